@@ -1,0 +1,49 @@
+"""One root for every error a person can meet, and its tree.
+
+KoorError                what happened, what was kept, what to do next
+├── InvalidInput         a field was refused; carries the field's name
+├── UnknownCustomer      no customer, or several, for what was typed
+├── UnknownIssue         no issue of that identifier in the mirror
+├── NotSetUp             something needed is not configured (CLI exit code 4)
+├── ConfigError          config.toml cannot be read or holds wrong values
+├── RemoteError          an outside system failed (koortui.services)
+└── StoreError           the disk failed (koortui.store.errors)
+"""
+
+
+class KoorError(Exception):
+    """`what` happened, what was `kept`, the `next_step`: three plain sentences."""
+
+    def __init__(self, what: str, *, kept: str = "", next_step: str = "") -> None:
+        self.what = what
+        self.kept = kept
+        self.next_step = next_step
+        super().__init__(" ".join(part for part in (what, kept, next_step) if part))
+
+
+class InvalidInput(KoorError):
+    """A value was refused: `field` says which, `what` says why."""
+
+    def __init__(self, field: str, what: str, *, kept: str = "", next_step: str = "") -> None:
+        self.field = field
+        super().__init__(f"{field}: {what}", kept=kept, next_step=next_step)
+
+
+class UnknownCustomer(KoorError):
+    """No customer, or more than one, matches what was typed."""
+
+
+class UnknownIssue(KoorError):
+    """No issue of that identifier has been pulled."""
+
+
+class NotSetUp(KoorError):
+    """Something the command needs is not configured yet."""
+
+
+class ConfigError(KoorError):
+    """config.toml cannot be read, or a value in it is wrong."""
+
+
+class RemoteError(KoorError):
+    """An outside system refused, failed or did not answer."""
