@@ -1,0 +1,152 @@
+"""A pending remote write is data: made with its ids when it is queued, kept until delivered.
+
+queued -> sending -> delivered | rejected | conflict | in doubt; withdrawn before it was sent.
+Order is kept per `entity`; the ids inside the payload make a repeat harmless.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import UNSET, Struct, UnsetType
+
+from koortui.domain.journal import Record
+
+
+class WriteState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    REJECTED = "rejected"
+    CONFLICT = "conflict"
+    IN_DOUBT = "in_doubt"
+    WITHDRAWN = "withdrawn"
+
+
+#: Not settled: still to be sent, or its outcome unknown.
+PENDING = frozenset({WriteState.QUEUED, WriteState.SENDING, WriteState.IN_DOUBT})
+#: Needs the EM: it will not move by itself.
+PARKED = frozenset({WriteState.REJECTED, WriteState.CONFLICT})
+
+
+class CommentCreate(Struct, frozen=True, kw_only=True, tag="comment"):
+    """A comment on an issue. `comment_id` is ours: Linear refuses it twice."""
+
+    comment_id: str
+    issue_id: str
+    identifier: str
+    body: str
+
+
+class IssueFields(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A set of issue fields; UNSET means "not this one", None means "cleared"."""
+
+    state_id: str | UnsetType = UNSET
+    priority: int | UnsetType = UNSET
+    assignee_id: str | UnsetType | None = UNSET
+    estimate: float | UnsetType | None = UNSET
+    due: str | UnsetType | None = UNSET
+    title: str | UnsetType = UNSET
+    added_labels: tuple[str, ...] = ()
+    removed_labels: tuple[str, ...] = ()
+
+
+class IssueUpdate(Struct, frozen=True, kw_only=True, tag="issue_update"):
+    """New values for fields of an issue, beside the values they were changed from.
+
+    A remote value that is neither `base` nor `changes` for a field is a conflict.
+    """
+
+    issue_id: str
+    identifier: str
+    changes: IssueFields
+    base: IssueFields
+    summary: str = ""
+    """For people: "status Todo -> In Progress"."""
+
+
+class IssueCreate(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="issue_create"):
+    """A new issue. `issue_id` and `need_id` are ours."""
+
+    issue_id: str
+    team_id: str
+    title: str
+    description: str = ""
+    priority: int = 0
+    estimate: float | None = None
+    assignee_id: str = ""
+    state_id: str = ""
+    project_id: str = ""
+    label_ids: tuple[str, ...] = ()
+    customer_id: str = ""
+    """A Linear customer to whom the issue is attached as a request."""
+    need_id: str = ""
+
+
+class RowAppend(Struct, frozen=True, kw_only=True, tag="row_append"):
+    """A new row of the hours tab: cells by column key. `entry_id` is the row's identity."""
+
+    entry_id: str
+    cells: dict[str, str]
+
+
+class RowUpdate(Struct, frozen=True, kw_only=True, tag="row_update"):
+    """Changed cells of our own row, with the values they were changed from."""
+
+    entry_id: str
+    cells: dict[str, str]
+    base: dict[str, str]
+
+
+class RowDelete(Struct, frozen=True, kw_only=True, tag="row_delete"):
+    """Our own row is taken out; `base` is what it held."""
+
+    entry_id: str
+    base: dict[str, str]
+
+
+Payload = CommentCreate | IssueUpdate | IssueCreate | RowAppend | RowUpdate | RowDelete
+
+
+class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """One remote write with its delivery. Lives in the journal of its customer."""
+
+    seq: int
+    """Order within the journal; writes of one `entity` go out in this order."""
+    entity: str
+    """What it changes: "issue:<id>", "row:<id>"."""
+    payload: Payload
+    state: WriteState = WriteState.QUEUED
+    attempts: int = 0
+    error: str = ""
+    remote: dict[str, str] = {}
+    """On conflict: the remote's values by field, for the person to compare."""
+    settled_at: datetime | None = None
+
+    @property
+    def target(self) -> str:
+        """ "linear" or "sheet"."""
+        return "sheet" if isinstance(self.payload, RowAppend | RowUpdate | RowDelete) else "linear"
+
+    @property
+    def kind(self) -> str:
+        """ "comment", "issue_update", "row_append"..."""
+        return str(self.payload.__struct_config__.tag)
+
+    @property
+    def describe(self) -> str:
+        """What it does, in plain words."""
+        match self.payload:
+            case CommentCreate(identifier=identifier):
+                return f"comment on {identifier}"
+            case IssueUpdate(identifier=identifier, summary=summary):
+                return f"{identifier}: {summary or 'change'}"
+            case IssueCreate(title=title):
+                return f"new issue: {title}"
+            case RowAppend(cells=cells):
+                return f"hours row {cells.get('date', '')} {cells.get('hours', '')} h"
+            case RowUpdate(cells=cells):
+                return f"hours row change: {', '.join(cells)}"
+            case RowDelete(base=base):
+                return f"hours row removed: {base.get('date', '')} {base.get('hours', '')} h"

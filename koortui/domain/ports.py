@@ -1,0 +1,156 @@
+"""What the program needs of a store; one contract test-suite holds every backend to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct
+
+from koortui.domain.customer import Cover, Customer, Roster, TimeOff
+from koortui.domain.issue import LinearMirror, SheetMirror
+from koortui.domain.journal import (
+    Ask,
+    Contact,
+    Draft,
+    GateDecision,
+    HoursEntry,
+    Meeting,
+    MonthConfirmed,
+    Note,
+    Review,
+    Snooze,
+)
+from koortui.domain.mutations import PendingWrite
+
+#: Gives the current UTC time. Injected everywhere, so that tests own the time.
+Clock = Callable[[], datetime]
+#: Makes a new UUID (v4), as text.
+NewId = Callable[[], str]
+
+JournalRecord = (
+    Note
+    | Draft
+    | Contact
+    | Ask
+    | HoursEntry
+    | Review
+    | Snooze
+    | GateDecision
+    | MonthConfirmed
+    | Meeting
+    | PendingWrite
+)
+
+
+class Journal(Struct, frozen=True, kw_only=True):
+    """Everything that happened with one customer. Each field is a table: records by id."""
+
+    customer: str
+    """The customer's slug."""
+    notes: dict[str, Note] = {}
+    drafts: dict[str, Draft] = {}
+    contacts: dict[str, Contact] = {}
+    asks: dict[str, Ask] = {}
+    hours: dict[str, HoursEntry] = {}
+    reviews: dict[str, Review] = {}
+    snoozes: dict[str, Snooze] = {}
+    decisions: dict[str, GateDecision] = {}
+    months: dict[str, MonthConfirmed] = {}
+    meetings: dict[str, Meeting] = {}
+    writes: dict[str, PendingWrite] = {}
+
+    def pending(self) -> list[PendingWrite]:
+        """Writes not settled yet, oldest first."""
+        return sorted(
+            (w for w in self.writes.values() if w.settled_at is None), key=lambda w: w.seq
+        )
+
+    def next_seq(self) -> int:
+        return 1 + max((w.seq for w in self.writes.values()), default=0)
+
+
+#: Table name -> record type: the store's layout of a journal file.
+TABLES: dict[str, type] = {
+    "notes": Note,
+    "drafts": Draft,
+    "contacts": Contact,
+    "asks": Ask,
+    "hours": HoursEntry,
+    "reviews": Review,
+    "snoozes": Snooze,
+    "decisions": GateDecision,
+    "months": MonthConfirmed,
+    "meetings": Meeting,
+    "writes": PendingWrite,
+}
+TABLE_OF: dict[type, str] = {record: table for table, record in TABLES.items()}
+
+
+class JournalEdit(Protocol):
+    """One commit in the making: nothing is on disk until the `with` block ends well."""
+
+    @property
+    def journal(self) -> Journal:
+        """The journal as it is under the lock, with the puts and removals so far."""
+
+    def put(self, record: JournalRecord) -> None:
+        """Insert, or replace the record of the same id."""
+
+    def remove(self, record: JournalRecord) -> None:
+        """Take the record of that id out; nothing happens if it is gone already."""
+
+
+class JournalStore(Protocol):
+    """Journals by customer slug. Reads never block on a writer; edits are serialised."""
+
+    def read(self, slug: str) -> Journal:
+        """The journal; an empty one for a customer without history."""
+
+    def read_all(self, slugs: Iterable[str]) -> dict[str, Journal]:
+        """Several journals at once."""
+
+    def edit(self, slug: str) -> AbstractContextManager[JournalEdit]:
+        """Lock, read, change, one durable commit. An exception inside writes nothing."""
+
+    def changed(self) -> set[str]:
+        """Slugs whose journal changed (also by another process) since this was last asked."""
+
+
+class RosterEdit(Protocol):
+    """One commit of the roster in the making."""
+
+    @property
+    def roster(self) -> Roster: ...
+
+    def put(self, record: Customer | Cover | TimeOff) -> None: ...
+
+    def remove(self, record: Customer | Cover | TimeOff) -> None: ...
+
+
+class RosterStore(Protocol):
+    """Who is looked after, by whom, when."""
+
+    def read(self) -> Roster: ...
+
+    def edit(self) -> AbstractContextManager[RosterEdit]: ...
+
+    def changed(self) -> bool:
+        """Whether the roster changed (also by another process) since this was last asked."""
+
+
+class MirrorStore(Protocol):
+    """The rebuildable copy of what the remotes said last. Absent reads as never pulled."""
+
+    def read_linear(self) -> LinearMirror: ...
+
+    def write_linear(self, mirror: LinearMirror) -> None: ...
+
+    def read_sheet(self) -> SheetMirror: ...
+
+    def write_sheet(self, mirror: SheetMirror) -> None: ...
+
+    def changed(self) -> bool:
+        """Whether either changed (also by another process) since this was last asked."""

@@ -1,0 +1,36 @@
+"""Remote text is hostile until it has passed here: at the boundary, once.
+
+Takes out what a terminal would obey: C0 but newline and tab, DEL, C1, escape sequences
+(CSI, OSC, DCS and the like) and bidirectional controls. Markup is not touched: it is
+shown as text, never parsed.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SEQUENCES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI
+    r"|\x9b[0-?]*[ -/]*[@-~]"  # CSI, 8 bit
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f]).*?(?:\x07|\x1b\\|\x9c|$)"  # OSC, DCS, SOS, PM, APC
+    r"|\x1b[ -/]*[0-~]",  # two-character escapes
+    re.DOTALL,
+)
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"
+    "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]"
+)
+
+
+def clean_text(text: str) -> str:
+    """Text of several lines without anything a terminal obeys. CRLF becomes a newline."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() and text.isprintable():
+        return text
+    return _CONTROLS.sub("", _SEQUENCES.sub("", text))
+
+
+def clean_line(text: str, limit: int = 1_000) -> str:
+    """One line: newlines and tabs become spaces, and at most `limit` characters are kept."""
+    line = " ".join(clean_text(text[: limit * 4]).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
