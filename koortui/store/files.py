@@ -1,0 +1,195 @@
+"""One file and its companions: where they are, how it is read, how it is replaced."""
+
+import contextlib
+import dataclasses
+import os
+import time
+from datetime import datetime
+from pathlib import Path
+
+from koortui.store.envelope import MAX_BYTES, BrokenFileError
+from koortui.store.filesystem import FileSystem
+
+BACKUP_FOLDER = "backups"
+SPARE, PREVIOUS = "spare", "previous"
+_CORRUPT = ".corrupt-"
+_SETTLED_NS = 100_000_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Companions:
+    """Names around one file; all in its folder, so that a rename never crosses a disk."""
+
+    main: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.main.parent
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / f".{self.main.name}.lock"
+
+    @property
+    def temp(self) -> Path:
+        """One fixed name: it is only used under the lock, so a leftover is always an orphan."""
+        return self.folder / f".{self.main.name}.tmp"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / BACKUP_FOLDER / self.main.name
+
+    @property
+    def spare(self) -> Path:
+        """A second copy of the last commit on blocks of its own."""
+        return self.backups / SPARE
+
+    @property
+    def spare_temp(self) -> Path:
+        return self.backups / f".{SPARE}.tmp"
+
+    @property
+    def previous(self) -> Path:
+        """The version before the last commit: the file's former self, kept by a hard link."""
+        return self.backups / PREVIOUS
+
+    @property
+    def temps(self) -> tuple[Path, Path]:
+        return self.temp, self.spare_temp
+
+    def quarantine(self, now: datetime) -> Path:
+        """Where a damaged file goes at `now`."""
+        return self.folder / f"{self.main.name}{_CORRUPT}{stamp_text(now)}"
+
+    def quarantined(self) -> list[Path]:
+        """Damaged files kept so far, oldest first."""
+        return sorted(self.folder.glob(f"{self.main.name}{_CORRUPT}*"))
+
+    def copies(self) -> list[Path]:
+        """Everything a restore may read: spare, previous and dated backups."""
+        if not self.backups.is_dir():
+            return []
+        return sorted(path for path in self.backups.iterdir() if not path.name.startswith("."))
+
+
+def stamp_text(moment: datetime) -> str:
+    """A UTC time as a part of a file name; sorts by time."""
+    return moment.strftime("%Y%m%dT%H%M%S.%fZ")
+
+
+@dataclasses.dataclass(frozen=True)
+class FileStamp:
+    """What tells one version of a file from the next without reading it."""
+
+    mtime_ns: int
+    size: int
+    inode: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "FileStamp":
+        return cls(status.st_mtime_ns, status.st_size, status.st_ino)
+
+    def is_settled(self) -> bool:
+        """Whether a later version must differ: not so within a tick of the file system's clock.
+
+        Inodes are reused and kernel times are coarse, so a file changed a moment ago may
+        change again without its stamp showing it (git calls such entries racy).
+        """
+        return time.time_ns() - self.mtime_ns > _SETTLED_NS
+
+
+def stamp_of(path: Path) -> FileStamp | None:
+    """The stamp of `path`, None when it does not exist."""
+    try:
+        return FileStamp.of(path.stat())
+    except FileNotFoundError:
+        return None
+
+
+def read_bounded(path: Path) -> tuple[bytes, FileStamp]:
+    """The bytes of `path` and their stamp; BrokenFileError when it is too large to be ours."""
+    with path.open("rb", buffering=0) as file:
+        stamp = FileStamp.of(os.fstat(file.fileno()))
+        if stamp.size > MAX_BYTES:
+            raise BrokenFileError(f"it has {stamp.size} bytes, more than any KoorTUI file")
+        return file.read(), stamp
+
+
+class AtomicFile:
+    """Replaces one file so that it is the old or the new one, whatever happens. Not locked."""
+
+    def __init__(self, names: Companions, fs: FileSystem) -> None:
+        self._names = names
+        self._fs = fs
+
+    def replace(self, raw: bytes) -> None:
+        """Put `raw` on the medium in place of the file; OSError leaves the old file.
+
+        The former version stays as `previous`: it is the way back when the folder cannot be
+        synced after the rename, for then nobody can promise that the new name will last.
+        """
+        names, fs = self._names, self._fs
+        fs.make_folder(names.folder)
+        try:
+            self._write_temp(names.temp, raw, durable=True)
+            had_former = self._keep_previous()
+            fs.replace(names.temp, names.main)
+        except OSError:
+            self._discard(names.temp)
+            raise
+        try:
+            fs.fsync_dir(names.folder)
+        except OSError:
+            self._go_back(had_former)
+            raise
+
+    def keep_spare(self, raw: bytes) -> None:
+        """A second copy of what was just committed; not synced, as the commit already is."""
+        try:
+            self._write_temp(self._names.spare_temp, raw, durable=False)
+            self._fs.replace(self._names.spare_temp, self._names.spare)
+        except OSError:
+            self._discard(self._names.spare_temp)
+            raise
+
+    def sweep(self) -> list[Path]:
+        """Remove temp files a dead process left; the caller holds the lock. What was removed."""
+        orphans = [path for path in self._names.temps if os.path.lexists(path)]
+        for path in orphans:
+            self._fs.unlink(path)
+        return orphans
+
+    def _write_temp(self, path: Path, raw: bytes, *, durable: bool) -> None:
+        try:
+            fd = self._fs.create(path)
+        except FileExistsError:  # a killed writer's; we hold the lock
+            self._fs.unlink(path)
+            fd = self._fs.create(path)
+        try:
+            self._fs.write(fd, raw)
+            if durable:
+                self._fs.fsync(fd)
+        finally:
+            self._fs.close(fd)
+
+    def _keep_previous(self) -> bool:
+        """Link the current file as `previous`; False when there is no current file."""
+        names, fs = self._names, self._fs
+        fs.make_folder(names.backups)
+        fs.unlink(names.previous)
+        if not names.main.exists():
+            return False
+        fs.link(names.main, names.previous)
+        return True
+
+    def _go_back(self, had_former: bool) -> None:
+        with contextlib.suppress(OSError):
+            if had_former:
+                self._fs.link(self._names.previous, self._names.temp)
+                self._fs.replace(self._names.temp, self._names.main)
+            else:
+                self._fs.unlink(self._names.main)
+
+    def _discard(self, path: Path) -> None:
+        with contextlib.suppress(OSError):
+            self._fs.unlink(path)
