@@ -1,0 +1,55 @@
+"""Where config, data and cache live: the platform's folders, or one given home."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Locations:
+    """Folders of one installation. Nothing is created by asking."""
+
+    config_dir: Path
+    data_dir: Path
+    cache_dir: Path
+
+    @classmethod
+    def find(cls, home: str | os.PathLike[str] | None = None) -> Locations:
+        """`home` (or KOORTUI_HOME) holds everything; without it, the platform's own folders."""
+        home = home or os.environ.get("KOORTUI_HOME") or None
+        if home:
+            root = Path(home).expanduser().absolute()
+            return cls(root, root, root / "cache")
+        import platformdirs
+
+        return cls(
+            platformdirs.user_config_path("koortui"),
+            platformdirs.user_data_path("koortui"),
+            platformdirs.user_cache_path("koortui"),
+        )
+
+    @property
+    def config_file(self) -> Path:
+        return self.config_dir / "config.toml"
+
+    @property
+    def roster_file(self) -> Path:
+        return self.data_dir / "roster.json"
+
+    @property
+    def journals_dir(self) -> Path:
+        return self.data_dir / "journals"
+
+    @property
+    def mirror_dir(self) -> Path:
+        return self.data_dir / "mirror"
+
+    @property
+    def sync_lock(self) -> Path:
+        return self.data_dir / "sync.lock"
+
+    @property
+    def log_file(self) -> Path:
+        return self.cache_dir / "koortui.log"
