@@ -1,0 +1,188 @@
+"""The EM's desk: every customer looked after today, judged, in the order of need.
+
+A read model. It keeps what it read, so that one change costs one customer's work.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from koortui.domain.assessment import Assessment, Level
+from koortui.domain.attention import assess
+from koortui.domain.calendar import Slot
+from koortui.domain.cover import Covered, looked_after
+from koortui.domain.customer import Customer
+from koortui.domain.hours import Balance, balance
+from koortui.domain.journal import Review
+from koortui.domain.mutations import PARKED
+from koortui.domain.ports import Journal
+from koortui.domain.since import Change, changes_since
+from koortui.domain.situation import Situation
+from koortui.usecases.reviews import current_slot, review_for
+from koortui.usecases.situations import Remote, situation_of
+from koortui.usecases.workspace import Workspace
+
+
+class CustomerView(Struct, frozen=True, kw_only=True):
+    """One customer as the screens show it."""
+
+    situation: Situation
+    assessment: Assessment
+    balance: Balance
+    changes: tuple[Change, ...] = ()
+    """Since the last finished review."""
+    since: datetime | None = None
+    """When that review was finished."""
+    review: Review | None = None
+    """This slot's, if begun."""
+
+    @property
+    def customer(self) -> Customer:
+        return self.situation.customer
+
+    @property
+    def slug(self) -> str:
+        return self.situation.customer.slug
+
+    @property
+    def done(self) -> bool:
+        """This slot's review is finished."""
+        return self.review is not None and not self.review.is_open
+
+    @property
+    def skipped(self) -> bool:
+        return self.review is not None and self.review.is_open and bool(self.review.skipped_reason)
+
+    @property
+    def group(self) -> str:
+        """Where the board lists it: act, look, unknown, clear, quiet, skipped or done."""
+        if self.done:
+            return "done"
+        if self.skipped:
+            return "skipped"
+        level = self.assessment.level
+        if self.assessment.quiet and level in (Level.LOOK, Level.CLEAR):
+            return "quiet"
+        return level.value
+
+
+GROUPS = ("act", "look", "unknown", "clear", "quiet", "skipped", "done")
+
+
+class Today(Struct, frozen=True, kw_only=True):
+    """What the header says of the day."""
+
+    day: date
+    slot: Slot
+    """The slot under review: today's, or the last one."""
+    is_review_day: bool
+    number: int
+    """Which of the week's slots it is, from 1."""
+    in_week: int
+    next_slot: Slot
+
+
+class Desk:
+    """All customers of the day, by slug. `load` once, then `refresh` what changed."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.remote: Remote
+        self._covered: dict[str, Covered] = {}
+        self._views: dict[str, CustomerView] = {}
+        self._others: dict[str, Customer] = {}
+
+    def load(self) -> None:
+        """Read everything: roster, mirror, the journals of today's customers."""
+        roster = self.workspace.roster.read()
+        self.remote = Remote.read(self.workspace)
+        covered = looked_after(roster, self.workspace.me, self.workspace.today)
+        self._covered = {found.customer.slug: found for found in covered}
+        self._others = {c.slug: c for c in roster.customers if c.slug not in self._covered}
+        self.workspace.journals.changed()
+        journals = self.workspace.journals.read_all(self._covered)
+        self._views = {slug: self._view(slug, journals[slug]) for slug in self._covered}
+
+    def refresh(self, slug: str) -> None:
+        """Judge one customer anew from its journal."""
+        if slug in self._covered:
+            self._views[slug] = self._view(slug, self.workspace.journals.read(slug))
+
+    def poll(self) -> bool:
+        """Take in what other processes and the sync wrote; whether anything changed."""
+        if self.workspace.roster.changed() or self.workspace.mirror.changed():
+            self.load()
+            return True
+        changed = self.workspace.journals.changed() & self._covered.keys()
+        for slug in changed:
+            self.refresh(slug)
+        return bool(changed)
+
+    def today(self) -> Today:
+        calendar, day = self.workspace.calendar, self.workspace.today
+        slot = current_slot(self.workspace)
+        week = calendar.week_slots(day)
+        return Today(
+            day=day,
+            slot=slot,
+            is_review_day=slot.day == day,
+            number=1 + sum(other.day < slot.day for other in week),
+            in_week=len(week),
+            next_slot=calendar.next_slot(day),
+        )
+
+    def view(self, slug: str) -> CustomerView:
+        """One customer's view; also of one whom another EM looks after."""
+        if slug in self._views:
+            return self._views[slug]
+        return self._view(slug, self.workspace.journals.read(slug))
+
+    def views(self) -> list[CustomerView]:
+        """Today's customers in the board's order: group, then score, then name."""
+        return sorted(
+            self._views.values(),
+            key=lambda view: (
+                GROUPS.index(view.group),
+                -view.assessment.score,
+                view.customer.name.casefold(),
+            ),
+        )
+
+    def customers(self) -> list[Customer]:
+        """Everyone in the roster: mine and covered first."""
+        return [*(c.customer for c in self._covered.values()), *self._others.values()]
+
+    def queue(self) -> tuple[int, int]:
+        """How many writes wait, and how many need the EM."""
+        waiting = parked = 0
+        for view in self._views.values():
+            for write in view.situation.journal.pending():
+                if write.state in PARKED:
+                    parked += 1
+                else:
+                    waiting += 1
+        return waiting, parked
+
+    def _view(self, slug: str, journal: Journal) -> CustomerView:
+        covered = self._covered.get(slug)
+        customer = covered.customer if covered else self._others[slug]
+        workspace = self.workspace
+        situation = situation_of(workspace, customer, journal, self.remote, covered)
+        last = last_finished(journal, before=current_slot(workspace).day)
+        since = last.finished_at if last else None
+        return CustomerView(
+            situation=situation,
+            assessment=assess(situation, workspace.thresholds),
+            balance=balance(customer, journal.hours.values(), situation.rows, situation.today),
+            changes=changes_since(last.snapshot if last else None, since, situation),
+            since=since,
+            review=review_for(journal, current_slot(workspace).day),
+        )
+
+
+def last_finished(journal: Journal, before: date) -> Review | None:
+    """The newest finished review of an earlier slot."""
+    finished = [r for r in journal.reviews.values() if r.finished_at and r.slot < before]
+    return max(finished, key=lambda review: review.slot, default=None)

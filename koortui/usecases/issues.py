@@ -1,0 +1,182 @@
+"""Changes to Linear: made here first, delivered by the queue."""
+
+from __future__ import annotations
+
+from koortui.domain.customer import Customer
+from koortui.domain.errors import InvalidInput, UnknownIssue
+from koortui.domain.issue import PRIORITY_NAMES, Issue, LinearMirror, Team, WorkflowState
+from koortui.domain.mapping import issues_of
+from koortui.domain.mutations import CommentCreate, IssueCreate, IssueFields, IssueUpdate
+from koortui.domain.overlay import with_pending
+from koortui.domain.sanitise import clean_line, clean_text
+from koortui.usecases.notes import find_draft
+from koortui.usecases.workspace import Saved, Workspace, queue_write, saved
+
+
+def comment(
+    workspace: Workspace, slug: str, issue: Issue, body: str, *, draft_place: str = ""
+) -> Saved:
+    """Comment on an issue. Kept here and queued in one commit."""
+    body = clean_text(body).strip()
+    if not body:
+        raise InvalidInput("comment", "there is nothing to send", next_step="Write it first.")
+    payload = CommentCreate(
+        comment_id=workspace.new_id(), issue_id=issue.id, identifier=issue.identifier, body=body
+    )
+    with workspace.journals.edit(slug) as edit:
+        write = queue_write(workspace, edit, f"issue:{issue.id}", payload)
+        if draft_place and (draft := find_draft(edit, draft_place)):
+            edit.remove(draft)
+    return saved(write, slug, write)
+
+
+def set_state(workspace: Workspace, slug: str, issue: Issue, state: WorkflowState) -> Saved:
+    """Move an issue to a workflow state of its own team."""
+    return _change(
+        workspace,
+        slug,
+        issue,
+        changes=IssueFields(state_id=state.id),
+        base=IssueFields(state_id=issue.state.id),
+        summary=f"status {issue.state.name} → {state.name}",
+    )
+
+
+def set_priority(workspace: Workspace, slug: str, issue: Issue, priority: int) -> Saved:
+    """Set Linear's priority: 0 none, 1 urgent ... 4 low."""
+    if priority not in PRIORITY_NAMES:
+        raise InvalidInput("priority", f"{priority} is not one of Linear's", next_step="Use 0-4.")
+    names = PRIORITY_NAMES
+    return _change(
+        workspace,
+        slug,
+        issue,
+        changes=IssueFields(priority=priority),
+        base=IssueFields(priority=issue.priority),
+        summary=f"priority {names.get(issue.priority, '?')} → {names[priority]}",
+    )
+
+
+def assign(workspace: Workspace, slug: str, issue: Issue, user_id: str, user_name: str) -> Saved:
+    """Give an issue to a teammate; an empty id takes it from everyone."""
+    return _change(
+        workspace,
+        slug,
+        issue,
+        changes=IssueFields(assignee_id=user_id or None),
+        base=IssueFields(assignee_id=issue.assignee_id or None),
+        summary=f"assignee {issue.assignee or 'nobody'} → {user_name or 'nobody'}",
+    )
+
+
+def create_issue(
+    workspace: Workspace,
+    customer: Customer,
+    *,
+    title: str,
+    description: str = "",
+    priority: int = 0,
+    team_id: str = "",
+) -> Saved:
+    """Open an issue where the customer's issues live: its project, label, team or request."""
+    title = clean_line(title)
+    if not title:
+        raise InvalidInput("title", "an issue needs one", next_step="Write what is to be done.")
+    payload = _new_issue(workspace, customer, title, clean_text(description), priority, team_id)
+    with workspace.journals.edit(customer.slug) as edit:
+        write = queue_write(workspace, edit, f"issue:{payload.issue_id}", payload)
+    return saved(write, customer.slug, write)
+
+
+def find_issue(workspace: Workspace, identifier: str) -> tuple[Customer, Issue]:
+    """The issue of that identifier, as it is with the queue applied, and its customer."""
+    mirror = workspace.mirror.read_linear()
+    issue = mirror.by_identifier(identifier)
+    if issue is None:
+        raise UnknownIssue(
+            f"No issue {identifier!r} has been pulled from Linear.",
+            next_step="Check the number, or run `koortui sync` and try again.",
+        )
+    for customer in workspace.roster.read().customers:
+        if any(found.id == issue.id for found in issues_of(customer, mirror)):
+            writes = workspace.journals.read(customer.slug).writes.values()
+            return customer, with_pending((issue,), writes, mirror)[0]
+    raise UnknownIssue(
+        f"{issue.identifier} belongs to no customer of the roster.",
+        next_step="Set the customer's `linear` mapping in the roster.",
+    )
+
+
+def pick_state(team: Team | None, text: str) -> WorkflowState:
+    """The team's state of that name, or of that unambiguous beginning."""
+    states = team.states if team else ()
+    wanted = text.strip().casefold()
+    exact = [state for state in states if state.name.casefold() == wanted]
+    found = exact or [state for state in states if state.name.casefold().startswith(wanted)]
+    if len(found) != 1 or not wanted:
+        names = ", ".join(state.name for state in states) or "none pulled yet"
+        raise InvalidInput(
+            "state", f"{text!r} is not one state of the issue's team", next_step=f"It has: {names}."
+        )
+    return found[0]
+
+
+def _change(
+    workspace: Workspace,
+    slug: str,
+    issue: Issue,
+    *,
+    changes: IssueFields,
+    base: IssueFields,
+    summary: str,
+) -> Saved:
+    payload = IssueUpdate(
+        issue_id=issue.id, identifier=issue.identifier, changes=changes, base=base, summary=summary
+    )
+    with workspace.journals.edit(slug) as edit:
+        write = queue_write(workspace, edit, f"issue:{issue.id}", payload)
+    return saved(write, slug, write)
+
+
+def _new_issue(
+    workspace: Workspace,
+    customer: Customer,
+    title: str,
+    description: str,
+    priority: int,
+    team_id: str,
+) -> IssueCreate:
+    """Preset from the mapping, so that the next pull finds the issue again."""
+    mirror = workspace.mirror.read_linear()
+    kind = customer.linear.kind if customer.linear else ""
+    value = customer.linear.value if customer.linear else ""
+    known = issues_of(customer, mirror)
+    project_id = next((p.id for p in mirror.projects.values() if p.name == value), "")
+    return IssueCreate(
+        issue_id=workspace.new_id(),
+        team_id=team_id or _team_for(kind, value, known, mirror),
+        title=title,
+        description=description,
+        priority=priority,
+        project_id=project_id if kind == "project" else "",
+        label_ids=(mirror.labels[value],) if kind == "label" and value in mirror.labels else (),
+        customer_id=mirror.customers.get(value, "") if kind == "customer" else "",
+        need_id=workspace.new_id() if kind == "customer" else "",
+    )
+
+
+def _team_for(kind: str, value: str, known: tuple[Issue, ...], mirror: LinearMirror) -> str:
+    """The mapped team; else the team of the customer's newest issue; else the only team."""
+    if kind == "team":
+        for team in mirror.teams.values():
+            if team.key.casefold() == value.casefold():
+                return team.id
+    if known:
+        return max(known, key=lambda issue: issue.created_at).team_id
+    if len(mirror.teams) == 1:
+        return next(iter(mirror.teams))
+    raise InvalidInput(
+        "team",
+        "it is not clear in which Linear team the issue belongs",
+        next_step="Choose the team, or set the customer's `linear` mapping.",
+    )

@@ -1,0 +1,116 @@
+"""What every use case is given: the settings, the stores, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from koortui.config import Config
+from koortui.domain.calendar import WorkCalendar
+from koortui.domain.customer import Customer
+from koortui.domain.errors import UnknownCustomer
+from koortui.domain.journal import Record
+from koortui.domain.mutations import Payload, PendingWrite
+from koortui.domain.ports import Clock, JournalEdit, JournalStore, MirrorStore, NewId, RosterStore
+from koortui.domain.thresholds import Thresholds
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The program without its screens. `calendar_of` gives an EM's calendar by name."""
+
+    config: Config
+    thresholds: Thresholds
+    roster: RosterStore
+    journals: JournalStore
+    mirror: MirrorStore
+    clock: Clock
+    new_id: NewId
+    calendar_of: Callable[[str], WorkCalendar]
+    linear_used: bool = True
+    """A Linear key is set up."""
+    sheet_used: bool = True
+    """A tracking sheet is set up."""
+
+    @property
+    def me(self) -> str:
+        return self.config.me.name
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self.calendar_of(self.me)
+
+    @property
+    def today(self) -> date:
+        """The day in the EM's own time zone."""
+        return self.clock().astimezone(ZoneInfo(self.calendar.timezone)).date()
+
+    def customer(self, text: str) -> Customer:
+        """The customer of that slug or name, or of that unambiguous beginning."""
+        return pick_customer(self.roster.read().customers, text)
+
+    def stamp(self) -> dict[str, str | datetime]:
+        """Identity, time and author of a new record, as keyword arguments."""
+        return {"id": self.new_id(), "at": self.clock(), "by": self.me}
+
+
+class Saved(Struct, frozen=True, kw_only=True):
+    """What a use case answers once the change is on disk; the CLI prints it as JSON."""
+
+    id: str
+    customer: str
+    saved_at: datetime
+    queued: tuple[str, ...] = ()
+    """Ids of the remote writes this change put into the queue."""
+
+
+def saved(record: Record, slug: str, *writes: PendingWrite) -> Saved:
+    """The answer for a committed `record`."""
+    return Saved(
+        id=record.id, customer=slug, saved_at=record.at, queued=tuple(w.id for w in writes)
+    )
+
+
+def queue_write(
+    workspace: Workspace, edit: JournalEdit, entity: str, payload: Payload
+) -> PendingWrite:
+    """Put a remote write into the same commit as the change it delivers."""
+    write = PendingWrite(
+        id=workspace.new_id(),
+        at=workspace.clock(),
+        by=workspace.me,
+        seq=edit.journal.next_seq(),
+        entity=entity,
+        payload=payload,
+    )
+    edit.put(write)
+    return write
+
+
+def pick_customer(customers: tuple[Customer, ...], text: str) -> Customer:
+    """Exact slug, else exact name or alias, else the only one beginning with `text`."""
+    wanted = text.strip().casefold()
+    for customer in customers:
+        names = (customer.name, *customer.aliases)
+        if customer.slug == wanted or wanted in (name.casefold() for name in names):
+            return customer
+    found = [
+        customer
+        for customer in customers
+        if wanted and any(n.casefold().startswith(wanted) for n in (customer.slug, customer.name))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        some = ", ".join(customer.slug for customer in found[:6])
+        raise UnknownCustomer(
+            f"{text!r} fits several customers: {some}.", next_step="Type more of the name."
+        )
+    raise UnknownCustomer(
+        f"No customer is called {text!r}.",
+        next_step="`koortui find` searches; `koortui import roster` adds customers.",
+    )
