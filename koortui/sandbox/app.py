@@ -1,0 +1,132 @@
+"""One ASGI app for both services and for the test's hand on them.
+
+`/graphql` is Linear, `/_sandbox/*` controls faults and shows state, and
+everything else is the sheet service.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from koortui.sandbox.faults import ASGIApp, Fault, FaultMiddleware, FaultPlan, Receive, Scope, Send
+from koortui.sandbox.linear.endpoint import LinearEndpoint, operation_names
+from koortui.sandbox.linear.world import LinearWorld
+
+
+class Sheets(Protocol):
+    """What the server needs of the sheet service's state."""
+
+    def dump(self) -> dict[str, Any]:
+        """All spreadsheets as JSON values."""
+        ...
+
+
+def create_app(
+    world: LinearWorld,
+    sheets: Sheets | None,
+    plan: FaultPlan,
+    *,
+    after_request: Callable[[], None] = lambda: None,
+) -> ASGIApp:
+    """Both services under one roof; `after_request` runs after each one's requests."""
+    linear = FaultMiddleware(
+        _Then(LinearEndpoint(world), after_request), plan, "linear", "linear", operation_names
+    )
+    routes: list[BaseRoute] = [Route("/graphql", linear), *_control_routes(world, sheets, plan)]
+    if sheets is not None:
+        from koortui.sandbox.sheets import create_sheets_app
+
+        sheet_app = _Then(create_sheets_app(sheets), after_request)
+        routes.append(Mount("/", FaultMiddleware(sheet_app, plan, "sheet", "google")))
+    return Starlette(routes=routes)
+
+
+class _Then:
+    """An app followed by a call: the state is saved before an answer can be lost."""
+
+    def __init__(self, app: ASGIApp, after: Callable[[], None]) -> None:
+        self.app = app
+        self.after = after
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+        self.after()
+
+
+def _control_routes(world: LinearWorld, sheets: Sheets | None, plan: FaultPlan) -> list[BaseRoute]:
+    async def faults(request: Request) -> Response:
+        if request.method == "POST":
+            try:
+                plan.add(msgspec.json.decode(await request.body(), type=Fault))
+            except msgspec.DecodeError as error:
+                return JSONResponse({"error": str(error)}, status_code=422)
+        elif request.method == "DELETE":
+            plan.clear()
+        return JSONResponse({"faults": msgspec.to_builtins(plan.pending)})
+
+    async def requests(request: Request) -> Response:
+        if request.method == "DELETE":
+            plan.forget_requests()
+        sources = ("linear", "sheet")
+        return JSONResponse(
+            {
+                "requests": msgspec.to_builtins(plan.requests),
+                "counts": plan.counts(),
+                "by_name": {source: plan.counts_by_name(source) for source in sources},
+            }
+        )
+
+    async def linear_state(_request: Request) -> Response:
+        return JSONResponse(world.dump())
+
+    async def sheet_state(_request: Request) -> Response:
+        if sheets is None:
+            return JSONResponse({"error": "no sheet service here"}, status_code=404)
+        return JSONResponse(sheets.dump())
+
+    return [
+        Route("/_sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
+        Route("/_sandbox/requests", requests, methods=["GET", "DELETE"]),
+        Route("/_sandbox/linear", linear_state),
+        Route("/_sandbox/sheet", sheet_state),
+    ]
+
+
+class StateFile:
+    """Both services' state in one JSON file, so that a restarted sandbox remembers."""
+
+    def __init__(self, path: Path, world: LinearWorld, sheets: Sheets | None) -> None:
+        self.path = path
+        self.world = world
+        self.sheets = sheets
+        self._saved = b""
+
+    def load(self) -> bool:
+        """Take the state back; False when there is no file yet."""
+        if not self.path.exists():
+            return False
+        dumped = json.loads(self.path.read_bytes())
+        self.world.load(dumped["linear"])
+        load = getattr(self.sheets, "load", None)
+        if load is not None and dumped["sheet"] is not None:
+            load(dumped["sheet"])
+        return True
+
+    def save(self) -> None:
+        """Write the state, whole or not at all, when it differs from what was written last."""
+        sheet = self.sheets.dump() if self.sheets is not None else None
+        dumped = json.dumps({"linear": self.world.dump(), "sheet": sheet}).encode()
+        if dumped == self._saved:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.path.with_suffix(".draft")
+        draft.write_bytes(dumped)
+        draft.replace(self.path)
+        self._saved = dumped
