@@ -1,0 +1,1 @@
+"""One registry of commands: key bindings, palette, footer and help all come from it."""

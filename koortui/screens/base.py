@@ -1,0 +1,76 @@
+"""What every screen has in common, and what it may ask of the app."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol, TypeVar, cast
+
+from textual.screen import ModalScreen, Screen
+
+from koortui.domain.errors import KoorError
+from koortui.usecases.desk import Desk
+from koortui.usecases.workspace import Workspace
+
+ResultT = TypeVar("ResultT")
+
+
+class KoorContext(Protocol):
+    """The app, as screens see it. Screens never import the app."""
+
+    workspace: Workspace
+    desk: Desk
+
+    def changed(self, slug: str, done: str = "") -> None:
+        """A use case committed: judge the customer anew, repaint, push. `done` is the toast."""
+
+    def failed(self, error: KoorError) -> None:
+        """Tell the person what happened, what was kept and what to do next."""
+
+    def request_sync(self, *, pull: bool) -> None:
+        """Push what waits (and pull first) in the background."""
+
+    def open_customer(self, slug: str) -> None:
+        """Show the customer page."""
+
+    def open_review(self, slug: str) -> None:
+        """Show the review of a customer."""
+
+    def open_note(self, slug: str, issue: str = "") -> None:
+        """Show the note editor on a customer."""
+
+
+class _InContext:
+    """Shared by screens and modal screens."""
+
+    place: ClassVar[str] = ""
+    """The registry place whose keys this screen has: what the help shows."""
+
+    @property
+    def context(self) -> KoorContext:
+        return cast(KoorContext, self.app)  # type: ignore[attr-defined]
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.context.workspace
+
+    @property
+    def desk(self) -> Desk:
+        return self.context.desk
+
+    @property
+    def current_slug(self) -> str:
+        """The customer the person looks at, if any: what `n` writes a note on."""
+        return ""
+
+    def desk_changed(self) -> None:
+        """The desk was judged anew: repaint what comes from it, keep the cursor by id."""
+
+
+class KoorScreen(_InContext, Screen[ResultT]):
+    """A place of its own."""
+
+    def on_screen_resume(self) -> None:
+        self.desk_changed()
+
+
+class KoorModal(_InContext, ModalScreen[ResultT]):
+    """A question on top of a place. Esc always answers None and discards nothing typed."""
