@@ -176,9 +176,9 @@ class AtomicFile:
         """Link the current file as `previous`; False when there is no current file."""
         names, fs = self._names, self._fs
         fs.make_folder(names.backups)
-        fs.unlink(names.previous)
         if not names.main.exists():
             return False
+        fs.unlink(names.previous)
         fs.link(names.main, names.previous)
         return True
 

@@ -1,0 +1,137 @@
+"""Disk full, I/O error, no permission, at each step: the file stays as it was, byte for byte."""
+
+import errno
+import os
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from storage_support import BEFORE, OPERATIONS, Scripted, note, seeded, table, temps, texts
+
+from koortui.store.errors import StoreDenied, StoreError, StoreFailed, StoreFull
+
+KINDS = {
+    errno.ENOSPC: StoreFull,
+    errno.EDQUOT: StoreFull,
+    errno.EIO: StoreFailed,
+    errno.EACCES: StoreDenied,
+    errno.EROFS: StoreDenied,
+}
+
+
+def commit_calls(operation: str, folder: Path) -> list[tuple[int, str]]:
+    """The numbered calls a commit consists of, from its temp file to its folder's fsync."""
+    fs = Scripted(lambda _step, _nth: None)
+    OPERATIONS[operation](table(seeded(folder / "counted.json"), fs=fs))
+    first, last = fs.calls.index("create"), fs.calls.index("fsync_dir")
+    return list(enumerate(fs.calls, 1))[first : last + 1]
+
+
+@pytest.mark.parametrize("code", KINDS, ids=errno.errorcode.get)
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_failing_step_leaves_the_file_byte_identical(
+    operation: str, code: int, tmp_path: Path
+) -> None:
+    calls = commit_calls(operation, tmp_path / "count")
+    for nth, step in calls:
+        path = seeded(tmp_path / str(nth) / "acme.json")
+        raw = path.read_bytes()
+
+        def fail(_step: str, n: int, nth: int = nth) -> None:
+            if n == nth:
+                raise OSError(code, os.strerror(code))
+
+        broken = table(path, fs=Scripted(fail))
+        with pytest.raises(KINDS[code], match=os.strerror(code)):
+            OPERATIONS[operation](broken)
+        assert path.read_bytes() == raw, step
+        assert temps(path.parent) == [], step
+        assert texts(path) == BEFORE
+        OPERATIONS[operation](broken)  # the same handle works once the disk does
+        assert texts(path) != BEFORE
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_disk_that_stays_broken_never_costs_the_file(operation: str, tmp_path: Path) -> None:
+    """From the n-th call on everything fails, clean-up included."""
+    calls = commit_calls(operation, tmp_path / "count")
+    for nth, _step in calls[:-1]:
+        path = seeded(tmp_path / str(nth) / "acme.json")
+
+        def fail(_step: str, n: int, nth: int = nth) -> None:
+            if n >= nth:
+                raise OSError(errno.EIO, "gone")
+
+        with pytest.raises(StoreError):
+            OPERATIONS[operation](table(path, fs=Scripted(fail)))
+        assert texts(path) == BEFORE
+        assert temps(path.parent) == []
+
+
+def test_a_backup_that_cannot_be_made_does_not_stop_a_note(tmp_path: Path) -> None:
+    path = seeded(tmp_path / "acme.json")
+    events: list[str] = []
+
+    def fail(step: str, nth: int) -> None:
+        if (step, nth) == ("link", 1):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    table(path, fs=Scripted(fail), on_event=lambda e: events.append(e.kind)).insert(note("kept"))
+    assert events == ["backup_failed"]
+    assert "kept" in texts(path).values()
+
+
+def test_without_a_spare_copy_the_note_is_saved_and_said_so(tmp_path: Path) -> None:
+    path = seeded(tmp_path / "acme.json")
+    events: list[str] = []
+    seen: list[str] = []
+
+    def fail(step: str, _nth: int) -> None:
+        seen.append(step)
+        if "fsync_dir" in seen and step == "create":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    table(path, fs=Scripted(fail), on_event=lambda e: events.append(e.kind)).insert(note("kept"))
+    assert events == ["spare_failed"]
+    assert "kept" in texts(path).values()
+
+
+@pytest.fixture
+def file_size_limit() -> Iterator[int]:
+    """The kernel refuses to let any file of this process grow beyond this many bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    limit = 4096
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    try:
+        yield limit
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_real_size_limit_leaves_the_file_byte_identical(
+    tmp_path: Path, file_size_limit: int
+) -> None:
+    path = seeded(tmp_path / "acme.json")
+    raw = path.read_bytes()
+    with pytest.raises(StoreFull, match="Nothing on disk was changed"):
+        table(path).insert(note("x" * file_size_limit))
+    assert path.read_bytes() == raw
+    assert temps(path.parent) == []
+    table(path).insert(note("short"))
+    assert "short" in texts(path).values()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
+def test_a_real_read_only_folder_is_readable_and_says_why_it_is_not_writable(
+    tmp_path: Path,
+) -> None:
+    path = seeded(tmp_path / "journals" / "acme.json")
+    path.parent.chmod(0o500)
+    try:
+        assert texts(path) == BEFORE
+        with pytest.raises(StoreDenied):
+            table(path).insert(note("refused"))
+    finally:
+        path.parent.chmod(0o700)
+    assert texts(path) == BEFORE
