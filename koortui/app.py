@@ -1,0 +1,250 @@
+"""KoorApp: lifecycle, themes, background sync. No business: use cases do that."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from koortui.screens.palette import CustomerProvider
+from koortui.commands.registry import bindings
+from koortui.domain.errors import KoorError
+from koortui.screens.base import KoorModal, KoorScreen
+from koortui.screens.board import BoardScreen
+from koortui.themes import KOOR_THEMES
+from koortui.usecases.desk import Desk
+from koortui.usecases.undo import Undoable, undo
+from koortui.usecases.workspace import Saved, Workspace
+
+if TYPE_CHECKING:
+    from koortui.sync.reports import SyncReport
+
+#: Seconds between background pulls; Linear discourages polling hard.
+PULL_EVERY = 300.0
+#: Seconds between looks at what other processes wrote.
+POLL_EVERY = 1.0
+
+#: `sync(pull, push)`: blocking, answers a report, never raises for a remote's failure.
+SyncCall = Callable[[bool, bool], "SyncReport"]
+
+
+class KoorApp(App[None]):
+    """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
+
+    TITLE = "KoorTUI"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("anywhere")
+    COMMANDS = App.COMMANDS | {CustomerProvider}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self, workspace: Workspace, sync: SyncCall | None = None, *, pull_at_start: bool = True
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.desk = Desk(workspace)
+        self.sync_report: SyncReport | None = None
+        self.syncing = False
+        self._sync = sync
+        self._pull_at_start = pull_at_start
+        self._wanted: tuple[bool, bool] | None = None
+        self._undoable: list[Undoable] = []
+        for theme in KOOR_THEMES:
+            self.register_theme(theme)
+        self.theme = workspace.config.ui.theme or "koor-dark"
+        self.set_keymap(workspace.config.ui.keys)
+
+    def on_mount(self) -> None:
+        self.desk.load()
+        self.push_screen(BoardScreen())
+        self.call_after_refresh(self._start_background)
+
+    def _start_background(self) -> None:
+        """After the first frame: nothing heavy is imported before it."""
+        self._leave_cleanly_on_signals()
+        self.set_interval(POLL_EVERY, self._poll)
+        if self._sync:
+            self.set_interval(PULL_EVERY, lambda: self.request_sync(pull=True))
+            if self._pull_at_start:
+                self.request_sync(pull=True)
+
+    def _leave_cleanly_on_signals(self) -> None:
+        """A terminal must never stay on the alternate screen with the mouse on."""
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self.exit)
+            except (NotImplementedError, RuntimeError, ValueError):
+                return  # not the main thread (tests), or no signals on this system
+
+    # What screens ask for (screens.base.KoorContext)
+
+    def changed(self, slug: str, done: str = "", saved: Saved | None = None) -> None:
+        """A use case committed: judge the customer anew, repaint, send what waits."""
+        self.desk.refresh(slug)
+        if saved:
+            self._undoable.append(Undoable(slug=slug, saved=saved, what=done))
+        if done:
+            self.notify(done, timeout=2.5, markup=False)
+        self.refresh_screens()
+        self.request_sync(pull=False)
+
+    def failed(self, error: KoorError) -> None:
+        """Three sentences: what happened, what was kept, what to do next."""
+        message = "\n".join(part for part in (error.kept, error.next_step) if part)
+        self.notify(message, title=error.what, severity="error", timeout=8, markup=False)
+
+    def open_customer(self, slug: str) -> None:
+        from koortui.screens.customer import CustomerScreen
+
+        self.push_screen(CustomerScreen(slug))
+
+    def open_review(self, slug: str) -> None:
+        from koortui.screens.review import ReviewScreen
+
+        if isinstance(self.screen, ReviewScreen):
+            self.screen.show_customer(slug)
+        else:
+            self.push_screen(ReviewScreen(slug))
+
+    def open_note(self, slug: str, issue: str = "") -> None:
+        from koortui.screens.note import NoteScreen
+
+        self.push_screen(NoteScreen(slug, issue))
+
+    # Commands that work anywhere
+
+    @property
+    def _slug(self) -> str:
+        screen = self.screen
+        return screen.current_slug if isinstance(screen, KoorScreen | KoorModal) else ""
+
+    def action_find(self) -> None:
+        from koortui.screens.find import FindScreen
+
+        self.push_screen(FindScreen(), self._found)
+
+    def _found(self, result: tuple[str, str] | None) -> None:
+        if result:
+            action, slug = result
+            {"review": self.open_review, "note": self.open_note}.get(action, self.open_customer)(
+                slug
+            )
+
+    def action_note(self) -> None:
+        if self._slug:
+            self.open_note(self._slug)
+        else:
+            self.notify("Choose a customer first: / finds one.", severity="warning")
+
+    def action_goto(self) -> None:
+        from koortui.screens.goto import GoToScreen
+
+        self.push_screen(GoToScreen(), self._go)
+
+    def _go(self, place: str | None) -> None:
+        from koortui.screens.hours import HoursScreen
+        from koortui.screens.queue import QueueScreen
+
+        if place == "top":
+            action = getattr(self.focused, "action_cursor_first", None)
+            if action:
+                action()
+        elif place == "board":
+            while len(self.screen_stack) > 2:
+                self.pop_screen()
+        elif place == "queue":
+            self.push_screen(QueueScreen())
+        elif place == "hours":
+            self.push_screen(HoursScreen())
+
+    def action_help(self) -> None:
+        from koortui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen())
+
+    def action_sync(self) -> None:
+        if self._sync is None:
+            self.notify(
+                "Neither Linear nor a sheet is set up: `koortui init` does it.", severity="warning"
+            )
+            return
+        self.request_sync(pull=True)
+
+    def action_undo(self) -> None:
+        """Undo the last change: withdraw it, or queue its inverse when it was delivered."""
+        if not self._undoable:
+            self.notify("Nothing to undo.")
+            return
+        last = self._undoable.pop()
+        try:
+            words = undo(self.workspace, last)
+        except KoorError as error:
+            self.failed(error)
+            return
+        self.changed(last.slug, words)
+
+    def action_leave(self) -> None:
+        self.exit()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette offers every command of the screen, with its key."""
+        from koortui.screens.palette import system_commands
+
+        yield from system_commands(self, screen)
+
+    # Background
+
+    def request_sync(self, *, pull: bool) -> None:
+        """Run a sync off the UI thread; one at a time, the next one joins what it was asked."""
+        if self._sync is None:
+            return
+        before = self._wanted or (False, True)
+        self._wanted = (before[0] or pull, True)
+        if not self.syncing:
+            self.syncing = True
+            self.refresh_screens()
+            self._sync_in_background()
+
+    @work(thread=True, group="sync", exit_on_error=False)
+    def _sync_in_background(self) -> None:
+        worker = get_current_worker()
+        while self._wanted and not worker.is_cancelled and self._sync:
+            pull, push = self._wanted
+            self._wanted = None
+            report = self._sync(pull, push)
+            self.call_from_thread(self._synced, report)
+        self.call_from_thread(self._sync_stopped)
+
+    def _synced(self, report: SyncReport) -> None:
+        self.sync_report = report
+        self.desk.poll()
+        self.refresh_screens()
+
+    def _sync_stopped(self) -> None:
+        self.syncing = False
+        if self._wanted:
+            self.request_sync(pull=self._wanted[0])
+        self.refresh_screens()
+
+    def _poll(self) -> None:
+        if self.desk.poll():
+            self.refresh_screens()
+
+    def refresh_screens(self) -> None:
+        """Repaint what is seen; covered screens do it when they resume."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, KoorScreen | KoorModal):
+                screen.desk_changed()
+            if not screen.is_modal:
+                return
