@@ -29,9 +29,16 @@ class Command:
 
 
 def _command(
-    place: str, id_: str, keys: str, title: str, help_: str, *, footer: bool = False
+    place: str,
+    id_: str,
+    keys: str,
+    title: str,
+    help_: str,
+    *,
+    footer: bool = False,
+    priority: bool = False,
 ) -> Command:
-    return Command(id_, keys, title, help_, place, footer)
+    return Command(id_, keys, title, help_, place, footer, priority)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -117,6 +124,104 @@ COMMANDS: tuple[Command, ...] = (
     _command("review", "open_link", "o", "browser", "Open the issue in the browser."),
     _command("review", "copy", "y", "copy", "Copy the message or the issue's address."),
     _command("review", "back", "escape,b", "back", "Back to the board; the review stays as it is."),
+    # find
+    _command("find", "open", "enter", "open", "Do it with this customer.", priority=True),
+    _command("find", "next_action", "tab", "action", "What Enter does: open, review or note."),
+    _command("find", "close", "escape", "close", "Close; nothing is changed."),
+    # note
+    _command(
+        "note",
+        "save",
+        "ctrl+s",
+        "save",
+        "Save the text as a note of this customer.",
+        footer=True,
+        priority=True,
+    ),
+    _command(
+        "note",
+        "editor",
+        "ctrl+e",
+        "$EDITOR",
+        "Go on in $VISUAL or $EDITOR.",
+        footer=True,
+        priority=True,
+    ),
+    _command(
+        "note",
+        "template",
+        "ctrl+t",
+        "template",
+        "Begin with a template: call, meeting, handover.",
+        footer=True,
+        priority=True,
+    ),
+    _command("note", "edit", "enter", "edit", "Edit the chosen note.", footer=True),
+    _command("note", "delete", "d,delete", "delete", "Delete the chosen note.", footer=True),
+    _command("note", "undelete", "u", "undo delete", "Bring the deleted note back."),
+    _command(
+        "note",
+        "back",
+        "escape,ctrl+g",
+        "back",
+        "Back; what is typed is kept as a draft.",
+        footer=True,
+        priority=True,
+    ),
+    # queue
+    _command(
+        "queue", "view", "enter,v", "view", "Show the payload, or both versions.", footer=True
+    ),
+    _command("queue", "retry", "R", "retry", "Send it again with the next sync.", footer=True),
+    _command("queue", "discard", "D", "discard", "Give it up; it is never sent.", footer=True),
+    _command("queue", "keep_mine", "1", "keep mine", "Conflict: our version goes out."),
+    _command("queue", "take_theirs", "2", "take theirs", "Conflict: give ours up."),
+    _command("queue", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    # customer
+    _command("customer", "tab_timeline", "1", "timeline", "Everything that happened."),
+    _command("customer", "tab_issues", "2", "issues", "Issues in Linear."),
+    _command("customer", "tab_hours", "3", "hours", "Hours worked, and what is left."),
+    _command("customer", "tab_contract", "4", "contract", "Terms, invoices, blocks, clusters."),
+    _command("customer", "tab_people", "5", "people", "Whom we talk to."),
+    _command(
+        "customer",
+        "open",
+        "enter",
+        "details",
+        "Show all of the chosen entry or issue.",
+        footer=True,
+    ),
+    _command("customer", "search", "f", "filter", "Filter by text.", footer=True),
+    _command("customer", "next_kind", "t", "type", "Timeline: show the next type.", footer=True),
+    _command("customer", "previous_kind", "T", "type back", "Timeline: the type before."),
+    _command("customer", "review", "v", "review", "Review this customer.", footer=True),
+    _command("customer", "open_link", "o", "browser", "Open the issue in the browser."),
+    _command("customer", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    # hours
+    _command("hours", "open", "enter", "customer", "Open the customer's page.", footer=True),
+    _command(
+        "hours",
+        "previous_month",
+        "left_square_bracket",
+        "month back",
+        "The month before.",
+        footer=True,
+    ),
+    _command(
+        "hours", "next_month", "right_square_bracket", "month on", "The month after.", footer=True
+    ),
+    _command("hours", "other_list", "tab", "undecided", "Between customers and undecided hours."),
+    _command("hours", "billable", "y", "billable", "Undecided hours: they are billable."),
+    _command("hours", "free", "x", "not billable", "Undecided hours: they are not billable."),
+    _command("hours", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    # help
+    _command("help", "close", "escape,q,question_mark", "close", "Close the help."),
+    # go to
+    _command("goto", "board", "b", "board", "Everyone, in the order of need."),
+    _command("goto", "queue", "q", "queue", "What is not delivered yet."),
+    _command("goto", "hours", "h", "hours", "This month by customer."),
+    _command("goto", "top", "g", "top", "The top of this list."),
+    _command("goto", "close", "escape", "close", "Stay here."),
 )
 
 
@@ -133,6 +238,7 @@ def bindings(*places: str) -> list[BindingType]:
             command.id,
             command.title,
             show=command.footer,
+            priority=command.priority,
             id=command.binding_id,
             tooltip=command.help,
         )
