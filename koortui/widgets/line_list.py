@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import BindingType
@@ -45,23 +45,23 @@ class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=Fals
     class Highlighted(Message):
         """The cursor is on another item, or the list is empty (`item` None)."""
 
-        def __init__(self, lines: LineList[ItemT], item: ItemT | None) -> None:
+        def __init__(self, lines: LineList[Any], item: ItemT | None) -> None:
             self.lines, self.item = lines, item
             super().__init__()
 
         @property
-        def control(self) -> LineList[ItemT]:
+        def control(self) -> LineList[Any]:
             return self.lines
 
     class Chosen(Message):
         """A click on the item that already has the cursor."""
 
-        def __init__(self, lines: LineList[ItemT], item: ItemT) -> None:
+        def __init__(self, lines: LineList[Any], item: ItemT) -> None:
             self.lines, self.item = lines, item
             super().__init__()
 
         @property
-        def control(self) -> LineList[ItemT]:
+        def control(self) -> LineList[Any]:
             return self.lines
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
