@@ -7,7 +7,7 @@ everything else is the sheet service.
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 from starlette.applications import Starlette
@@ -19,18 +19,13 @@ from koortui.sandbox.faults import ASGIApp, Fault, FaultMiddleware, FaultPlan, R
 from koortui.sandbox.linear.endpoint import LinearEndpoint, operation_names
 from koortui.sandbox.linear.world import LinearWorld
 
-
-class Sheets(Protocol):
-    """What the server needs of the sheet service's state."""
-
-    def dump(self) -> dict[str, Any]:
-        """All spreadsheets as JSON values."""
-        ...
+if TYPE_CHECKING:
+    from koortui.sandbox.sheets import SheetsState
 
 
 def create_app(
     world: LinearWorld,
-    sheets: Sheets | None,
+    sheets: "SheetsState | None",
     plan: FaultPlan,
     *,
     after_request: Callable[[], None] = lambda: None,
@@ -60,7 +55,9 @@ class _Then:
         self.after()
 
 
-def _control_routes(world: LinearWorld, sheets: Sheets | None, plan: FaultPlan) -> list[BaseRoute]:
+def _control_routes(
+    world: LinearWorld, sheets: "SheetsState | None", plan: FaultPlan
+) -> list[BaseRoute]:
     async def faults(request: Request) -> Response:
         if request.method == "POST":
             try:
@@ -102,11 +99,15 @@ def _control_routes(world: LinearWorld, sheets: Sheets | None, plan: FaultPlan) 
 class StateFile:
     """Both services' state in one JSON file, so that a restarted sandbox remembers."""
 
-    def __init__(self, path: Path, world: LinearWorld, sheets: Sheets | None) -> None:
+    def __init__(self, path: Path, world: LinearWorld, sheets: "SheetsState | None") -> None:
         self.path = path
         self.world = world
         self.sheets = sheets
-        self._saved = b""
+        self._sheet_changes = 0
+        self._saved: tuple[int, int] | None = None
+        if sheets is not None:
+            self._told_before = sheets.on_change
+            sheets.on_change = self._sheet_changed
 
     def load(self) -> bool:
         """Take the state back; False when there is no file yet."""
@@ -114,19 +115,24 @@ class StateFile:
             return False
         dumped = json.loads(self.path.read_bytes())
         self.world.load(dumped["linear"])
-        load = getattr(self.sheets, "load", None)
-        if load is not None and dumped["sheet"] is not None:
-            load(dumped["sheet"])
+        if self.sheets is not None and dumped["sheet"] is not None:
+            self.sheets.load(dumped["sheet"])
         return True
 
     def save(self) -> None:
-        """Write the state, whole or not at all, when it differs from what was written last."""
+        """Write the state, whole or not at all, when something changed since the last save."""
+        current = (self.world.revision, self._sheet_changes)
+        if current == self._saved:
+            return
         sheet = self.sheets.dump() if self.sheets is not None else None
         dumped = json.dumps({"linear": self.world.dump(), "sheet": sheet}).encode()
-        if dumped == self._saved:
-            return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_suffix(".draft")
         draft.write_bytes(dumped)
         draft.replace(self.path)
-        self._saved = dumped
+        self._saved = current
+
+    def _sheet_changed(self) -> None:
+        self._sheet_changes += 1
+        if self._told_before is not None:
+            self._told_before()

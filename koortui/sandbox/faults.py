@@ -225,8 +225,9 @@ def _spoil(fault: Fault, applied: Answer | None, style: Style) -> Answer | None:
 async def _read_body(receive: Receive) -> bytes:
     body = b""
     while True:
-        message: Message = await receive()
-        body += message.get("body", b"")
+        message = await receive()
+        chunk: bytes = message.get("body", b"")
+        body += chunk
         if message["type"] == "http.disconnect" or not message.get("more_body"):
             return body
 

@@ -16,14 +16,17 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from koortui.sandbox.app import Sheets, StateFile, create_app
+from koortui.sandbox.app import StateFile, create_app
 from koortui.sandbox.faults import RESET_KEY, FaultPlan, Receive, Scope, Send
 from koortui.sandbox.linear.world import LinearWorld
+
+if TYPE_CHECKING:
+    from koortui.sandbox.sheets import SheetsState
 
 HOST = "127.0.0.1"
 SHUTDOWN_GRACE = 0.2
@@ -108,7 +111,7 @@ class SandboxServer:
     def __init__(
         self,
         world: LinearWorld,
-        sheets: Sheets | None = None,
+        sheets: "SheetsState | None" = None,
         *,
         plan: FaultPlan | None = None,
         port: int = 0,
@@ -146,8 +149,9 @@ class SandboxServer:
 
     @property
     def spreadsheet_id(self) -> str:
-        """The tracking spreadsheet; empty when no sheet service is mounted."""
-        return str(getattr(self.sheets, "spreadsheet_id", ""))
+        """The first spreadsheet; empty when there is none."""
+        ids = self.sheets.spreadsheet_ids() if self.sheets is not None else []
+        return ids[0] if ids else ""
 
     def describe(self) -> dict[str, str]:
         """The four values a client needs, as `koortui sandbox --json` prints them."""

@@ -36,18 +36,24 @@ class Budget:
         self._complexity += complexity
         return True
 
+    @property
+    def reset_ms(self) -> int:
+        """When the window ends, in epoch milliseconds; 0 before the first request."""
+        return int(self._resets_at.timestamp() * 1000) if self._resets_at else 0
+
+    def left(self) -> list[tuple[str, int, int]]:
+        """(kind, allowed, remaining) of both allowances."""
+        limits = self.limits
+        return [
+            ("requests", limits.requests, limits.requests - self._requests),
+            ("complexity", limits.complexity, limits.complexity - self._complexity),
+        ]
+
     def headers(self, complexity: int) -> dict[str, str]:
         """The X-RateLimit headers after a request; Reset is epoch milliseconds."""
-        if self._resets_at is None:
-            return {}
-        reset = str(int(self._resets_at.timestamp() * 1000))
-        limits = self.limits
-        return {
-            "x-complexity": str(complexity),
-            "x-ratelimit-requests-limit": str(limits.requests),
-            "x-ratelimit-requests-remaining": str(limits.requests - self._requests),
-            "x-ratelimit-requests-reset": reset,
-            "x-ratelimit-complexity-limit": str(limits.complexity),
-            "x-ratelimit-complexity-remaining": str(limits.complexity - self._complexity),
-            "x-ratelimit-complexity-reset": reset,
-        }
+        headers = {"x-complexity": str(complexity)}
+        for kind, allowed, remaining in self.left():
+            headers[f"x-ratelimit-{kind}-limit"] = str(allowed)
+            headers[f"x-ratelimit-{kind}-remaining"] = str(remaining)
+            headers[f"x-ratelimit-{kind}-reset"] = str(self.reset_ms)
+        return headers
