@@ -85,10 +85,19 @@ def _batch_update_values(state: SheetsState, call: Call) -> Json:
     write = _write(state, call.body)
     with state.changing(call.spreadsheet_id, over_api=True) as book:
         responses = [
-            values.update_range(book, required(part, "range"), part, write)
-            for part in call.body.get("data", [])
+            _update_part(book, number, part, write)
+            for number, part in enumerate(call.body.get("data", []))
         ]
     return values.batch_summary(call.spreadsheet_id, responses)
+
+
+def _update_part(book: Book, number: int, part: Json, write: values.Write) -> Json:
+    try:
+        return values.update_range(book, required(part, "range"), part, write)
+    except SheetsError as error:
+        raise SheetsError(
+            error.code, error.status, f"Invalid data[{number}]: {error.message}"
+        ) from error
 
 
 def _append(state: SheetsState, call: Call) -> Json:
