@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import os
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from koortui.store.filesystem import FileSystem
 BACKUP_FOLDER = "backups"
 SPARE, PREVIOUS = "spare", "previous"
 _CORRUPT = ".corrupt-"
-_SETTLED_NS = 100_000_000
+_TEMP = ".tmp"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Companions:
     @property
     def temp(self) -> Path:
         """One fixed name: it is only used under the lock, so a leftover is always an orphan."""
-        return self.folder / f".{self.main.name}.tmp"
+        return self.folder / f".{self.main.name}{_TEMP}"
 
     @property
     def backups(self) -> Path:
@@ -46,7 +45,7 @@ class Companions:
 
     @property
     def spare_temp(self) -> Path:
-        return self.backups / f".{SPARE}.tmp"
+        return self.folder / f".{self.main.name}.{SPARE}{_TEMP}"
 
     @property
     def previous(self) -> Path:
@@ -77,42 +76,21 @@ def stamp_text(moment: datetime) -> str:
     return moment.strftime("%Y%m%dT%H%M%S.%fZ")
 
 
-@dataclasses.dataclass(frozen=True)
-class FileStamp:
-    """What tells one version of a file from the next without reading it."""
-
-    mtime_ns: int
-    size: int
-    inode: int
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> "FileStamp":
-        return cls(status.st_mtime_ns, status.st_size, status.st_ino)
-
-    def is_settled(self) -> bool:
-        """Whether a later version must differ: not so within a tick of the file system's clock.
-
-        Inodes are reused and kernel times are coarse, so a file changed a moment ago may
-        change again without its stamp showing it (git calls such entries racy).
-        """
-        return time.time_ns() - self.mtime_ns > _SETTLED_NS
+def orphaned(folder: Path) -> set[Path]:
+    """Files in `folder` whose writer left a temp file, or is writing at this moment."""
+    names = (
+        p.name.removesuffix(_TEMP).removesuffix(f".{SPARE}") for p in folder.glob(f".*{_TEMP}")
+    )
+    return {folder / name.removeprefix(".") for name in names}
 
 
-def stamp_of(path: Path) -> FileStamp | None:
-    """The stamp of `path`, None when it does not exist."""
-    try:
-        return FileStamp.of(path.stat())
-    except FileNotFoundError:
-        return None
-
-
-def read_bounded(path: Path) -> tuple[bytes, FileStamp]:
-    """The bytes of `path` and their stamp; BrokenFileError when it is too large to be ours."""
+def read_bounded(path: Path) -> tuple[bytes, os.stat_result]:
+    """The bytes of `path` and its status; BrokenFileError when it is too large to be ours."""
     with path.open("rb", buffering=0) as file:
-        stamp = FileStamp.of(os.fstat(file.fileno()))
-        if stamp.size > MAX_BYTES:
-            raise BrokenFileError(f"it has {stamp.size} bytes, more than any KoorTUI file")
-        return file.read(), stamp
+        status = os.fstat(file.fileno())
+        if status.st_size > MAX_BYTES:
+            raise BrokenFileError(f"it has {status.st_size} bytes, more than any KoorTUI file")
+        return file.read(), status
 
 
 class AtomicFile:
@@ -145,12 +123,12 @@ class AtomicFile:
 
     def keep_spare(self, raw: bytes) -> None:
         """A second copy of what was just committed; not synced, as the commit already is."""
-        try:
-            self._write_temp(self._names.spare_temp, raw, durable=False)
-            self._fs.replace(self._names.spare_temp, self._names.spare)
-        except OSError:
-            self._discard(self._names.spare_temp)
-            raise
+        self._swap(self._names.spare_temp, self._names.spare, raw)
+
+    def replace_rebuildable(self, raw: bytes) -> None:
+        """Whole but not synced: for what can be fetched again after a power cut."""
+        self._fs.make_folder(self._names.folder)
+        self._swap(self._names.temp, self._names.main, raw)
 
     def sweep(self) -> list[Path]:
         """Remove temp files a dead process left; the caller holds the lock. What was removed."""
@@ -158,6 +136,14 @@ class AtomicFile:
         for path in orphans:
             self._fs.unlink(path)
         return orphans
+
+    def _swap(self, temp: Path, target: Path, raw: bytes) -> None:
+        try:
+            self._write_temp(temp, raw, durable=False)
+            self._fs.replace(temp, target)
+        except OSError:
+            self._discard(temp)
+            raise
 
     def _write_temp(self, path: Path, raw: bytes, *, durable: bool) -> None:
         try:

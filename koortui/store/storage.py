@@ -9,17 +9,18 @@ from typing import Any, NoReturn
 
 import msgspec
 from tinydb.storages import Storage
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from koortui.store.backups import BackupPolicy, Backups
 from koortui.store.envelope import MAX_BYTES, BrokenFileError, Content, seal, unseal
 from koortui.store.errors import StoreError, StoreFull, StoreTooNew, explain
 from koortui.store.events import OnEvent, StoreEvent, ignore
-from koortui.store.files import AtomicFile, Companions, FileStamp, read_bounded, stamp_of
+from koortui.store.files import AtomicFile, Companions, read_bounded
 from koortui.store.filesystem import FileSystem
 from koortui.store.locks import FileLock
 from koortui.store.migrations import Data, StoreFormat
 from koortui.store.recovery import has_history, recover
+from koortui.store.versions import Version
 
 LOCK_TIMEOUT = 10.0
 """Seconds: a commit takes milliseconds, so a longer wait means a stopped process."""
@@ -62,7 +63,6 @@ class AtomicStorage(Storage):
         self._lock_timeout = lock_timeout
         self._on_event = on_event
         self._clock = clock
-        self._cache: tuple[FileStamp, Content] | None = None
         self._writer: int | None = None
         self._working: Data = {}
         self._dirty = False
@@ -95,8 +95,8 @@ class AtomicStorage(Storage):
         return self._writer == threading.get_ident()
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Data]:
-        """Hold the lock around a whole read-modify-write; yields the tables, to read only."""
+    def transaction(self) -> Iterator[Content]:
+        """Hold the lock around a whole read-modify-write; yields the content it starts from."""
         if self.in_transaction:
             raise StoreError(f"Transactions on {self.path.name} do not nest.")
         with self._locked():
@@ -104,7 +104,7 @@ class AtomicStorage(Storage):
             self._working, self._dirty = self._tables(before), False
             self._writer = threading.get_ident()
             try:
-                yield self._working
+                yield before
                 if self._dirty:
                     self._commit(before)
             finally:
@@ -112,14 +112,17 @@ class AtomicStorage(Storage):
 
     def content(self) -> Content:
         """The verified bytes on disk, restored or migrated first where that is needed."""
-        try:
-            content = self._load()
-        except BrokenFileError:
-            content = None
-        if content is not None and content.schema == self._format.schema:
-            return content
+        return self.versioned()[1]
+
+    def versioned(self) -> tuple[Version, Content]:
+        """`content` with the version of the file it was read from, for those who keep it."""
+        with contextlib.suppress(BrokenFileError):
+            version, content = self._load()
+            if content.schema == self._format.schema:
+                return version, content
         with self._locked():
-            return self._mended()
+            self._mended()
+            return self._load()
 
     def sweep(self) -> None:
         """Remove the temp files of a killed writer; leaves a live writer's alone."""
@@ -136,18 +139,15 @@ class AtomicStorage(Storage):
         with self._lock.held(self._lock_timeout):
             yield
 
-    def _load(self) -> Content:
+    def _load(self) -> tuple[Version, Content]:
         """What is on disk, without touching it; BrokenFileError when that cannot be trusted."""
         with self._explained("Reading"):
-            if self._cache and self._cache[0] == stamp_of(self.path):
-                return self._cache[1]
-            self._cache = None
             try:
-                raw, stamp = read_bounded(self.path)
+                raw, status = read_bounded(self.path)
             except FileNotFoundError:
                 if has_history(self._names):
                     raise BrokenFileError("it is missing") from None
-                return Content(self._format.schema, 0, b"{}")
+                return Version.absent(), Content(self._format.schema, 0, b"{}")
         content = unseal(self._format.name, raw)
         if content.schema > self._format.schema:
             raise StoreTooNew(
@@ -156,14 +156,12 @@ class AtomicStorage(Storage):
                 kept="The file was not touched.",
                 next_step="Update KoorTUI on this machine.",
             )
-        if stamp.is_settled():
-            self._cache = stamp, content
-        return content
+        return Version.of(status, raw), content
 
     def _mended(self) -> Content:
         """The content under the lock: a damaged file restored, an older schema migrated."""
         try:
-            content = self._load()
+            _, content = self._load()
         except BrokenFileError as broken:
             with self._explained("Restoring"):
                 recover(
@@ -174,7 +172,7 @@ class AtomicStorage(Storage):
                     now=self._clock(),
                     on_event=self._on_event,
                 )
-            content = self._load()
+            _, content = self._load()
         while content.schema < self._format.schema:
             content = self._migrate(content)
         return content
@@ -208,7 +206,6 @@ class AtomicStorage(Storage):
                 kept="Nothing on disk was changed.",
                 next_step="Export and remove old records.",
             )
-        self._cache = None
         with self._explained("Saving"):
             self._file.replace(raw)
         try:
@@ -241,6 +238,10 @@ class UuidTable(Table):
     def __init__(self, storage: AtomicStorage, name: str) -> None:
         super().__init__(storage, name, cache_size=0)
         self._atomic = storage
+
+    def put(self, document: Document) -> None:
+        """Insert, or replace the document of that id whole (TinyDB's upsert merges fields)."""
+        self._update_table(lambda table: table.update({document.doc_id: dict(document)}))
 
     def _get_next_id(self) -> NoReturn:
         raise ValueError("a document needs a uuid: insert tinydb.table.Document(value, doc_id)")

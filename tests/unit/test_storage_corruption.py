@@ -103,11 +103,14 @@ def test_a_deleted_file_is_restored_not_started_anew(tmp_path: Path) -> None:
 
 def test_a_file_of_another_kind_is_not_taken_for_ours(tmp_path: Path) -> None:
     path, roster = seeded(tmp_path / "acme.json"), tmp_path / "roster.json"
-    with AtomicStorage(roster, StoreFormat("koortui-roster")).transaction() as tables:
-        tables["x"] = {}
-    AtomicStorage(roster, StoreFormat("koortui-roster")).path.write_bytes(path.read_bytes())
-    with pytest.raises(StoreCorrupt, match="it is a koortui-journal file"):
-        AtomicStorage(roster, StoreFormat("koortui-roster")).read()
+    storage = AtomicStorage(roster, StoreFormat("koortui-roster"))
+    with storage.transaction():
+        storage.write({"customers": {}})
+    roster.write_bytes(path.read_bytes())
+    events: list[StoreEvent] = []
+    copied_over = AtomicStorage(roster, StoreFormat("koortui-roster"), on_event=events.append)
+    assert copied_over.read() == {"customers": {}}
+    assert "it is a koortui-journal file" in events[0].text
 
 
 def test_without_a_good_copy_it_refuses_every_time_and_keeps_the_file(tmp_path: Path) -> None:

@@ -1,0 +1,116 @@
+"""Journals on disk: one file a customer, so that a write costs one customer's history only."""
+
+import contextlib
+import functools
+import string
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+
+from koortui.domain.errors import InvalidInput
+from koortui.domain.ports import TABLE_OF, TABLES, Journal, JournalRecord
+from koortui.store.files import orphaned
+from koortui.store.migrations import StoreFormat
+from koortui.store.storage import AtomicStorage
+from koortui.store.tables import TypedTables, put, remove
+from koortui.store.versions import ParseCache, Version, Watch
+
+JOURNAL_FORMAT = StoreFormat("koortui-journal")
+_SUFFIX = ".json"
+_PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_")
+_LONGEST_NAME = 200
+
+
+def file_name(slug: str) -> str:
+    """The journal's file: any slug fits, also on a disk that takes A for a."""
+    name = "".join(
+        char if char in _PLAIN else "".join(f"%{byte:02x}" for byte in char.encode())
+        for char in slug
+    )
+    if not 0 < len(name) <= _LONGEST_NAME:
+        raise InvalidInput("slug", f"{slug[:40]!r} cannot name a journal: empty or too long.")
+    return name + _SUFFIX
+
+
+def slug_of(path: Path) -> str:
+    """The slug whose journal `path` is."""
+    return unquote(path.name.removesuffix(_SUFFIX))
+
+
+@functools.cache
+def _tables() -> TypedTables:
+    return TypedTables("JournalTables", TABLES)
+
+
+class TinyJournalStore:
+    """The `JournalStore` of one machine; several processes may use the folder at once.
+
+    `options` are those of AtomicStorage: policy, on_event, clock, fs, lock_timeout.
+    """
+
+    def __init__(self, folder: Path, **options: Any) -> None:
+        self._folder = folder
+        self._options = options
+        self._storages: dict[str, AtomicStorage] = {}
+        self._parsed: ParseCache[Journal] = ParseCache()
+        for path in orphaned(folder):
+            self._storage(slug_of(path)).sweep()
+        self._watch = Watch(lambda: self._folder.glob(f"*{_SUFFIX}"))
+
+    def read(self, slug: str) -> Journal:
+        storage = self._storage(slug)
+        return self._parsed.get(storage.path, lambda: self._parse(storage, slug))
+
+    def read_all(self, slugs: Iterable[str]) -> dict[str, Journal]:
+        return {slug: self.read(slug) for slug in slugs}
+
+    @contextlib.contextmanager
+    def edit(self, slug: str) -> "Iterator[TinyJournalEdit]":
+        storage = self._storage(slug)
+        with storage.transaction() as before:
+            tables = _tables().decode(before, storage.path.name)
+            yield TinyJournalEdit(storage, Journal(customer=slug, **tables))
+
+    def changed(self) -> set[str]:
+        return {slug_of(path) for path in self._watch.changed()}
+
+    def _storage(self, slug: str) -> AtomicStorage:
+        storage = self._storages.get(slug)
+        if storage is None:
+            made = AtomicStorage(self._folder / file_name(slug), JOURNAL_FORMAT, **self._options)
+            storage = self._storages.setdefault(slug, made)
+        return storage
+
+    def _parse(self, storage: AtomicStorage, slug: str) -> tuple[Version, Journal]:
+        version, content = storage.versioned()
+        tables = _tables().decode(content, storage.path.name)
+        return version, Journal(customer=slug, **tables)
+
+
+class TinyJournalEdit:
+    """One commit in the making."""
+
+    def __init__(self, storage: AtomicStorage, journal: Journal) -> None:
+        self._storage = storage
+        self._journal = journal
+
+    @property
+    def journal(self) -> Journal:
+        return self._journal
+
+    def put(self, record: JournalRecord) -> None:
+        table = TABLE_OF[type(record)]
+        put(self._storage, table, record)
+        self._update(table, {**getattr(self._journal, table), record.id: record})
+
+    def remove(self, record: JournalRecord) -> None:
+        table = TABLE_OF[type(record)]
+        remove(self._storage, table, record)
+        records = getattr(self._journal, table)
+        self._update(table, {key: kept for key, kept in records.items() if key != record.id})
+
+    def _update(self, table: str, records: dict[str, JournalRecord]) -> None:
+        self._journal = msgspec.structs.replace(self._journal, **{table: records})

@@ -1,0 +1,99 @@
+"""Telling one version of a file from the next: by its status, and by its head where that is young.
+
+Inodes are reused and the file system's clock is coarse: a file changed a moment ago may change
+again without its status showing it (git calls such entries racy). Then the head decides, which
+holds the checksum of all the rest.
+"""
+
+import dataclasses
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+_SETTLED_NS = 100_000_000
+_HEAD_BYTES = 256
+
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True)
+class Version:
+    """One version of one file."""
+
+    status: tuple[int, int, int] | None
+    """Modification time in ns, size, inode; None for a file that does not exist."""
+    head: bytes | None
+    """The first bytes when the status alone could not tell this version from the next."""
+
+    @classmethod
+    def absent(cls) -> "Version":
+        return cls(None, None)
+
+    @classmethod
+    def of(cls, status: os.stat_result, raw: bytes) -> "Version":
+        """The version whose beginning is `raw`, read from a file of that `status`."""
+        settled = time.time_ns() - status.st_mtime_ns > _SETTLED_NS
+        return cls(_key(status), None if settled else raw[:_HEAD_BYTES])
+
+    @classmethod
+    def at(cls, path: Path) -> "Version":
+        """The version that `path` is now."""
+        try:
+            with path.open("rb", buffering=0) as file:
+                return cls.of(os.fstat(file.fileno()), file.read(_HEAD_BYTES))
+        except FileNotFoundError:
+            return cls.absent()
+
+    def is_still(self, path: Path) -> bool:
+        """Whether `path` is this version still."""
+        try:
+            if _key(path.stat()) != self.status:
+                return False
+            if self.head is None:
+                return True
+            with path.open("rb", buffering=0) as file:
+                return file.read(_HEAD_BYTES) == self.head
+        except FileNotFoundError:
+            return self.status is None
+
+
+class ParseCache(Generic[T]):
+    """Parsed values by file, each used while its file is the version it was parsed from."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[Path, tuple[Version, T]] = {}
+
+    def get(self, path: Path, parse: Callable[[], tuple[Version, T]]) -> T:
+        """The value of `path`, parsed anew when the file changed."""
+        known = self._parsed.get(path)
+        if known is None or not known[0].is_still(path):
+            known = self._parsed[path] = parse()
+        return known[1]
+
+
+class Watch:
+    """Notices changed, new and vanished files, whichever process wrote them."""
+
+    def __init__(self, paths: Callable[[], Iterable[Path]]) -> None:
+        self._paths = paths
+        self._seen = {path: Version.at(path) for path in paths()}
+
+    def changed(self) -> set[Path]:
+        """Paths that changed since the last call, or since the watch began."""
+        present = set(self._paths())
+        changed = {
+            path
+            for path in present
+            if path not in self._seen or not self._seen[path].is_still(path)
+        }
+        gone = self._seen.keys() - present
+        self._seen.update({path: Version.at(path) for path in changed})
+        for path in gone:
+            del self._seen[path]
+        return changed | gone
+
+
+def _key(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_mtime_ns, status.st_size, status.st_ino
