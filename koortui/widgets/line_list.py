@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
-from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -14,8 +13,6 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
-
-from koortui.commands.registry import bindings
 
 ItemT = TypeVar("ItemT")
 
@@ -25,9 +22,11 @@ _CACHED_LINES = 2_000
 
 
 class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=False):
-    """One line an item, one cursor. Subclasses say how an item is drawn and what its key is."""
+    """One line an item, one cursor. Subclasses say how an item is drawn and what its key is.
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
+    It has no keys of its own: the screen's `list` commands move it (`screens.list_keys`), so
+    that a text field can keep the focus while the cursor moves.
+    """
 
     DEFAULT_CSS = """
     LineList {
@@ -110,22 +109,10 @@ class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=Fals
     def page(self, direction: int) -> None:
         self.move(direction * max(1, self.scrollable_content_region.height - 1))
 
-    def action_cursor_down(self) -> None:
-        self.move(1)
-
-    def action_cursor_up(self) -> None:
-        self.move(-1)
-
-    def action_page_down(self) -> None:
-        self.page(1)
-
-    def action_page_up(self) -> None:
-        self.page(-1)
-
-    def action_cursor_first(self) -> None:
+    def first(self) -> None:
         self.cursor = 0
 
-    def action_cursor_last(self) -> None:
+    def last(self) -> None:
         self.cursor = len(self._items) - 1
 
     def put_cursor_on(self, key: str) -> None:
