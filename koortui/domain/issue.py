@@ -157,6 +157,8 @@ class LinearMirror(Struct, frozen=True, kw_only=True):
     """Server time of the last pull: the next delta asks from five minutes before it."""
     reconciled_at: datetime | None = None
     """When all ids were compared last: only that finds deletions."""
+    scope: tuple[str, ...] = ()
+    """The mappings ("label:acme") the last full pull asked for: a new one needs a full pull."""
     viewer: User | None = None
     issues: dict[str, Issue] = {}
     projects: dict[str, Project] = {}
