@@ -85,7 +85,7 @@ def _number(text: str, locale: Locale) -> _Typed | None:
     digits = whole.replace(locale.group, "")
     literal = f"{sign}{digits or 0}.{fraction or 0}{exponent or ''}"
     number = float(literal)
-    places = "." + "0" * 2 if fraction else ""
+    places = ".00" if fraction else ""
     if percent:
         return number / 100, NumberFormat(PERCENT, f"0{places}%")
     grouped = NumberFormat(NUMBER, f"#,##0{places}") if locale.group in whole else None

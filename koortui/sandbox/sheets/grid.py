@@ -5,8 +5,8 @@ from collections.abc import Callable
 import msgspec
 
 from koortui.sandbox.sheets.a1 import Box, Reference, format_reference
-from koortui.sandbox.sheets.cell import Cell, is_filled
-from koortui.sandbox.sheets.errors import invalid
+from koortui.sandbox.sheets.cell import Cell
+from koortui.sandbox.sheets.errors import SheetsError, invalid
 
 Row = list[Cell | None]
 
@@ -63,7 +63,7 @@ class Tab(msgspec.Struct):
         right = self.column_count if reference.right is None else reference.right
         return Box(top, left, min(bottom, self.row_count), min(right, self.column_count))
 
-    def exceeded(self, reference: Reference) -> Exception:
+    def exceeded(self, reference: Reference) -> SheetsError:
         return invalid(
             f"Range ({format_reference(self.title, reference)}) exceeds grid limits. "
             f"Max rows: {self.row_count}, max columns: {self.column_count}"
@@ -120,13 +120,6 @@ class Tab(msgspec.Struct):
             for offset, cell in enumerate(taken[source]):
                 if cell is not None or self.cell(number, box.left + offset) is not None:
                     self.put(number, box.left + offset, cell)
-
-    def last_filled_row(self) -> int:
-        """Row number of the last row with content, -1 for an empty tab."""
-        for number in range(len(self.rows) - 1, -1, -1):
-            if any(is_filled(cell) for cell in self.rows[number]):
-                return number
-        return -1
 
     def _row(self, number: int) -> Row:
         return self.rows[number] if 0 <= number < len(self.rows) else []

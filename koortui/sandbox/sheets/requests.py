@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from koortui.sandbox.sheets import resources
-from koortui.sandbox.sheets.a1 import Box
 from koortui.sandbox.sheets.book import Book
 from koortui.sandbox.sheets.cells_request import repeat_cell, update_cells
 from koortui.sandbox.sheets.errors import SheetsError, invalid
@@ -46,9 +45,12 @@ def _add_sheet(book: Book, arguments: Json) -> Json:
     title = wanted.get("title") or f"Sheet{len(book.tabs) + 1}"
     grid = wanted.get("gridProperties", {})
     rows, columns = grid.get("rowCount", 1000), grid.get("columnCount", 26)
+    sheet_id = wanted.get("sheetId")
+    if sheet_id is not None and any(tab.sheet_id == sheet_id for tab in book.tabs):
+        raise invalid(f"A sheet with id {sheet_id} already exists.")
     tab = book.add_tab(title, rows, columns, wanted.get("index"))
-    if "sheetId" in wanted:
-        tab.sheet_id = wanted["sheetId"]
+    if sheet_id is not None:
+        tab.sheet_id = sheet_id
     return {"addSheet": {"properties": resources.sheet_properties(tab, book.tabs.index(tab))}}
 
 
@@ -129,6 +131,8 @@ def _move_dimension(book: Book, arguments: Json) -> Json:
     tab, by_row, start, end = _dimension(book, required(arguments, "source"))
     destination = required(arguments, "destinationIndex")
     _refuse_beyond(tab, by_row, start, end)
+    if destination > (tab.row_count if by_row else tab.column_count):
+        raise invalid(f"destinationIndex[{destination}] is after last {_noun(by_row)} in sheet.")
     if start < destination < end:
         raise invalid("destinationIndex is within the source range.")
     (tab.move_rows if by_row else tab.move_columns)(start, end, destination)
@@ -141,7 +145,7 @@ def _sort_range(book: Book, arguments: Json) -> Json:
         SortKey(spec.get("dimensionIndex", 0), spec.get("sortOrder") == "DESCENDING")
         for spec in arguments.get("sortSpecs", [])
     ]
-    sort_rows(book, tab, Box(*box), keys)
+    sort_rows(book, tab, box, keys)
     return {}
 
 
