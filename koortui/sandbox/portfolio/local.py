@@ -1,0 +1,276 @@
+"""Tells the stories to the EM's own files: the roster, the journals, the settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from koortui.domain.customer import (
+    Cluster,
+    Cover,
+    Customer,
+    CustomerPerson,
+    HoursBlock,
+    Invoice,
+    LinearMapping,
+    Roster,
+    TimeOff,
+)
+from koortui.domain.hours import worked
+from koortui.domain.issue import SheetRow
+from koortui.domain.journal import (
+    STEPS,
+    Ask,
+    Billable,
+    Channel,
+    Contact,
+    Direction,
+    GateDecision,
+    HoursEntry,
+    MonthConfirmed,
+    Note,
+    Review,
+    Snapshot,
+    StepMark,
+)
+from koortui.domain.ports import Journal, JournalRecord
+from koortui.domain.reconcile import month_digest
+from koortui.sandbox.portfolio.hours import Row, rows_of
+from koortui.sandbox.portfolio.ids import make_id
+from koortui.sandbox.portfolio.story import DANA, SAM, BlockStory, Story
+from koortui.sandbox.portfolio.when import When
+
+CONFIG = """\
+# Settings of the demo. Written once; change them as you like.
+[me]
+name = "Dana Reyes"
+email = "dana.reyes@koor.example"
+
+[calendar]
+review_days = ["monday", "thursday"]
+
+[linear]
+product_team = "KOOR"
+
+[sheet]
+spreadsheet_id = "{spreadsheet_id}"
+hours_tab = "Hours"
+
+[mail]
+calendar_link = "https://calendar.example/dana-reyes"
+
+[[targets]]
+name = "Annual recurring revenue"
+metric = "arr"
+goal = 1000000
+by = {year}-12-31
+
+[[targets]]
+name = "New customers this year"
+metric = "new_customers"
+goal = 10
+by = {year}-12-31
+
+[[targets]]
+name = "Enterprise deals"
+metric = "enterprise_deals"
+goal = 2
+by = {year}-06-30
+"""
+
+
+def roster_of(stories: tuple[Story, ...], when: When) -> Roster:
+    """All customers; Sam is away and Dana covers for him."""
+    start, end = when.days(-2), when.days(12)
+    return Roster(
+        customers=tuple(_customer(story, when) for story in stories),
+        covers=(
+            Cover(id=make_id("cover"), customer="all", manager=SAM, by=DANA, start=start, end=end),
+        ),
+        time_off=(
+            TimeOff(id=make_id("time off"), person=SAM, start=start, end=end, reason="vacation"),
+        ),
+    )
+
+
+def _customer(story: Story, when: When) -> Customer:
+    def day(days: int | None) -> Any:
+        return None if days is None else when.days(days)
+
+    issued = day(story.issued_days)
+    invoices = (Invoice(issued=issued, paid_on=day(story.paid_days)),) if issued else ()
+    return Customer(
+        id=make_id(story.slug),
+        slug=story.slug,
+        name=story.name,
+        aliases=story.aliases,
+        stage=story.stage,
+        service=story.service,
+        manager=story.manager,
+        specialist=story.specialist,
+        nodes=story.nodes,
+        clusters=tuple(Cluster(name=n, nodes=k, production=p) for n, k, p in story.clusters),
+        hosting=story.hosting,
+        annual_value=Decimal(story.annual_value) if story.annual_value else None,
+        currency="USD" if story.annual_value else "",
+        contract_start=day(story.started_days),
+        contract_end=day(story.ends_in),
+        invoices=invoices,
+        blocks=tuple(_block(block, when) for block in story.blocks),
+        linear=LinearMapping.parse(story.linear) if story.linear else None,
+        people=tuple(CustomerPerson(name=n, email=e, role=x) for n, e, x in story.people),
+        timezone=story.timezone,
+        tags=story.tags,
+    )
+
+
+def _block(block: BlockStory, when: When) -> HoursBlock:
+    return HoursBlock(
+        hours=Decimal(block.hours),
+        bought_on=when.days(block.bought_days),
+        paid_on=when.days(block.paid_days) if block.paid_days is not None else None,
+    )
+
+
+def journal_of(story: Story, when: When) -> list[JournalRecord]:
+    """Everything that happened with the customer so far."""
+    rows = rows_of(story, when)
+    return [
+        *_talks(story, when),
+        *_asks(story, when),
+        *_notes(story, when),
+        *(_entry(row, story, when) for row in rows if row.entry_id),
+        *_reviews(story, rows, when),
+        *_months(story, rows, when),
+        *_decisions(story, when),
+    ]
+
+
+def _talks(story: Story, when: When) -> list[Contact]:
+    return [
+        Contact(
+            id=make_id(f"{story.slug}/contacts/{index}"),
+            at=when.at(talk.ago, 15) if talk.days is None else when.on(when.days(talk.days), 15),
+            by=story.manager,
+            channel=Channel(talk.channel),
+            direction=Direction(talk.direction),
+            subject=talk.subject,
+            text=talk.text,
+            person=talk.person,
+            template=talk.template,
+        )
+        for index, talk in enumerate(story.talks)
+    ]
+
+
+def _asks(story: Story, when: When) -> list[Ask]:
+    return [
+        Ask(
+            id=make_id(f"{story.slug}/asks/{index}"),
+            at=when.at(told.ago, 14),
+            by=story.manager,
+            owed_by=told.owed_by,
+            what=told.what,
+            issue=f"{story.team}-{told.issue}" if told.issue else "",
+            nudges=tuple(when.at(ago, 15) for ago in told.nudged),
+        )
+        for index, told in enumerate(story.asks)
+    ]
+
+
+def _notes(story: Story, when: When) -> list[Note]:
+    return [
+        Note(
+            id=make_id(f"{story.slug}/notes/{index}"),
+            at=when.at(told.ago, 16),
+            by=story.manager,
+            text=told.text,
+            issue=f"{story.team}-{told.issue}" if told.issue else "",
+            pinned=told.pinned,
+        )
+        for index, told in enumerate(story.notes)
+    ]
+
+
+def _entry(row: Row, story: Story, when: When) -> HoursEntry:
+    return HoursEntry(
+        id=row.entry_id,
+        at=when.on(row.day, 16, 30),
+        by=story.manager,
+        day=row.day,
+        specialist=row.specialist,
+        hours=Decimal(row.hours),
+        activity=row.activity,
+        billable=Billable(row.billable),
+        issue=row.issue,
+        comment=row.comment,
+    )
+
+
+def _reviews(story: Story, rows: list[Row], when: When) -> list[Review]:
+    """A finished review per slot told, each with its frozen figures."""
+    found = []
+    for back in story.reviewed:
+        day = when.slot(back).day
+        at = when.on(day, 10, 30) - timedelta(minutes=5)
+        before = [row for row in rows if row.day < day]
+        found.append(
+            Review(
+                id=make_id(f"{story.slug}/reviews/{back}"),
+                at=at - timedelta(minutes=4),
+                by=story.manager,
+                slot=day,
+                marks={step: StepMark(done=True, at=at) for step in STEPS},
+                finished_at=at,
+                next_steps=story.next_steps,
+                snapshot=Snapshot(
+                    taken_at=at,
+                    hours=sum((Decimal(row.hours) for row in before), Decimal(0)),
+                    hours_entries=len(before),
+                ),
+            )
+        )
+    return found
+
+
+def _months(story: Story, rows: list[Row], when: When) -> list[MonthConfirmed]:
+    """Past months are confirmed, as they are after the first days of a month."""
+    this_month = f"{when.today:%Y-%m}"
+    entries = {row.entry_id: _entry(row, story, when) for row in rows if row.entry_id}
+    journal = Journal(customer=story.slug, hours=entries)
+    items = worked(journal, [_sheet_row(row, number) for number, row in enumerate(rows, 2)])
+    return [
+        MonthConfirmed(
+            id=make_id(f"{story.slug}/months/{month}"),
+            at=when.at(1, 9),
+            by=story.manager,
+            month=month,
+            digest=month_digest(items, month),
+        )
+        for month, _ in groupby(f"{row.day:%Y-%m}" for row in rows)
+        if month < this_month
+    ]
+
+
+def _sheet_row(row: Row, number: int) -> SheetRow:
+    keys = ("date", "customer", "specialist", "hours", "activity", "billable", "issue", "comment")
+    cells = dict(zip(keys, row.cells(), strict=False))
+    return SheetRow(number=number, entry_id=row.entry_id, cells=cells)
+
+
+def _decisions(story: Story, when: When) -> list[GateDecision]:
+    if not story.suspended_note:
+        return []
+    return [
+        GateDecision(
+            id=make_id(f"{story.slug}/decisions/0"),
+            at=when.at(5, 11),
+            by=story.manager,
+            gate="payment",
+            decision="suspend",
+            decider="Head of Sales",
+            note=story.suspended_note,
+        )
+    ]

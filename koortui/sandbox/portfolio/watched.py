@@ -1,0 +1,426 @@
+"""Customers to look at: one amber finding each."""
+
+from __future__ import annotations
+
+from koortui.domain.customer import Service
+from koortui.sandbox.portfolio.story import (
+    JONAS,
+    PRIYA,
+    SAM,
+    AskStory,
+    BlockStory,
+    HoursStory,
+    IssueStory,
+    NoteStory,
+    ProjectStory,
+    Story,
+    Talk,
+    Work,
+)
+
+BOREALIS = Story(
+    slug="borealis-labs",
+    name="Borealis Labs",
+    linear="customer:Borealis Labs",
+    specialist=JONAS,
+    service=Service.PRO,
+    nodes=12,
+    clusters=(("borealis", 12, True),),
+    annual_value="24000",
+    people=(("Emil Strand", "emil@borealis-labs.example", "Research IT"),),
+    blocks=(BlockStory(hours="40", bought_days=-40, paid_days=-35),),
+    projects=(ProjectStory(name="Borealis assessment"),),
+    issues=(
+        IssueStory(
+            number=51,
+            title="System assessment: write the report",
+            state="In Progress",
+            opened=7,
+            size="L",
+            project="Borealis assessment",
+            work=(
+                Work(
+                    ago=1,
+                    text="Chapters on CRUSH map and monitoring are written.",
+                    hours="4",
+                    activity="writing reports",
+                ),
+            ),
+        ),
+        IssueStory(
+            number=52,
+            title="Read their network plan",
+            opened=8,
+            size="S",
+            project="Borealis assessment",
+            work=(
+                Work(
+                    ago=1,
+                    text="Waiting for the plan of the cluster network.",
+                    hours="0.5",
+                    activity="systems analysis",
+                ),
+            ),
+        ),
+    ),
+    talks=(
+        Talk(
+            ago=7,
+            subject="Network plan",
+            text="Could you send the plan?",
+            person="Emil Strand",
+            template="update",
+        ),
+        Talk(
+            ago=3,
+            subject="Network plan",
+            text="A gentle reminder of the plan.",
+            person="Emil Strand",
+            template="reminder",
+        ),
+    ),
+    asks=(AskStory(ago=7, what="the plan of the cluster network", issue=52, nudged=(3,)),),
+    hours=(HoursStory(ago=6, hours="7.5", activity="systems analysis", issue=51),),
+    notes=(NoteStory(ago=7, text="Emil is away on Fridays."),),
+)
+
+CIRRUS = Story(
+    slug="cirrus-media",
+    name="Cirrus Media",
+    linear="label:cirrus",
+    nodes=18,
+    clusters=(("cirrus-vod", 18, True),),
+    annual_value="43200",
+    people=(("Paula Voss", "paula.voss@cirrusmedia.example", "Head of delivery"),),
+    tags=("rgw", "video"),
+    projects=(ProjectStory(name="Cirrus lifecycle"),),
+    issues=(
+        IssueStory(
+            number=61,
+            title="RGW lifecycle leaves orphans behind",
+            state="In Progress",
+            opened=4,
+            project="Cirrus lifecycle",
+            work=(
+                Work(
+                    ago=2,
+                    text="rgw-orphan-list found 11 TiB; checking a sample.",
+                    hours="2",
+                    in_sheet=False,
+                ),
+                Work(ago=1, text="Sample is clean: safe to purge.", hours="1.5"),
+            ),
+        ),
+    ),
+    talks=(
+        Talk(
+            ago=1,
+            subject="Orphans",
+            text="11 TiB can be purged; shall we?",
+            person="Paula Voss",
+            template="update",
+        ),
+    ),
+)
+
+EMBER = Story(
+    slug="ember-telecom",
+    name="Ember Telecom",
+    linear="label:ember",
+    specialist=PRIYA,
+    nodes=40,
+    clusters=(("ember-core", 40, True),),
+    annual_value="96000",
+    people=(("Hugo Lind", "hugo.lind@embertelecom.example", "Cloud lead"),),
+    talks=(
+        Talk(
+            days=-24,
+            subject="Hello",
+            text="Anything we can help with?",
+            person="Hugo Lind",
+            template="hello",
+        ),
+        Talk(days=-23, direction="in", text="All green, thanks for asking.", person="Hugo Lind"),
+    ),
+)
+
+HELIOS = Story(
+    slug="helios-energy",
+    name="Helios Energy",
+    linear="project:Helios tiering",
+    specialist=PRIYA,
+    nodes=14,
+    clusters=(("helios", 14, True),),
+    annual_value="33600",
+    people=(("Marta Solberg", "marta@helios-energy.example", "Platform owner"),),
+    started_days=-320,
+    ends_in=45,
+    projects=(ProjectStory(name="Helios tiering"),),
+    issues=(
+        IssueStory(
+            number=71,
+            title="Move cold pools to erasure coding 8+3",
+            state="In Progress",
+            opened=5,
+            size="L",
+            project="Helios tiering",
+            work=(
+                Work(
+                    ago=1,
+                    text="Pool is made; the copy runs at 400 MiB/s.",
+                    hours="2",
+                    activity="system design",
+                ),
+            ),
+        ),
+    ),
+    talks=(
+        Talk(
+            ago=1,
+            subject="Tiering",
+            text="The copy runs; done in four days.",
+            person="Marta Solberg",
+            template="update",
+        ),
+    ),
+)
+
+KESTREL = Story(
+    slug="kestrel-aerospace",
+    name="Kestrel Aerospace",
+    linear="customer:Kestrel Aerospace",
+    nodes=30,
+    clusters=(("kestrel-sim", 30, True),),
+    annual_value="72000",
+    people=(("Ada Finch", "ada.finch@kestrel-aero.example", "Simulation lead"),),
+    projects=(ProjectStory(name="Kestrel benchmarks"),),
+    issues=(
+        IssueStory(
+            number=81,
+            title="fio benchmark of the new NVMe class",
+            state="In Progress",
+            opened=4,
+            project="Kestrel benchmarks",
+            work=(
+                Work(
+                    ago=1,
+                    text="4k random writes: 310k IOPS with 4 OSDs per drive.",
+                    hours="3",
+                    activity="identifying bottlenecks",
+                ),
+            ),
+        ),
+    ),
+    talks=(
+        Talk(
+            ago=2,
+            direction="in",
+            subject="Encryption",
+            person="Ada Finch",
+            text="Can we turn on encryption at rest without a rebuild?",
+        ),
+        Talk(
+            ago=3,
+            subject="Benchmarks",
+            text="First figures are in.",
+            person="Ada Finch",
+            template="update",
+        ),
+    ),
+    asks=(AskStory(ago=2, owed_by="us", what="whether encryption at rest needs a rebuild"),),
+)
+
+ORCHID = Story(
+    slug="orchid-bio",
+    name="Orchid Bio",
+    linear="label:orchid",
+    specialist=JONAS,
+    nodes=7,
+    clusters=(("orchid", 7, True),),
+    annual_value="16800",
+    people=(("Selma Roy", "selma@orchidbio.example", "Lab IT"),),
+    projects=(ProjectStory(name="Orchid monitoring"),),
+    issues=(
+        IssueStory(
+            number=91,
+            title="Alert rules for mon clock skew",
+            state="In Progress",
+            opened=3,
+            size="M",
+            project="Orchid monitoring",
+            due_in=-2,
+            work=(
+                Work(ago=1, text="Rules are written; the test of the alert is open.", hours="1.5"),
+            ),
+        ),
+    ),
+    talks=(
+        Talk(
+            ago=1,
+            subject="Alerts",
+            text="The rules come tomorrow.",
+            person="Selma Roy",
+            template="update",
+        ),
+    ),
+)
+
+POLAR = Story(
+    slug="polar-shipping",
+    name="Polar Shipping",
+    linear="customer:Polar Shipping",
+    specialist=PRIYA,
+    nodes=11,
+    clusters=(("polar", 11, True),),
+    annual_value="26400",
+    people=(("Knut Berge", "knut@polarshipping.example", "Infrastructure"),),
+    projects=(ProjectStory(name="Polar backups"),),
+    issues=(
+        IssueStory(
+            number=101,
+            title="RBD mirroring to the second site",
+            state="In Progress",
+            opened=4,
+            priority=2,
+            size="L",
+            project="Polar backups",
+            work=(
+                Work(
+                    ago=1,
+                    text="Peers are bootstrapped; 12 of 40 images mirror.",
+                    hours="2.5",
+                    activity="system design",
+                ),
+            ),
+        ),
+    ),
+    talks=(
+        Talk(
+            ago=1,
+            subject="Mirroring",
+            text="12 of 40 images are mirrored.",
+            person="Knut Berge",
+            template="update",
+        ),
+    ),
+    reviewed=(2, 3),
+)
+
+RIVERBED = Story(
+    slug="riverbed-telco",
+    name="Riverbed Telco",
+    linear="label:riverbed",
+    specialist=PRIYA,
+    nodes=52,
+    service=Service.ENTERPRISE,
+    clusters=(("riverbed-core", 52, True),),
+    annual_value="124800",
+    people=(("Dev Malik", "dev.malik@riverbedtelco.example", "Storage lead"),),
+    projects=(ProjectStory(name="Riverbed growth"),),
+    issues=(
+        IssueStory(
+            number=111,
+            title="Backfill starves client I/O after adding OSDs",
+            state="In Progress",
+            opened=5,
+            priority=2,
+            size="L",
+            project="Riverbed growth",
+            text="mclock profile high_client_ops still leaves 40 ms commits.",
+            work=(
+                Work(ago=3, text="Tried osd_max_backfills=1; client latency halves.", hours="2"),
+            ),
+        ),
+        IssueStory(
+            number=112,
+            title="Rebalance plan for the new racks",
+            state="In Progress",
+            opened=4,
+            size="L",
+            project="Riverbed growth",
+            blocked_by=111,
+            work=(
+                Work(
+                    ago=1,
+                    text="upmap plan is ready; runs at night.",
+                    hours="1",
+                    activity="recommending solutions",
+                ),
+            ),
+        ),
+    ),
+    talks=(
+        Talk(
+            ago=1,
+            subject="Backfill",
+            text="The plan for the nights is ready.",
+            person="Dev Malik",
+            template="update",
+        ),
+    ),
+)
+
+SABLE = Story(
+    slug="sable-finance",
+    name="Sable Finance",
+    linear="",
+    specialist=JONAS,
+    nodes=6,
+    clusters=(("sable", 6, True),),
+    annual_value="14400",
+    people=(("Ivo Kral", "ivo.kral@sablefinance.example", "CTO"),),
+    started_days=-25,
+    ends_in=340,
+    issued_days=-25,
+    paid_days=None,
+    talks=(
+        Talk(
+            days=-6,
+            channel="call",
+            text="Discovery call: two data centres, RBD only.",
+            person="Ivo Kral",
+        ),
+        Talk(days=-5, direction="in", text="Thanks, the notes are right.", person="Ivo Kral"),
+    ),
+    notes=(NoteStory(ago=4, text="No Linear mapping yet: ask Jonas for a label. ?"),),
+)
+
+TUNDRA = Story(
+    slug="tundra-research",
+    name="Tundra Research",
+    linear="label:tundra",
+    manager=SAM,
+    specialist=PRIYA,
+    nodes=20,
+    clusters=(("tundra", 20, True),),
+    annual_value="48000",
+    people=(("Wren Holt", "wren@tundra-research.example", "HPC admin"),),
+    blocks=(BlockStory(hours="20", bought_days=-70, paid_days=-65),),
+    projects=(ProjectStory(name="Tundra migration"),),
+    issues=(
+        IssueStory(
+            number=121,
+            title="Migrate home directories to CephFS",
+            state="In Progress",
+            opened=6,
+            size="L",
+            project="Tundra migration",
+            work=(
+                Work(ago=1, text="rsync pass 2 of 3 is done.", hours="3"),
+                Work(ago=5, text="rsync pass 1 took 19 hours.", hours="4.5"),
+            ),
+        ),
+    ),
+    talks=(
+        Talk(
+            ago=1,
+            subject="Migration",
+            text="Pass 2 of 3 is done.",
+            person="Wren Holt",
+            template="update",
+        ),
+    ),
+    hours=(HoursStory(ago=9, hours="9", activity="system design", issue=121),),
+)
+
+WATCHED = (BOREALIS, CIRRUS, EMBER, HELIOS, KESTREL, ORCHID, POLAR, RIVERBED, SABLE, TUNDRA)

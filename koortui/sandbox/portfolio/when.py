@@ -1,0 +1,44 @@
+"""Dates of the sample portfolio: so many working days, days or review slots before today."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from koortui.domain.calendar import Slot, WorkCalendar
+
+#: Monday and Thursday, no holidays: the sample reads the same in every country.
+CALENDAR = WorkCalendar()
+
+
+class When:
+    """Turns distances from `today` into dates and UTC times."""
+
+    def __init__(self, today: date, now: datetime | None = None) -> None:
+        self.today = today
+        self.now = now or datetime.combine(today, time(23, 59), UTC)
+
+    def day(self, working_days: int) -> date:
+        """The newest working day after which `working_days` working days have passed."""
+        day = self.today
+        while CALENDAR.working_days(day, self.today) < working_days or not CALENDAR.is_working(day):
+            day -= timedelta(days=1)
+        return day
+
+    def days(self, ahead: int) -> date:
+        """`ahead` calendar days from today; negative is the past."""
+        return self.today + timedelta(days=ahead)
+
+    def at(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """A time on `day(working_days)`, never later than now."""
+        return self.on(self.day(working_days), hour, minute)
+
+    def on(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
+        """A time on `day`, never later than now."""
+        return min(datetime.combine(day, time(hour, minute), UTC), self.now)
+
+    def slot(self, back: int) -> Slot:
+        """The slot under review (0), or one before it."""
+        slot = CALENDAR.last_slot(self.today)
+        for _ in range(back):
+            slot = CALENDAR.last_slot(slot.day - timedelta(days=1))
+        return slot
