@@ -12,11 +12,12 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from koortui.screens.palette import CustomerProvider
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
+from koortui.screens.palette import CustomerProvider
+from koortui.store.errors import StoreError
 from koortui.themes import KOOR_THEMES
 from koortui.usecases.desk import Desk
 from koortui.usecases.undo import Undoable, undo
@@ -53,6 +54,7 @@ class KoorApp(App[None]):
         self.desk = Desk(workspace)
         self.sync_report: SyncReport | None = None
         self.syncing = False
+        self.alarm = ""
         self._sync = sync
         self._pull_at_start = pull_at_start
         self._wanted: tuple[bool, bool] | None = None
@@ -91,6 +93,7 @@ class KoorApp(App[None]):
 
     def changed(self, slug: str, done: str = "", saved: Saved | None = None) -> None:
         """A use case committed: judge the customer anew, repaint, send what waits."""
+        self.alarm = ""
         self.desk.refresh(slug)
         if saved:
             self._undoable.append(Undoable(slug=slug, saved=saved, what=done))
@@ -101,6 +104,7 @@ class KoorApp(App[None]):
 
     def failed(self, error: KoorError) -> None:
         """Three sentences: what happened, what was kept, what to do next."""
+        self.alarm = "NOT SAVED" if isinstance(error, StoreError) else self.alarm
         message = "\n".join(part for part in (error.kept, error.next_step) if part)
         self.notify(message, title=error.what, severity="error", timeout=8, markup=False)
 

@@ -8,7 +8,7 @@ from textual.screen import ModalScreen, Screen
 
 from koortui.domain.errors import KoorError
 from koortui.usecases.desk import Desk
-from koortui.usecases.workspace import Workspace
+from koortui.usecases.workspace import Saved, Workspace
 
 ResultT = TypeVar("ResultT")
 
@@ -18,9 +18,14 @@ class KoorContext(Protocol):
 
     workspace: Workspace
     desk: Desk
+    alarm: str
+    """Said in every header while data could not be saved; empty when all is well."""
 
-    def changed(self, slug: str, done: str = "") -> None:
-        """A use case committed: judge the customer anew, repaint, push. `done` is the toast."""
+    def changed(self, slug: str, done: str = "", saved: Saved | None = None) -> None:
+        """A use case committed: judge the customer anew, repaint, push.
+
+        `done` is the toast; with `saved` the change can be undone.
+        """
 
     def failed(self, error: KoorError) -> None:
         """Tell the person what happened, what was kept and what to do next."""
@@ -46,7 +51,7 @@ class _InContext:
 
     @property
     def context(self) -> KoorContext:
-        return cast(KoorContext, self.app)  # type: ignore[attr-defined]
+        return cast("KoorContext", self.app)  # type: ignore[attr-defined]
 
     @property
     def workspace(self) -> Workspace:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.text import Text
+from textual.content import Content
 
 from koortui.domain.assessment import Severity, StepState
 from koortui.widgets.cells import fit, fit_right
@@ -12,25 +13,25 @@ from koortui.widgets.line_list import LineList
 
 #: A severity's glyph and look: the glyph carries the meaning, the colour repeats it.
 SEVERITY_MARKS = {
-    Severity.RED: ("▲", "act"),
-    Severity.AMBER: ("△", "look"),
-    Severity.HYGIENE: ("·", "muted"),
-    Severity.UNKNOWN: ("?", "look"),
+    Severity.RED: ("▲", "bold $error"),
+    Severity.AMBER: ("△", "$warning"),
+    Severity.HYGIENE: ("·", "$text-muted"),
+    Severity.UNKNOWN: ("?", "$warning"),
 }
 STEP_MARKS = {
-    StepState.OPEN: ("○", "muted"),
-    StepState.EVIDENT: ("◐", "strong"),
-    StepState.DONE: ("●", "good"),
-    StepState.OVERRULED: ("◉", "good"),
+    StepState.OPEN: ("○", "$text-muted"),
+    StepState.EVIDENT: ("◐", "$foreground"),
+    StepState.DONE: ("●", "$success"),
+    StepState.OVERRULED: ("◉", "$success"),
 }
 GROUP_TITLES = {
-    "act": ("ACT", "act"),
-    "look": ("LOOK", "look"),
-    "unknown": ("UNKNOWN - not synced lately", "look"),
-    "clear": ("CLEAR", "good"),
-    "quiet": ("QUIET - say hello", "heading"),
-    "skipped": ("SKIPPED", "heading"),
-    "done": ("DONE", "heading"),
+    "act": ("ACT", "$error"),
+    "look": ("LOOK", "$warning"),
+    "unknown": ("UNKNOWN - not synced lately", "$warning"),
+    "clear": ("CLEAR", "$success"),
+    "quiet": ("QUIET - say hello", "$text-muted"),
+    "skipped": ("SKIPPED", "$text-muted"),
+    "done": ("DONE", "$text-muted"),
 }
 
 
@@ -55,49 +56,59 @@ class BoardRow:
 class CustomerList(LineList[BoardRow]):
     """Columns: customer, steps, why now, open issues, last contact, hours."""
 
-    def key_of(self, row: BoardRow) -> str:
-        return row.slug
+    def key_of(self, item: BoardRow) -> str:
+        return item.slug or f"-{item.group}"
 
-    def draw(self, row: BoardRow, width: int) -> Text:
-        if not row.slug:
-            return self._heading(row, width)
+    def show(self, items: Sequence[BoardRow], *, keep: bool = True) -> None:
+        super().show(items, keep=keep)
+        self.cursor = self.cursor  # never on a heading
+
+    def validate_cursor(self, cursor: int) -> int:
+        """The cursor passes over headings, in the direction it was going."""
+        cursor = super().validate_cursor(cursor)
+        last = len(self.items) - 1
+        ahead = range(cursor, last + 1) if cursor >= self.cursor else range(cursor, -1, -1)
+        behind = range(cursor, -1, -1) if cursor >= self.cursor else range(cursor, last + 1)
+        return next((i for i in (*ahead, *behind) if self.items[i].slug), cursor)
+
+    def draw(self, item: BoardRow, width: int) -> Content:
+        if not item.slug:
+            title, look = GROUP_TITLES[item.group]
+            rule = "─" * max(0, width - len(title) - 1)
+            return Content.assemble((f"{title} ", f"bold {look}"), (rule, "$surface-lighten-3"))
         name_width, hours_width = _columns(width)
-        why_width = width - name_width - hours_width - 22
-        mark, mark_look = SEVERITY_MARKS.get(row.severity, (" ", "")) if row.severity else (" ", "")
-        line = Text(" " if self.cursor_key != row.slug else "▸", self.look("mark"))
-        name = f"{row.name} ({row.cover})" if row.cover else row.name
-        line.append(fit(name, name_width), "" if row.group == "done" else self.look("strong"))
-        line.append(" ")
-        for state in row.steps:
-            glyph, look = STEP_MARKS[state]
-            line.append(glyph, self.look(look))
-        line.append("  ")
-        line.append(f"{mark} ", self.look(mark_look) if mark_look else "")
-        more = f" +{row.more}" if row.more else ""
-        line.append(fit(row.why, why_width - len(more)))
-        line.append(more, self.look("muted"))
-        line.append(fit_right(row.open_issues, 4))
-        line.append(fit_right(row.contact, 8), self.look("muted"))
-        line.append(fit_right(row.hours, hours_width), self.look("muted"))
-        return line
+        name = f"{item.name} ({item.cover})" if item.cover else item.name
+        mark, look = SEVERITY_MARKS[item.severity] if item.severity else (" ", "")
+        more = f" +{item.more}" if item.more else ""
+        why = fit(item.why, width - name_width - hours_width - len(more) - FIXED)
+        return Content.assemble(
+            (fit(name, name_width), "$text-muted" if item.group == "done" else "bold"),
+            " ",
+            *(STEP_MARKS[state] for state in item.steps),
+            "  ",
+            (f"{mark} ", look),
+            why,
+            (more, "$text-muted"),
+            fit_right(item.open_issues, 4),
+            (fit_right(item.contact, 8), "$text-muted"),
+            (fit_right(item.hours, hours_width), "$text-muted"),
+        )
 
-    def _heading(self, row: BoardRow, width: int) -> Text:
-        title, look = GROUP_TITLES[row.group]
-        line = Text(f" {title} ", self.look(look))
-        line.append("─" * (width - len(title) - 3), self.look("muted"))
-        return line
+
+#: Cells of everything but name, hours and why: gaps, steps, mark, open issues, contact.
+FIXED = 1 + 3 + 2 + 2 + 4 + 8
 
 
 def column_titles(width: int) -> str:
-    """The heading line that stands over the list."""
+    """The heading line that stands over the list, as wide as a row."""
     name_width, hours_width = _columns(width)
-    why_width = width - name_width - hours_width - 22
+    why_width = width - name_width - hours_width - FIXED + 1
     return (
-        f" {fit('Customer', name_width)} Steps  {fit('Why now', why_width)}"
-        f"{fit_right('Open', 4)}{fit_right('Contact', 8)}{fit_right('Hours', hours_width)} "
+        f"{fit('Customer', name_width)} Steps {fit('Why now', why_width)}"
+        f"{fit_right('Open', 4)}{fit_right('Contact', 8)}{fit_right('Hours', hours_width)}"
     )
 
 
 def _columns(width: int) -> tuple[int, int]:
     """Width of the name and the hours column: more room, wider names."""
-    return (16, 9) if width < 100 else (26, 11)
+    return (16, 9) if width < 96 else (26, 11)

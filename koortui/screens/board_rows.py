@@ -1,0 +1,135 @@
+"""The board's lines and words from the desk's views: what is said, not how it is drawn."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from koortui.domain.assessment import Reason, Severity
+from koortui.domain.hours import Balance
+from koortui.usecases.desk import CustomerView, Desk, Today
+from koortui.widgets.customer_list import BoardRow
+from koortui.widgets.top_line import TopFacts
+from koortui.widgets.when import age
+
+#: A source older than this is marked in the header (seconds).
+STALE_AFTER = 24 * 3_600
+
+
+def board_rows(views: list[CustomerView]) -> list[BoardRow]:
+    """Lines with a heading before each group that has anyone."""
+    rows: list[BoardRow] = []
+    for view in views:
+        if not rows or rows[-1].group != view.group:
+            rows.append(BoardRow(group=view.group))
+        rows.append(_row(view))
+    return rows
+
+
+def _row(view: CustomerView) -> BoardRow:
+    assessment, situation = view.assessment, view.situation
+    top = assessment.reasons[0] if assessment.reasons else None
+    contact = assessment.last_outbound
+    return BoardRow(
+        group=view.group,
+        slug=view.slug,
+        name=view.customer.name,
+        cover="cover" if situation.cover_for else "",
+        steps=tuple(evidence.state for evidence in assessment.steps.values()),
+        severity=top.severity if top and not view.done else None,
+        why=_why(view, top),
+        more=max(0, len(assessment.reasons) - 1) if not view.done else 0,
+        open_issues=str(len(situation.open_issues)) if situation.issues else "-",
+        contact=age(contact, situation.now) if contact else "never",
+        hours=hours_words(view),
+    )
+
+
+def _why(view: CustomerView, top: Reason | None) -> str:
+    if view.done and view.review:
+        return f"next: {view.review.next_steps}" if view.review.next_steps else "reviewed"
+    if view.skipped and view.review:
+        return f"skipped: {view.review.skipped_reason}"
+    return top.text if top else "nothing found"
+
+
+def hours_words(view: CustomerView) -> str:
+    """ "4.5/20": left of what was bought; a subscription has no balance."""
+    if not view.customer.has_blocks:
+        return "managed" if view.customer.is_active else "-"
+    return f"{plain(view.balance)}"
+
+
+def plain(balance: Balance) -> str:
+    return f"{balance.remaining.normalize():f}/{balance.bought.normalize():f}"
+
+
+def top_facts(desk: Desk, today: Today, *, syncing: bool, alarm: str = "") -> TopFacts:
+    """The header: which review this is, how old the sources are, what waits."""
+    waiting, parked = desk.queue()
+    words = [f"{waiting} queued"] if waiting else []
+    words += [f"{parked} need you"] if parked else []
+    workspace, now = desk.workspace, desk.workspace.clock()
+    sources = []
+    if workspace.linear_used:
+        sources.append(_source("Linear", desk.remote.linear.pulled_at, now))
+    if workspace.sheet_used:
+        sources.append(_source("Sheet", desk.remote.sheet.pulled_at, now))
+    return TopFacts(
+        title=f"KoorTUI  {day_words(today.day)} · {review_words(today)}",
+        sources=tuple(sources),
+        queue=" · ".join(words),
+        queue_alarm=bool(parked),
+        syncing=syncing,
+        alarm=alarm,
+    )
+
+
+def _source(name: str, at: datetime | None, now: datetime) -> tuple[str, bool]:
+    if at is None:
+        return f"{name} ?", True
+    return f"{name} {age(at, now)}", (now - at).total_seconds() > STALE_AFTER
+
+
+def review_words(today: Today) -> str:
+    """Which review of the week it is, or when the next one is; a shift is said."""
+    if today.is_review_day:
+        words = f"review {today.number} of {today.in_week} this week"
+        if today.slot.shifted:
+            words += f" (moved from {today.slot.nominal:%a}: holiday)"
+        return words
+    words = f"next review {day_words(today.next_slot.day)}"
+    if today.next_slot.shifted:
+        words += f" ({today.next_slot.nominal:%a} is a holiday)"
+    return words
+
+
+def day_words(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def reason_source(reason: Reason, now: datetime) -> str:
+    """ "limit 5 wd - Linear 12m ago": what a reason rests on."""
+    parts = [f"limit {reason.limit}"] if reason.limit else []
+    source = reason.source
+    if reason.source_at:
+        source += f" {age(reason.source_at, now)} ago"
+    return " · ".join([*parts, source])
+
+
+def counts(views: list[CustomerView]) -> tuple[int, int, str]:
+    """Done, all, and "1 act · 3 look · 2 quiet · 1 ?"."""
+    done = sum(view.done for view in views)
+    words = []
+    for group, name in (("act", "act"), ("look", "look"), ("quiet", "quiet"), ("unknown", "?")):
+        number = sum(view.group == group for view in views)
+        if number:
+            words.append(f"{number} {name}")
+    return done, len(views), " · ".join(words)
+
+
+SEVERITY_WORDS = {
+    Severity.RED: "act",
+    Severity.AMBER: "look",
+    Severity.HYGIENE: "tidy",
+    Severity.UNKNOWN: "unknown",
+}

@@ -1,0 +1,98 @@
+"""Several lines for somebody else: a comment on an issue. The draft is kept while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+
+from koortui.commands.registry import bindings
+from koortui.domain.errors import KoorError
+from koortui.screens.base import KoorModal
+from koortui.usecases.notes import keep_draft, read_draft
+from koortui.usecases.workspace import Saved
+
+#: Seconds after the last key until the draft is on disk.
+AUTOSAVE_AFTER = 0.4
+
+
+class ComposeScreen(KoorModal[Saved]):
+    """`submit` gets the text and answers what was saved. `place_id` names the draft."""
+
+    place = "compose"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compose")
+    DEFAULT_CSS = """
+    ComposeScreen TextArea { height: 8; border: none; background: $panel; padding: 0 1; }
+    ComposeScreen.-tall TextArea { height: 14; }
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        slug: str,
+        place_id: str,
+        submit: Callable[[str], Saved],
+        *,
+        context: str = "",
+    ) -> None:
+        super().__init__()
+        self._heading, self._slug, self._place_id = heading, slug, place_id
+        self._submit, self._context_text = submit, context
+        self._autosave: Timer | None = None
+
+    @property
+    def current_slug(self) -> str:
+        return self._slug
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = self._heading.replace("[", "\\[")
+            box.border_subtitle = "ctrl+s send · esc keep as draft"
+            if self._context_text:
+                yield Static(self._context_text, classes="hint", markup=False)
+            yield TextArea(
+                read_draft(self.workspace, self._slug, self._place_id),
+                soft_wrap=True,
+                tab_behavior="focus",
+            )
+            yield Static(classes="error", markup=False)
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    def on_text_area_changed(self) -> None:
+        if self._autosave:
+            self._autosave.stop()
+        self._autosave = self.set_timer(AUTOSAVE_AFTER, self._keep)
+
+    def _keep(self) -> bool:
+        """Put the draft on disk; a failure is said and the text stays here."""
+        try:
+            keep_draft(self.workspace, self._slug, self._place_id, self.query_one(TextArea).text)
+        except KoorError as error:
+            self.query_one(".error", Static).update(str(error))
+            return False
+        return True
+
+    def action_submit(self) -> None:
+        if self._autosave:
+            self._autosave.stop()
+        try:
+            done = self._submit(self.query_one(TextArea).text)
+        except KoorError as error:
+            self.query_one(".error", Static).update(f"{error} The text is still here.")
+        else:
+            self.dismiss(done)
+
+    def action_close(self) -> None:
+        if self._autosave:
+            self._autosave.stop()
+        if self._keep():
+            self.dismiss(None)

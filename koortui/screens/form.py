@@ -1,0 +1,111 @@
+"""A few labelled fields, prefilled: Enter saves from anywhere, a refused field says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from koortui.commands.registry import bindings
+from koortui.domain.errors import InvalidInput, KoorError
+from koortui.screens.base import KoorModal
+from koortui.usecases.workspace import Saved
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of the form. With `choices`, up and down go through them."""
+
+    id: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class FormScreen(KoorModal[Saved]):
+    """`submit` gets the values by field id and answers what was saved; it may refuse a field."""
+
+    place = "form"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("form")
+    CSS_PATH = "form.tcss"
+
+    def __init__(
+        self,
+        heading: str,
+        fields: list[Field],
+        submit: Callable[[dict[str, str]], Saved],
+        *,
+        focus: str = "",
+    ) -> None:
+        super().__init__()
+        self._heading, self._fields, self._submit, self._first = heading, fields, submit, focus
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog", can_focus=False) as box:
+            box.border_title = self._heading.replace("[", "\\[")
+            box.border_subtitle = "enter save · tab next · ↑↓ choices · esc leave"
+            for field in self._fields:
+                with Horizontal(classes="field"):
+                    yield Static(field.label, classes="label", markup=False)
+                    suggester = (
+                        SuggestFromList(field.choices, case_sensitive=False)
+                        if field.choices
+                        else None
+                    )
+                    yield Input(
+                        field.value, id=f"f-{field.id}", suggester=suggester, select_on_focus=True
+                    )
+                    yield Static(field.hint, classes="hint", markup=False)
+            yield Static(classes="error", markup=False)
+
+    def on_mount(self) -> None:
+        first = self._first or self._fields[0].id
+        self.query_one(f"#f-{first}", Input).focus()
+
+    def on_input_submitted(self) -> None:
+        values = {f.id: self.query_one(f"#f-{f.id}", Input).value.strip() for f in self._fields}
+        try:
+            done = self._submit(values)
+        except InvalidInput as error:
+            self._refuse(error)
+        except KoorError as error:
+            self.query_one(".error", Static).update(f"{error} What you typed is still here.")
+        else:
+            self.dismiss(done)
+
+    def _refuse(self, error: InvalidInput) -> None:
+        self.query_one(".error", Static).update(str(error))
+        named = self.query(f"#f-{error.field.replace(' ', '_')}").results(Input)
+        for field in named:
+            field.focus()
+
+    def action_next_choice(self) -> None:
+        self._choose(1)
+
+    def action_previous_choice(self) -> None:
+        self._choose(-1)
+
+    def _choose(self, by: int) -> None:
+        """Up and down go through the choices of this field, or to another field."""
+        here = self.focused
+        field = next((f for f in self._fields if here and here.id == f"f-{f.id}"), None)
+        if field is None or not isinstance(here, Input):
+            return
+        if not field.choices:
+            self.focus_next(Input) if by > 0 else self.focus_previous(Input)
+            return
+        known = [choice.casefold() for choice in field.choices]
+        now = here.value.strip().casefold()
+        index = (known.index(now) + by) % len(known) if now in known else 0
+        here.value = field.choices[index]
+        here.cursor_position = len(here.value)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
