@@ -213,6 +213,8 @@ def test_a_cell_keeps_its_date_format_when_a_number_is_written(make):
     assert sheet.acell("A1").value == "27/11/2026"
     sheet.format("A1", {"numberFormat": {"type": "NUMBER", "pattern": "0.0"}})
     assert sheet.acell("A1").value == "46353.0"
+    sheet.format("A1", {"textFormat": {"bold": True}})
+    assert sheet.acell("A1").value == "46353.0"
 
 
 def test_a_text_format_stops_parsing(make):

@@ -72,7 +72,8 @@ def _entered(extended: Json) -> tuple[Scalar | None, str | None]:
 
 def _number_format(data: Json, before: NumberFormat | None, fields: str) -> NumberFormat | None:
     """Only a mask that covers numberFormat touches it: bold in a mask of bold does not."""
-    covers = fields == "*" or "numberFormat" in fields or fields.endswith("userEnteredFormat")
+    named = {name.strip() for name in fields.split(",")}
+    covers = "numberFormat" in fields or named & {"*", "userEnteredFormat"}
     if not covers:
         return before
     wanted = data.get("userEnteredFormat", {}).get("numberFormat")
