@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,14 @@ class Facts:
     def day(self, moment: datetime) -> date:
         """The day of `moment` in the acting EM's time zone."""
         return moment.astimezone(self._zone).date()
+
+    def time_of_day(self, moment: datetime) -> time:
+        """The time of `moment` in the acting EM's time zone."""
+        return moment.astimezone(self._zone).time()
+
+    def start_of(self, day: date) -> datetime:
+        """Midnight at the start of `day` in the acting EM's time zone."""
+        return datetime.combine(day, time.min, self._zone)
 
     def wd(self, since: datetime | date) -> int:
         """Working days from `since` until today."""

@@ -1,0 +1,59 @@
+"""One attention factor put off with a reason, until a date or the next event on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from koortui.domain.assessment import Severity
+from koortui.domain.factor import FactorReport
+from koortui.domain.facts import Facts
+from koortui.domain.journal import Snooze
+from koortui.domain.thresholds import Thresholds
+
+_WORSE = {"": 0, Severity.HYGIENE: 1, Severity.AMBER: 2, Severity.RED: 3}
+
+
+def snooze_of(facts: Facts, report: FactorReport, thresholds: Thresholds) -> Snooze | None:
+    """The snooze in force for this factor. Gates and what we cannot know are never put off."""
+    if report.severity is None or report.severity is Severity.UNKNOWN or report.gate:
+        return None
+    for snooze in facts.journal.snoozes.values():
+        if snooze.factor == report.factor and _holds(facts, snooze, report, thresholds):
+            return snooze
+    return None
+
+
+def _holds(facts: Facts, snooze: Snooze, report: FactorReport, thresholds: Thresholds) -> bool:
+    longest = facts.day(snooze.at) + timedelta(days=thresholds.snooze_days)
+    if facts.today > min(snooze.until, longest):
+        return False
+    then = _WORSE.get(snooze.level_then)
+    if then is not None and snooze.level_then and _WORSE[report.severity or ""] > then:
+        return False
+    newest = newest_event(facts, report.factor)
+    return newest is None or newest <= snooze.at
+
+
+def newest_event(facts: Facts, factor: str) -> datetime | None:
+    """The newest thing that happened which concerns `factor`; it ends a snooze taken before."""
+    return max(_events(facts, factor), default=None)
+
+
+def _events(facts: Facts, factor: str) -> Iterable[datetime]:
+    journal = facts.journal
+    match factor:
+        case "review":
+            return [record.at for record in journal.reviews.values()]
+        case "update" | "quiet":
+            return [contact.at for contact in facts.contacts]
+        case "reply" | "waiting":
+            asks = [ask.last_moved for ask in journal.asks.values()]
+            inbound = [facts.last_inbound] if facts.last_inbound else []
+            return [*asks, *inbound]
+        case "urgent" | "high" | "overdue" | "stuck":
+            return [issue.last_progress for issue in facts.situation.issues]
+        case "hours" | "balance":
+            return [entry.edited_at or entry.at for entry in journal.hours.values()]
+        case _:
+            return []
