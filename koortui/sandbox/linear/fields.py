@@ -181,5 +181,6 @@ COMPUTED: dict[tuple[str, str], Field] = {
     ("IssueHistory", "removedLabels"): _by_ids("labels", "removed_label_ids"),
     ("Comment", "url"): _url(_comment_path),
     ("Comment", "botActor"): lambda _world, comment: comment.bot,
+    ("Comment", "needs"): _rows("needs", "comment_id"),
     ("CustomerNeed", "url"): lambda _world, _need: None,
 }
