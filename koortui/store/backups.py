@@ -39,8 +39,7 @@ class Backups:
 
     def keep_if_due(self, now: datetime) -> None:
         """Link the current file as a restore point unless a recent one exists."""
-        dated = self.dated()
-        newest = dated[-1][0] if dated else None
+        newest = max(filter(None, map(_made_at, self._names.copies()[-3:])), default=None)
         # One from the future means a clock was set back: waiting for it would stop all backups.
         if newest is None or newest > now or now - newest >= self._policy.every:
             self.keep_now(now)
@@ -87,6 +86,8 @@ def good_copies(names: Companions, file_format: str) -> list[Candidate]:
 
 
 def _made_at(path: Path) -> datetime | None:
+    if not path.name[0].isdigit():
+        return None
     stamp = path.name.partition("Z")[0] + "Z"
     try:
         return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)

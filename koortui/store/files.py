@@ -1,7 +1,6 @@
 """One file and its companions: where they are, how it is read, how it is replaced."""
 
 import contextlib
-import dataclasses
 import os
 from datetime import datetime
 from pathlib import Path
@@ -15,46 +14,20 @@ _CORRUPT = ".corrupt-"
 _TEMP = ".tmp"
 
 
-@dataclasses.dataclass(frozen=True)
 class Companions:
-    """Names around one file; all in its folder, so that a rename never crosses a disk."""
+    """Names around one file; all below its folder, so that a rename never crosses a disk."""
 
-    main: Path
-
-    @property
-    def folder(self) -> Path:
-        return self.main.parent
-
-    @property
-    def lock(self) -> Path:
-        return self.folder / f".{self.main.name}.lock"
-
-    @property
-    def temp(self) -> Path:
+    def __init__(self, main: Path) -> None:
+        self.main = main
+        self.folder = main.parent
+        self.lock = main.parent / f".{main.name}.lock"
+        self.temp = main.parent / f".{main.name}{_TEMP}"
         """One fixed name: it is only used under the lock, so a leftover is always an orphan."""
-        return self.folder / f".{self.main.name}{_TEMP}"
-
-    @property
-    def backups(self) -> Path:
-        return self.folder / BACKUP_FOLDER / self.main.name
-
-    @property
-    def spare(self) -> Path:
+        self.backups = main.parent / BACKUP_FOLDER / main.name
+        self.spare = self.backups / SPARE
         """A second copy of the last commit on blocks of its own."""
-        return self.backups / SPARE
-
-    @property
-    def spare_temp(self) -> Path:
-        return self.folder / f".{self.main.name}.{SPARE}{_TEMP}"
-
-    @property
-    def previous(self) -> Path:
+        self.previous = self.backups / PREVIOUS
         """The version before the last commit: the file's former self, kept by a hard link."""
-        return self.backups / PREVIOUS
-
-    @property
-    def temps(self) -> tuple[Path, Path]:
-        return self.temp, self.spare_temp
 
     def quarantine(self, now: datetime) -> Path:
         """Where a damaged file goes at `now`."""
@@ -65,10 +38,10 @@ class Companions:
         return sorted(self.folder.glob(f"{self.main.name}{_CORRUPT}*"))
 
     def copies(self) -> list[Path]:
-        """Everything a restore may read: spare, previous and dated backups."""
+        """Everything a restore may read: dated backups by age, then previous and spare."""
         if not self.backups.is_dir():
             return []
-        return sorted(path for path in self.backups.iterdir() if not path.name.startswith("."))
+        return sorted(self.backups.iterdir())
 
 
 def stamp_text(moment: datetime) -> str:
@@ -78,10 +51,8 @@ def stamp_text(moment: datetime) -> str:
 
 def orphaned(folder: Path) -> set[Path]:
     """Files in `folder` whose writer left a temp file, or is writing at this moment."""
-    names = (
-        p.name.removesuffix(_TEMP).removesuffix(f".{SPARE}") for p in folder.glob(f".*{_TEMP}")
-    )
-    return {folder / name.removeprefix(".") for name in names}
+    temps = folder.glob(f".*{_TEMP}")
+    return {folder / p.name.removeprefix(".").removesuffix(_TEMP) for p in temps}
 
 
 def read_bounded(path: Path) -> tuple[bytes, os.stat_result]:
@@ -122,28 +93,35 @@ class AtomicFile:
             raise
 
     def keep_spare(self, raw: bytes) -> None:
-        """A second copy of what was just committed; not synced, as the commit already is."""
-        self._swap(self._names.spare_temp, self._names.spare, raw)
+        """A second copy of what was just committed, written over the last one.
+
+        Neither synced nor atomic: it only counts when the main file is damaged later. Torn by
+        a crash, it fails its checksum and `previous` holds what it would have held.
+        """
+        fd = self._fs.reopen(self._names.spare)
+        try:
+            self._fs.write(fd, raw)
+            self._fs.truncate(fd, len(raw))
+        finally:
+            self._fs.close(fd)
 
     def replace_rebuildable(self, raw: bytes) -> None:
         """Whole but not synced: for what can be fetched again after a power cut."""
-        self._fs.make_folder(self._names.folder)
-        self._swap(self._names.temp, self._names.main, raw)
-
-    def sweep(self) -> list[Path]:
-        """Remove temp files a dead process left; the caller holds the lock. What was removed."""
-        orphans = [path for path in self._names.temps if os.path.lexists(path)]
-        for path in orphans:
-            self._fs.unlink(path)
-        return orphans
-
-    def _swap(self, temp: Path, target: Path, raw: bytes) -> None:
+        names = self._names
+        self._fs.make_folder(names.folder)
         try:
-            self._write_temp(temp, raw, durable=False)
-            self._fs.replace(temp, target)
+            self._write_temp(names.temp, raw, durable=False)
+            self._fs.replace(names.temp, names.main)
         except OSError:
-            self._discard(temp)
+            self._discard(names.temp)
             raise
+
+    def sweep(self) -> bool:
+        """Remove the temp file a dead process left; the caller holds the lock."""
+        if not self._names.temp.exists():
+            return False
+        self._fs.unlink(self._names.temp)
+        return True
 
     def _write_temp(self, path: Path, raw: bytes, *, durable: bool) -> None:
         try:

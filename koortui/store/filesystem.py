@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_REOPEN = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 _FULL_FSYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 
 
@@ -14,6 +15,13 @@ class FileSystem:
     def create(self, path: Path) -> int:
         """A descriptor on a new file, readable by its owner only; fails when `path` exists."""
         return os.open(path, _CREATE, 0o600)
+
+    def reopen(self, path: Path) -> int:
+        """A descriptor to write over `path` from its start; created private when missing."""
+        return os.open(path, _REOPEN, 0o600)
+
+    def truncate(self, fd: int, size: int) -> None:
+        os.ftruncate(fd, size)
 
     def write(self, fd: int, data: bytes) -> None:
         """All of `data`, however many writes the kernel makes of it."""

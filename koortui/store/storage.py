@@ -125,12 +125,12 @@ class AtomicStorage(Storage):
             return self._load()
 
     def sweep(self) -> None:
-        """Remove the temp files of a killed writer; leaves a live writer's alone."""
-        if not any(path.exists() for path in self._names.temps):
+        """Remove the temp file of a killed writer; leaves a live writer's alone."""
+        if not self._names.temp.exists():
             return
         with contextlib.suppress(StoreError), self._lock.held(0):
-            for path in self._file.sweep():
-                self._tell("swept", f"Removed {path.name}, left by an interrupted write.")
+            if self._file.sweep():
+                self._tell("swept", "Removed what an interrupted write left behind.")
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

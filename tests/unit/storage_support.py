@@ -31,6 +31,14 @@ class Scripted(FileSystem):
         self._before("create")
         return super().create(path)
 
+    def reopen(self, path: Path) -> int:
+        self._before("reopen")
+        return super().reopen(path)
+
+    def truncate(self, fd: int, size: int) -> None:
+        self._before("truncate")
+        super().truncate(fd, size)
+
     def write(self, fd: int, data: bytes) -> None:
         self._before("write")
         half = len(data) // 2
