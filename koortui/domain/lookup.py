@@ -1,0 +1,325 @@
+"""Quick lookup: a few letters find a customer by anything we know of it, best first.
+
+Case, accents and punctuation are folded. Per word: the beginning of the text, of a word, a
+substring, letters in order, one typo. Words come in any order, and may also be of the
+customer's name. Text is searched as two long strings, so candidates cost no Python loop.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+
+from koortui.domain.customer import Customer
+from koortui.domain.issue import Issue
+from koortui.domain.ports import Journal
+
+Kind = Literal["customer", "contact", "issue", "note", "cluster", "tag", "domain"]
+#: Order of the haystack: what is cut off when too much matches is worth least.
+_WEIGHT: dict[Kind, float] = {
+    "customer": 8,
+    "issue": 5,
+    "contact": 4,
+    "cluster": 3,
+    "tag": 2,
+    "domain": 2,
+    "note": 0,
+}
+_EXACT, _PREFIX, _WORD_PREFIX, _INSIDE, _OF_CUSTOMER, _LETTERS, _TYPO = 100, 90, 75, 55, 50, 30, 25
+_CANDIDATES = 300
+_NOTE_CHARS = 2_000
+
+
+class Entry(Struct, frozen=True):
+    """A text by which a customer can be found."""
+
+    kind: Kind
+    text: str
+    folded: str
+    slug: str
+    name: str
+    folded_name: str
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """A found customer and what matched; `spans` are [start, end) in `matched`."""
+
+    slug: str
+    name: str
+    kind: Kind
+    matched: str
+    score: float
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+class Haystack(Struct, frozen=True):
+    """The folded texts as one string; `starts[i]` is where entry i begins, after a newline."""
+
+    entries: tuple[Entry, ...]
+    text: str
+    starts: tuple[int, ...]
+
+    def at(self, position: int) -> int:
+        """Index of the entry that covers `position`."""
+        return bisect_right(self.starts, position) - 1
+
+
+class LookupIndex(Struct, frozen=True):
+    """Customers alone (for fuzzy matches), other names, and notes."""
+
+    customers: Haystack
+    names: Haystack
+    notes: Haystack
+    by_slug: dict[str, Entry]
+
+
+def build_index(
+    customers: Iterable[Customer],
+    journals: Mapping[str, Journal],
+    issues: Mapping[str, Iterable[Issue]],
+) -> LookupIndex:
+    """The index; `journals` and `issues` are by slug."""
+    own: list[Entry] = []
+    names: list[Entry] = []
+    notes: list[Entry] = []
+    for customer in customers:
+        folded_name = fold(customer.name)
+        made: dict[tuple[Kind, str], Entry] = {}
+        for kind, text in _texts(customer, journals.get(customer.slug), issues):
+            entry = Entry(kind, text, fold(text), customer.slug, customer.name, folded_name)
+            made.setdefault((kind, entry.folded), entry)
+        for entry in made.values():
+            group = {"customer": own, "note": notes}.get(entry.kind, names)
+            group.append(entry)
+    names.sort(key=lambda entry: -_WEIGHT[entry.kind])
+    by_slug: dict[str, Entry] = {}
+    for entry in own:
+        by_slug.setdefault(entry.slug, entry)
+    return LookupIndex(_haystack(own), _haystack(names), _haystack(notes), by_slug)
+
+
+def search(
+    index: LookupIndex, text: str, limit: int = 20, recents: Iterable[str] = ()
+) -> list[Hit]:
+    """The best hit per customer and kind, best first. Without a query: the recent customers."""
+    recent = list(recents)
+    words = fold(text).split()
+    if not words:
+        found = [index.by_slug[slug] for slug in recent if slug in index.by_slug]
+        return [_hit(entry, 0.0, []) for entry in found[:limit]]
+    bonus = {slug: 6.0 / (place + 1) for place, slug in enumerate(recent)}
+    best: dict[tuple[str, Kind], tuple[float, Entry]] = {}
+
+    def take(entries: Iterable[Entry], typo: bool = False) -> None:
+        for entry in entries:
+            score = _score(entry, words, typo)
+            if score is None:
+                continue
+            score += bonus.get(entry.slug, 0.0)
+            key = (entry.slug, entry.kind)
+            if key not in best or score > best[key][0]:
+                best[key] = (score, entry)
+
+    take(index.by_slug[slug] for slug in recent if slug in index.by_slug)
+    for haystack in (index.customers, index.names, index.notes):
+        take(_candidates(haystack, words))
+    if len(best) < limit:
+        take(_letters(index.customers, words))
+    if len(best) < limit:
+        take(_typos(index, words), typo=True)
+    ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].name, found[1].kind))
+    return [_hit(entry, score, words) for score, entry in ranked[:limit]]
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    """Lower case without accents; a space for anything that is no letter or digit."""
+    plain = unicodedata.normalize("NFKD", char.casefold())
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join(c if c.isalnum() else " " for c in kept)
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: lower case, no accents, punctuation as spaces."""
+    if text.isascii():
+        return text.lower().translate(_ASCII)
+    return "".join(map(_fold_char, text))
+
+
+_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
+def _texts(
+    customer: Customer, journal: Journal | None, issues: Mapping[str, Iterable[Issue]]
+) -> Iterator[tuple[Kind, str]]:
+    yield "customer", customer.name
+    for alias in customer.aliases:
+        yield "customer", alias
+    if fold(customer.slug) != fold(customer.name):
+        yield "customer", customer.slug
+    for person in customer.people:
+        yield "contact", f"{person.name} {person.email}".strip()
+        if domain := person.email.rpartition("@")[2]:
+            yield "domain", domain
+    for cluster in customer.clusters:
+        yield "cluster", f"{cluster.name} {cluster.fsid}".strip()
+    for tag in customer.tags:
+        yield "tag", tag
+    for issue in issues.get(customer.slug, ()):
+        yield "issue", f"{issue.identifier} {issue.title}"
+    if journal:
+        for note in journal.notes.values():
+            yield "note", note.text[:_NOTE_CHARS]
+
+
+def _haystack(entries: list[Entry]) -> Haystack:
+    starts, position = [], 1
+    for entry in entries:
+        starts.append(position)
+        position += len(entry.folded) + 1
+    text = "\n" + "\n".join(entry.folded for entry in entries) + "\n"
+    return Haystack(tuple(entries), text, tuple(starts))
+
+
+def _candidates(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
+    """Entries that contain a word: beginnings first, so that a cut takes the worst."""
+    seen: set[int] = set()
+    for mark in ("\n", " ", ""):
+        for word in sorted(words, key=len, reverse=True):
+            for found in _occurrences(haystack, mark + word):
+                if found not in seen:
+                    seen.add(found)
+                    yield haystack.entries[found]
+                if len(seen) >= _CANDIDATES:
+                    return
+
+
+def _occurrences(haystack: Haystack, needle: str) -> Iterator[int]:
+    """Indexes of the entries with `needle`, each once."""
+    position = haystack.text.find(needle)
+    while position >= 0:
+        found = haystack.at(position + 1) if needle[0] == "\n" else haystack.at(position)
+        yield found
+        following = found + 1
+        if following >= len(haystack.starts):
+            return
+        position = haystack.text.find(needle, haystack.starts[following] - 1)
+
+
+def _letters(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
+    """Entries with the letters of the query in order, e.g. "acr" in "acme robotics"."""
+    letters = "".join(words)
+    if len(letters) < 2:
+        return
+    steps = "".join(rf"[^\n{re.escape(c)}]*+{re.escape(c)}" for c in letters)
+    for count, match in enumerate(re.finditer(rf"\n{steps}", haystack.text)):
+        if count >= _CANDIDATES:
+            return
+        yield haystack.entries[haystack.at(match.start() + 1)]
+
+
+def _typos(index: LookupIndex, words: list[str]) -> Iterator[Entry]:
+    """With one typo, one half of the word is still right: look for the halves."""
+    longest = max(words, key=len)
+    if len(longest) < 4:
+        return
+    middle = len(longest) // 2
+    for haystack in (index.customers, index.names):
+        yield from _candidates(haystack, [longest[:middle], longest[middle:]])
+
+
+def _score(entry: Entry, words: list[str], typo: bool) -> float | None:
+    """Mean over the words; None when a word is in neither the text nor the customer's name."""
+    total, in_text = 0.0, False
+    for word in words:
+        score = _word_score(entry.folded, word)
+        if score:
+            in_text = True
+        elif entry.kind != "customer" and " " + word in " " + entry.folded_name:
+            score = _OF_CUSTOMER
+        elif typo and any(_one_typo(word, other) for other in entry.folded.split()):
+            score, in_text = _TYPO, True
+        else:
+            break
+        total += score
+    else:
+        if in_text:
+            return total / len(words) + _WEIGHT[entry.kind] - min(len(entry.folded), 400) / 100
+        return None
+    if entry.kind == "customer" and _has_letters(entry.folded, "".join(words)):
+        return _LETTERS + _WEIGHT[entry.kind] - len(entry.folded) / 100
+    return None
+
+
+def _word_score(folded: str, word: str) -> float:
+    if folded.startswith(word):
+        return _EXACT if len(folded) == len(word) else _PREFIX
+    if " " + word in folded:
+        return _WORD_PREFIX
+    return _INSIDE if word in folded else 0
+
+
+def _has_letters(folded: str, letters: str) -> bool:
+    position = -1
+    for letter in letters:
+        position = folded.find(letter, position + 1)
+        if position < 0:
+            return False
+    return True
+
+
+def _one_typo(word: str, other: str) -> bool:
+    """One letter wrong, missing, too many, or two swapped; the end of `other` may be missing."""
+    for length in (len(word) - 1, len(word), len(word) + 1):
+        if length <= len(other) and _distance_one(word, other[:length]):
+            return True
+    return False
+
+
+def _distance_one(one: str, other: str) -> bool:
+    if len(one) == len(other):
+        wrong = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        if len(wrong) == 2:
+            i, j = wrong
+            return j == i + 1 and one[i] == other[j] and one[j] == other[i]
+        return len(wrong) <= 1
+    short, long = sorted((one, other), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _hit(entry: Entry, score: float, words: list[str]) -> Hit:
+    return Hit(
+        slug=entry.slug,
+        name=entry.name,
+        kind=entry.kind,
+        matched=entry.text,
+        score=round(score, 2),
+        spans=_spans(entry.text, words),
+    )
+
+
+def _spans(text: str, words: list[str]) -> tuple[tuple[int, int], ...]:
+    """Where each word stands in the text as it is shown; letters one by one if need be."""
+    folded, origin = "", []
+    for place, char in enumerate(text):
+        part = _fold_char(char)
+        folded += part
+        origin += [place] * len(part)
+    spans = []
+    for word in words:
+        start = folded.find(word) if folded.startswith(word) else folded.find(" " + word) + 1
+        start = start if folded.startswith(word, start) else folded.find(word)
+        if start >= 0:
+            spans.append((origin[start], origin[start + len(word) - 1] + 1))
+    if not spans and words and _has_letters(folded, "".join(words)):
+        position = -1
+        for letter in "".join(words):
+            position = folded.find(letter, position + 1)
+            spans.append((origin[position], origin[position] + 1))
+    return tuple(sorted(set(spans)))
