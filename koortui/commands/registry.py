@@ -157,6 +157,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
         priority=True,
     ),
+    _command(
+        "note",
+        "new",
+        "ctrl+n",
+        "new",
+        "Begin another note; this one's draft is kept.",
+        priority=True,
+    ),
     _command("note", "edit", "enter", "edit", "Edit the chosen note.", footer=True),
     _command("note", "delete", "d,delete", "delete", "Delete the chosen note.", footer=True),
     _command("note", "undelete", "u", "undo delete", "Bring the deleted note back."),
@@ -169,6 +177,11 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
         priority=True,
     ),
+    # note templates
+    _command("template", "call", "c", "call", "Who called, what about, what was promised."),
+    _command("template", "meeting", "m", "meeting", "Attendees, what was said, next steps."),
+    _command("template", "handover", "h", "handover", "What a covering colleague needs to know."),
+    _command("template", "close", "escape", "close", "No template."),
     # queue
     _command(
         "queue", "view", "enter,v", "view", "Show the payload, or both versions.", footer=True

@@ -1,0 +1,30 @@
+"""Where to go: the places of the program, one key each."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from koortui.commands.registry import bindings
+from koortui.screens.key_menu import KeyMenu
+
+
+class GoToScreen(KeyMenu):
+    """Answers "board", "queue", "hours" or "top"; None when closed."""
+
+    place = "goto"
+    heading = "Go to"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("goto")
+
+    def action_board(self) -> None:
+        self.choose("board")
+
+    def action_queue(self) -> None:
+        self.choose("queue")
+
+    def action_hours(self) -> None:
+        self.choose("hours")
+
+    def action_top(self) -> None:
+        self.choose("top")

@@ -1,0 +1,50 @@
+"""The note editor: Markdown as text, with its tags and headings marked."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.widgets import TextArea
+
+#: The tags notes are found by later.
+TAGS = re.compile(r"(?<![\w#])#(?:lesson|question|decision)\b", re.IGNORECASE)
+_HEADING = re.compile(r"#{1,6} ")
+
+
+class NoteArea(TextArea):
+    """Only the line being drawn is looked at: a long note costs no more than a short one."""
+
+    DEFAULT_CSS = """
+    NoteArea {
+        & > .note-area--tag { color: $accent; text-style: bold; }
+        & > .note-area--heading { text-style: bold; }
+        & > .note-area--question { color: $warning; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "note-area--tag",
+        "note-area--heading",
+        "note-area--question",
+    }
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Textual names "/" without its character: it is typed, so it must not be offered."""
+        return super().check_consume_key(key, "/" if key == "slash" else character)
+
+    def get_line(self, line_index: int) -> Text:
+        line = super().get_line(line_index)
+        plain = line.plain[:2_000]
+        if _HEADING.match(plain):
+            line.stylize(self._mark("heading"))
+        elif plain.rstrip().endswith("?"):
+            line.stylize(self._mark("question"))
+        if "#" in plain:
+            for match in TAGS.finditer(plain):
+                line.stylize(self._mark("tag"), match.start(), match.end())
+        return line
+
+    def _mark(self, name: str) -> Style:
+        return self.get_component_rich_style(f"note-area--{name}", partial=True)
