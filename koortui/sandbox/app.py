@@ -7,7 +7,6 @@ everything else is the sheet service.
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from starlette.applications import Starlette
@@ -18,14 +17,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from koortui.sandbox.faults import ASGIApp, Fault, FaultMiddleware, FaultPlan, Receive, Scope, Send
 from koortui.sandbox.linear.endpoint import LinearEndpoint, operation_names
 from koortui.sandbox.linear.world import LinearWorld
-
-if TYPE_CHECKING:
-    from koortui.sandbox.sheets import SheetsState
+from koortui.sandbox.sheets import SheetsState, create_sheets_app
 
 
 def create_app(
     world: LinearWorld,
-    sheets: "SheetsState | None",
+    sheets: SheetsState | None,
     plan: FaultPlan,
     *,
     after_request: Callable[[], None] = lambda: None,
@@ -36,8 +33,6 @@ def create_app(
     )
     routes: list[BaseRoute] = [Route("/graphql", linear), *_control_routes(world, sheets, plan)]
     if sheets is not None:
-        from koortui.sandbox.sheets import create_sheets_app
-
         sheet_app = _Then(create_sheets_app(sheets), after_request)
         routes.append(Mount("/", FaultMiddleware(sheet_app, plan, "sheet", "google")))
     return Starlette(routes=routes)
@@ -56,7 +51,7 @@ class _Then:
 
 
 def _control_routes(
-    world: LinearWorld, sheets: "SheetsState | None", plan: FaultPlan
+    world: LinearWorld, sheets: SheetsState | None, plan: FaultPlan
 ) -> list[BaseRoute]:
     async def faults(request: Request) -> Response:
         if request.method == "POST":
@@ -99,7 +94,7 @@ def _control_routes(
 class StateFile:
     """Both services' state in one JSON file, so that a restarted sandbox remembers."""
 
-    def __init__(self, path: Path, world: LinearWorld, sheets: "SheetsState | None") -> None:
+    def __init__(self, path: Path, world: LinearWorld, sheets: SheetsState | None) -> None:
         self.path = path
         self.world = world
         self.sheets = sheets

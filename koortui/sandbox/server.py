@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -24,9 +24,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from koortui.sandbox.app import StateFile, create_app
 from koortui.sandbox.faults import RESET_KEY, FaultPlan, Receive, Scope, Send
 from koortui.sandbox.linear.world import LinearWorld
-
-if TYPE_CHECKING:
-    from koortui.sandbox.sheets import SheetsState
+from koortui.sandbox.sheets import SheetsState
 
 HOST = "127.0.0.1"
 SHUTDOWN_GRACE = 0.2
@@ -78,8 +76,23 @@ class _Server(uvicorn.Server):
         self._on_ready()
         await self._stop.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close what listens, then every connection; uvicorn's own waits a tenth of a second."""
+        for listening in (*self.servers, *(sockets or ())):
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.002)
+        for task in list(self.server_state.tasks):
+            task.cancel()
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
+        for server in self.servers:
+            await server.wait_closed()
+
     def stop(self) -> None:
         """Ask the loop to end; callable from any thread and from a signal handler."""
+        self.should_exit = True  # seen by uvicorn when the loop is not up yet
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._stop.set)
 
@@ -111,7 +124,7 @@ class SandboxServer:
     def __init__(
         self,
         world: LinearWorld,
-        sheets: "SheetsState | None" = None,
+        sheets: SheetsState | None = None,
         *,
         plan: FaultPlan | None = None,
         port: int = 0,
@@ -170,7 +183,9 @@ class SandboxServer:
             target=server.run, args=([listener],), name="koortui-sandbox", daemon=True
         )
         self._thread.start()
-        ready.wait()
+        while not ready.wait(timeout=0.1):
+            if not self._thread.is_alive():
+                raise RuntimeError("the sandbox server ended while starting")
         return self
 
     def stop(self) -> None:

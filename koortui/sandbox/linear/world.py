@@ -125,4 +125,4 @@ class LinearWorld(Builders):
         """Replace the whole workspace with a dump; msgspec.ValidationError when it is none."""
         with self.lock:
             self.tables = msgspec.convert(dumped, r.Tables)
-            self.changed()
+            self.revision += 1
