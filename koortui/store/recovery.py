@@ -1,5 +1,6 @@
 """A damaged or missing file: kept aside, replaced by its best copy, and said so."""
 
+import contextlib
 from datetime import datetime
 from pathlib import Path
 
@@ -31,11 +32,12 @@ def recover(
     """
     copies = good_copies(names, file_format)
     claimed = _claimed(names.main)
-    kept = _quarantine(names, fs, now)
+    kept = set_aside(names, fs, now)
     if not copies:
+        left = [*names.quarantined(), *names.copies()]
         raise StoreCorrupt(
             f"{names.main.name} is damaged ({reason}) and no good backup of it exists.",
-            kept=f"The damaged file is kept: {', '.join(p.name for p in names.quarantined())}.",
+            kept=f"All that is left is kept: {', '.join(map(str, left)) or 'nothing'}.",
             next_step="Run `koortui restore` with a backup of yours, or `koortui doctor`.",
         )
     best = copies[0]
@@ -44,13 +46,15 @@ def recover(
     raw = seal(file_format, restored)
     file = AtomicFile(names, fs)
     file.replace(raw)
-    file.keep_spare(raw)
+    with contextlib.suppress(OSError):  # restored already; the next save makes a spare
+        file.keep_spare(raw)
     aside = f" The damaged file is kept as {kept.name}." if kept else ""
     text = f"{names.main.name}: {reason}. Restored from {_describe(best)}; {_loss(best, claimed)}."
     on_event(StoreEvent("restored", names.main, text + aside))
 
 
-def _quarantine(names: Companions, fs: FileSystem, now: datetime) -> Path | None:
+def set_aside(names: Companions, fs: FileSystem, now: datetime) -> Path | None:
+    """Quarantine the file, whose lock is held; where it went, None when there is no file."""
     if not names.main.exists():
         return None
     kept = names.quarantine(now)

@@ -11,7 +11,7 @@ import msgspec
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from koortui.store.backups import BackupPolicy, Backups
+from koortui.store.backups import BackupPolicy, Backups, good_copies
 from koortui.store.envelope import MAX_BYTES, BrokenFileError, Content, seal, unseal
 from koortui.store.errors import StoreError, StoreFull, StoreTooNew, explain
 from koortui.store.events import OnEvent, StoreEvent, ignore
@@ -19,7 +19,7 @@ from koortui.store.files import AtomicFile, Companions, read_bounded
 from koortui.store.filesystem import FileSystem
 from koortui.store.locks import FileLock
 from koortui.store.migrations import Data, StoreFormat
-from koortui.store.recovery import has_history, recover
+from koortui.store.recovery import has_history, recover, set_aside
 from koortui.store.versions import Version
 
 LOCK_TIMEOUT = 10.0
@@ -123,6 +123,22 @@ class AtomicStorage(Storage):
         with self._locked():
             self._mended()
             return self._load()
+
+    def overwrite(self, data: bytes, schema: int) -> None:
+        """Put a verified copy in place of whatever is there, which is kept as a backup.
+
+        The way back for a person: it works on a damaged file too, which goes to quarantine.
+        """
+        with self._locked(), self._explained("Restoring"):
+            now = self._clock()
+            try:
+                _, current = self._load()
+                self._backups.keep_now(now, label="before-restore")
+            except BrokenFileError:
+                set_aside(self._names, self._fs, now)
+                copies = good_copies(self._names, self._format.name)
+                current = copies[0].content if copies else Content(schema, 0, b"{}")
+            self._put(Content(schema, current.revision + 1, data))
 
     def sweep(self) -> None:
         """Remove the temp file of a killed writer; leaves a live writer's alone."""
