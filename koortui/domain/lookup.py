@@ -32,8 +32,14 @@ _WEIGHT: dict[Kind, float] = {
     "note": 0,
 }
 _EXACT, _PREFIX, _WORD_PREFIX, _INSIDE, _OF_CUSTOMER, _LETTERS, _TYPO = 100, 90, 75, 55, 50, 30, 25
-_CANDIDATES = 300
+_CANDIDATES = 200
+"""Entries scored per haystack."""
+_SCANNED = 4_000
+"""Entries looked at for several words at once."""
+_FEW = 20
 _NOTE_CHARS = 2_000
+_LEAST_TYPO = 4
+"""A shorter word with a typo is another word."""
 
 
 class Entry(Struct, frozen=True):
@@ -76,7 +82,8 @@ class LookupIndex(Struct, frozen=True):
     customers: Haystack
     names: Haystack
     notes: Haystack
-    by_slug: dict[str, Entry]
+    by_slug: dict[str, tuple[Entry, ...]]
+    """All entries of a customer, its name first."""
 
 
 def build_index(
@@ -88,6 +95,7 @@ def build_index(
     own: list[Entry] = []
     names: list[Entry] = []
     notes: list[Entry] = []
+    by_slug: dict[str, tuple[Entry, ...]] = {}
     for customer in customers:
         folded_name = fold(customer.name)
         made: dict[tuple[Kind, str], Entry] = {}
@@ -97,10 +105,8 @@ def build_index(
         for entry in made.values():
             group = {"customer": own, "note": notes}.get(entry.kind, names)
             group.append(entry)
+        by_slug[customer.slug] = tuple(made.values())
     names.sort(key=lambda entry: -_WEIGHT[entry.kind])
-    by_slug: dict[str, Entry] = {}
-    for entry in own:
-        by_slug.setdefault(entry.slug, entry)
     return LookupIndex(_haystack(own), _haystack(names), _haystack(notes), by_slug)
 
 
@@ -111,7 +117,7 @@ def search(
     recent = list(recents)
     words = fold(text).split()
     if not words:
-        found = [index.by_slug[slug] for slug in recent if slug in index.by_slug]
+        found = [index.by_slug[slug][0] for slug in recent if slug in index.by_slug]
         return [_hit(entry, 0.0, []) for entry in found[:limit]]
     bonus = {slug: 6.0 / (place + 1) for place, slug in enumerate(recent)}
     best: dict[tuple[str, Kind], tuple[float, Entry]] = {}
@@ -126,9 +132,11 @@ def search(
             if key not in best or score > best[key][0]:
                 best[key] = (score, entry)
 
-    take(index.by_slug[slug] for slug in recent if slug in index.by_slug)
+    take(entry for slug in recent for entry in index.by_slug.get(slug, ()))
     for haystack in (index.customers, index.names, index.notes):
-        take(_candidates(haystack, words))
+        take(_with_all(haystack, words) if len(words) > 1 else _with_any(haystack, words))
+    if len(words) > 1:
+        take(_of_customers(index, words))
     if len(best) < limit:
         take(_letters(index.customers, words))
     if len(best) < limit:
@@ -187,17 +195,39 @@ def _haystack(entries: list[Entry]) -> Haystack:
     return Haystack(tuple(entries), text, tuple(starts))
 
 
-def _candidates(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
-    """Entries that contain a word: beginnings first, so that a cut takes the worst."""
+def _with_any(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
+    """Entries with one of the words; beginnings first, so that a cut takes the worst."""
     seen: set[int] = set()
     for mark in ("\n", " ", ""):
-        for word in sorted(words, key=len, reverse=True):
+        for word in words:
             for found in _occurrences(haystack, mark + word):
                 if found not in seen:
                     seen.add(found)
                     yield haystack.entries[found]
                 if len(seen) >= _CANDIDATES:
                     return
+
+
+def _with_all(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
+    """Entries that hold the rarest word, and the others there or in the customer's name."""
+    present = [(count, word) for word in words if (count := haystack.text.count(word))]
+    taken = 0
+    for looked, found in enumerate(_occurrences(haystack, min(present)[1]) if present else ()):
+        entry = haystack.entries[found]
+        if all(word in entry.folded or word in entry.folded_name for word in words):
+            taken += 1
+            yield entry
+        if taken >= _CANDIDATES or looked >= _SCANNED:
+            return
+
+
+def _of_customers(index: LookupIndex, words: list[str]) -> Iterator[Entry]:
+    """Everything of the few customers named by a word: "ember lovelace" finds Ada at Ember."""
+    text = index.customers.text
+    named = [word for word in words if 0 < text.count(word) <= _FEW]
+    for word in named:
+        for found in _occurrences(index.customers, word):
+            yield from index.by_slug[index.customers.entries[found].slug]
 
 
 def _occurrences(haystack: Haystack, needle: str) -> Iterator[int]:
@@ -225,13 +255,18 @@ def _letters(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
 
 
 def _typos(index: LookupIndex, words: list[str]) -> Iterator[Entry]:
-    """With one typo, one half of the word is still right: look for the halves."""
-    longest = max(words, key=len)
-    if len(longest) < 4:
-        return
-    middle = len(longest) // 2
-    for haystack in (index.customers, index.names):
-        yield from _candidates(haystack, [longest[:middle], longest[middle:]])
+    """With one typo, one half of a word is still right, or its middle two are swapped."""
+    unknown = [w for w in words if len(w) >= _LEAST_TYPO and w not in index.customers.text]
+    known = [word for word in words if word not in unknown]
+    for word in unknown:
+        middle = len(word) // 2
+        swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
+        for haystack in (index.customers, index.names):
+            for piece in (swapped, word[:middle], word[middle:]):
+                if known:
+                    yield from _with_all(haystack, [piece, *known])
+                else:
+                    yield from _with_any(haystack, [piece])
 
 
 def _score(entry: Entry, words: list[str], typo: bool) -> float | None:
@@ -239,6 +274,8 @@ def _score(entry: Entry, words: list[str], typo: bool) -> float | None:
     total, in_text = 0.0, False
     for word in words:
         score = _word_score(entry.folded, word)
+        if entry.kind == "note":
+            score = min(score, _WORD_PREFIX)  # a note's first word is a word like any other
         if score:
             in_text = True
         elif entry.kind != "customer" and " " + word in " " + entry.folded_name:
