@@ -43,6 +43,13 @@ class _Protocol(H11Protocol):
 
         self.app = with_reset
 
+    def connection_made(self, transport: Any) -> None:
+        # asyncio does this only for sockets that name their protocol, which ours does not:
+        # each answer would wait 40 ms for the client's delayed ACK.
+        raw = transport.get_extra_info("socket")
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().connection_made(transport)
+
     def reset(self) -> None:
         """Send RST: with linger 0 the kernel drops what is buffered and says so."""
         raw = self.transport.get_extra_info("socket")

@@ -182,3 +182,13 @@ def test_without_a_sheet_service_there_is_no_sheet() -> None:
     with SandboxServer(small_world()) as server:
         assert httpx.get(f"{server.url}/_sandbox/sheet").status_code == 404
         assert httpx.get(server.sheets_url + VALUES).status_code == 404
+
+
+def test_an_answer_does_not_wait_for_a_delayed_acknowledgement() -> None:
+    def milliseconds(client: Client) -> float:
+        started = time.perf_counter()
+        client.data(VIEWER)
+        return (time.perf_counter() - started) * 1000
+
+    with SandboxServer(small_world()) as server, Client(server) as client:
+        assert min(milliseconds(client) for _ in range(10)) < 35  # the kernel's delay is 40
