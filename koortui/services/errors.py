@@ -12,6 +12,7 @@ RemoteError (koortui.domain.errors)
     │   ├── NotFound     what was meant is gone
     │   ├── ConflictOnInsert   the id exists: an earlier try was delivered
     │   └── ReadOnly     may be read, not changed
+    ├── Misplaced        rows went beside the table's columns
     └── MissingSpreadsheet, MissingTab, MissingColumns   the sheet is not as set up
 
 `ambiguous`: the write may have been applied although no good answer came.
@@ -120,6 +121,12 @@ class ReadOnly(Refused):
 
     kind = "read_only"
     advice = "Ask its owner for the right to edit, then sync again."
+
+
+class Misplaced(ServiceError):
+    """Rows were written, but beside the table: sending them again would repeat the damage."""
+
+    kind = "bad_answer"
 
 
 class MissingSpreadsheet(ServiceError):

@@ -23,6 +23,12 @@ class Names(Struct, frozen=True):
     users: Mapping[str, str]
 
 
+def names_of(known: domain.LinearMirror) -> Names:
+    """Names for the history in an answer, from what was pulled."""
+    states = {state.id: state.name for team in known.teams.values() for state in team.states}
+    return Names(states, {user.id: user.name for user in known.users.values()})
+
+
 def issue(node: wire.IssueNode, names: Names) -> domain.Issue:
     """An issue without its comments: those come as a list of their own."""
     return domain.Issue(

@@ -122,7 +122,7 @@ async def read_issue(
 ) -> domain.Issue:
     """One issue as it is now, without comments. NotFound when it is gone."""
     node = await _whole(client, issue_id)
-    return decode.issue(node, _names_of(known, None))
+    return decode.issue(node, decode.names_of(known))
 
 
 # -- pages ---------------------------------------------------------------------------------
@@ -224,8 +224,7 @@ def _strangers(nodes: _Nodes, known: domain.LinearMirror) -> bool:
 def _names_of(known: domain.LinearMirror, reference: Reference | None) -> decode.Names:
     if reference:
         return decode.Names(reference.states, _names(reference.users))
-    states = {s.id: s.name for team in known.teams.values() for s in team.states}
-    return decode.Names(states, _names(known.users))
+    return decode.names_of(known)
 
 
 def _names(users: dict[str, domain.User]) -> dict[str, str]:

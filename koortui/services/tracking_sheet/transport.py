@@ -1,0 +1,143 @@
+"""gspread's HTTP client, made safe: timeouts, no redirects, one place for its errors.
+
+gspread's retrying client is not used: it sends an append again after a 5xx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from koortui.domain.errors import InvalidInput
+from koortui.domain.sanitise import clean_line
+from koortui.services.errors import (
+    AuthRefused,
+    BadAnswer,
+    MissingSpreadsheet,
+    MissingTab,
+    Offline,
+    RateLimited,
+    ReadOnly,
+    Refused,
+    ServerFailed,
+    ServiceError,
+    TimedOut,
+)
+
+if TYPE_CHECKING:
+    from gspread.http_client import HTTPClient
+
+T = TypeVar("T")
+
+GOOGLE = "https://sheets.googleapis.com"
+DEFAULT_PAUSE = 60.0
+"""Seconds; Google's quotas are by the minute."""
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def open_client(
+    base_url: str | None, credentials: Any, timeouts: tuple[float, float]
+) -> HTTPClient:
+    """A client for Google, or for a loopback `base_url` without credentials.
+
+    The imports are here because gspread with google-auth costs 0.3 s: too much for start-up.
+    """
+    from gspread.http_client import HTTPClient
+
+    if base_url is None:
+        client = HTTPClient(auth=credentials)
+    else:
+        # gspread's documented way to bring one's own session; its types do not say so.
+        client = HTTPClient(auth=None, session=_loopback_session(base_url))  # type: ignore[arg-type]
+    client.session.max_redirects = 0
+    client.set_timeout(timeouts)
+    return client
+
+
+def _loopback_session(base_url: str) -> Any:
+    """A session whose requests to Google go to `base_url`: gspread's hosts are fixed."""
+    import requests
+    from requests.adapters import HTTPAdapter
+
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or parts.hostname not in _LOOPBACK:
+        raise InvalidInput("KOORTUI_SHEETS_URL", f"{base_url!r} is not a loopback address")
+
+    class Rewriting(HTTPAdapter):
+        def send(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+            request.url = base_url.rstrip("/") + request.url.removeprefix(GOOGLE)
+            return super().send(request, *args, **kwargs)
+
+    session = requests.Session()
+    session.trust_env = False
+    session.mount(GOOGLE, Rewriting())
+    return session
+
+
+def call(act: Callable[[], T], *, write: bool, tab: str) -> T:
+    """Do one request; any failure as a ServiceError that says whether it may have counted."""
+    import requests
+    from google.auth import exceptions as google
+    from gspread.exceptions import APIError
+
+    try:
+        return act()
+    except APIError as error:
+        raise _of_answer(error.response, error.error.get("message", ""), write, tab) from None
+    except requests.exceptions.JSONDecodeError:
+        raise BadAnswer(
+            "sheet", "The tracking sheet's answer was cut off.", ambiguous=write
+        ) from None
+    except requests.exceptions.RequestException as error:
+        raise _of_transport(error, write) from None
+    except google.RefreshError:
+        raise AuthRefused("sheet", "Google does not accept the credentials any more.") from None
+    except google.GoogleAuthError:
+        raise Offline("sheet", "Google was not reached to sign in.") from None
+
+
+def _of_transport(error: Exception, write: bool) -> ServiceError:
+    """No usable answer. Only a failed connect says surely that nothing was sent."""
+    import requests
+
+    if isinstance(error, requests.exceptions.ConnectTimeout) or _never_connected(error):
+        return Offline("sheet", "The tracking sheet was not reached.")
+    if isinstance(error, requests.exceptions.ReadTimeout):
+        return TimedOut("sheet", "The tracking sheet did not answer in time.", ambiguous=write)
+    if isinstance(error, requests.exceptions.TooManyRedirects):
+        return BadAnswer("sheet", "The sheet's address redirects elsewhere; not followed.")
+    return Offline("sheet", "The connection to the tracking sheet broke.", ambiguous=write)
+
+
+def _never_connected(error: Exception) -> bool:
+    from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+    reason = error.args[0] if error.args else None
+    return isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError)
+
+
+def _of_answer(response: Any, message: str, write: bool, tab: str) -> ServiceError:
+    """What Google's HTTP status and message mean. The status counts: a 502 has no JSON."""
+    status: int = response.status_code
+    words = clean_line(message, 300)
+    if status == 429:
+        return RateLimited("sheet", "Google asks for a pause.", retry_after=_pause(response))
+    if status >= 500:
+        return ServerFailed("sheet", f"The tracking sheet failed (HTTP {status}).", ambiguous=write)
+    if status == 401:
+        return AuthRefused("sheet", "Google does not accept the credentials.")
+    if status == 404:
+        return MissingSpreadsheet("sheet", "The configured spreadsheet does not exist.")
+    if status == 403 or "protected cell" in words:
+        if write:
+            return ReadOnly("sheet", "The tracking sheet is shared read-only.")
+        return AuthRefused("sheet", "The tracking sheet is not shared with these credentials.")
+    if "Unable to parse range" in words:
+        return MissingTab("sheet", f"The spreadsheet has no tab {tab!r}.")
+    return Refused("sheet", f"The tracking sheet refused it: {words}")
+
+
+def _pause(response: Any) -> float:
+    given = str(response.headers.get("retry-after", "")).strip()
+    return float(given) if given.isdigit() else DEFAULT_PAUSE

@@ -1,0 +1,158 @@
+"""One Linear write, delivered exactly once: looked for when in doubt, compared before a change.
+
+Raises ServiceError when it did not come to an end; every other result is an Outcome.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from koortui.domain.issue import Issue, LinearMirror
+from koortui.domain.mutations import (
+    CommentCreate,
+    IssueCreate,
+    IssueFields,
+    IssueUpdate,
+    PendingWrite,
+    WriteState,
+)
+from koortui.domain.sanitise import clean_line
+from koortui.services.errors import ConflictOnInsert, NotFound
+from koortui.services.linear import decode, reading, writing
+from koortui.services.linear.client import LinearClient
+from koortui.sync.outbox import DELIVERED, Outcome
+
+
+async def deliver(
+    client: LinearClient, write: PendingWrite, mirror: LinearMirror, *, doubtful: bool
+) -> Outcome:
+    """Bring one write to Linear. `doubtful`: an earlier try may have arrived."""
+    match write.payload:
+        case CommentCreate() as comment:
+            return await _comment(client, comment, doubtful)
+        case IssueCreate() as issue:
+            return await _create(client, issue, mirror, doubtful)
+        case IssueUpdate() as update:
+            return await _update(client, update, mirror)
+        case _:
+            raise AssertionError(f"{write.kind} is not a write to Linear")
+
+
+async def _comment(client: LinearClient, write: CommentCreate, doubtful: bool) -> Outcome:
+    if doubtful:
+        try:
+            found = await writing.find_comment(client, write.comment_id)
+            return msgspec.structs.replace(DELIVERED, comment=found)
+        except NotFound:
+            pass  # It never arrived, or is not listed yet: our id refuses it twice anyway.
+    try:
+        made = await writing.create_comment(client, write)
+    except ConflictOnInsert:
+        made = await writing.find_comment(client, write.comment_id)
+    return msgspec.structs.replace(DELIVERED, comment=made)
+
+
+async def _create(
+    client: LinearClient, write: IssueCreate, mirror: LinearMirror, doubtful: bool
+) -> Outcome:
+    """The issue, then its customer request: each under its own id, so each can be repeated."""
+    issue = await _find_issue(client, write.issue_id, mirror) if doubtful else None
+    if issue is None:
+        try:
+            issue = await writing.create_issue(client, write, decode.names_of(mirror))
+        except ConflictOnInsert:
+            issue = await reading.read_issue(client, write.issue_id, mirror)
+    if write.customer_id and write.need_id:
+        # A conflict says that an earlier try attached it.
+        with contextlib.suppress(ConflictOnInsert):
+            await writing.attach_customer(
+                client,
+                need_id=write.need_id,
+                issue_id=write.issue_id,
+                customer_id=write.customer_id,
+            )
+        issue = await reading.read_issue(client, write.issue_id, mirror)
+    return msgspec.structs.replace(DELIVERED, issue=issue)
+
+
+async def _find_issue(client: LinearClient, issue_id: str, mirror: LinearMirror) -> Issue | None:
+    try:
+        return await reading.read_issue(client, issue_id, mirror)
+    except NotFound:
+        return None
+
+
+async def _update(client: LinearClient, write: IssueUpdate, mirror: LinearMirror) -> Outcome:
+    """Read, compare with the base, then set only what differs: Linear has no precondition."""
+    issue = await reading.read_issue(client, write.issue_id, mirror)
+    comparison = compare(issue, write, mirror)
+    if comparison.conflicts:
+        fields = ", ".join(comparison.conflicts)
+        return Outcome(
+            state=WriteState.CONFLICT,
+            error=f"Changed in Linear meanwhile: {fields}. Both versions are kept; choose one.",
+            remote=comparison.conflicts,
+            issue=issue,
+        )
+    if comparison.left == IssueFields():
+        return msgspec.structs.replace(DELIVERED, issue=issue)
+    changed = await writing.update_issue(
+        client, write.issue_id, comparison.left, mirror.labels, decode.names_of(mirror)
+    )
+    return msgspec.structs.replace(DELIVERED, issue=changed)
+
+
+class Comparison(Struct, frozen=True):
+    """`left`: what is still to be set. `conflicts`: the remote's values, in people's words."""
+
+    left: IssueFields
+    conflicts: dict[str, str]
+
+
+def compare(issue: Issue, write: IssueUpdate, mirror: LinearMirror) -> Comparison:
+    """The issue as it is now against what we want and what we started from. Pure."""
+    now = {
+        "state_id": (issue.state.id, issue.state.name),
+        "priority": (issue.priority, str(issue.priority)),
+        "assignee_id": (issue.assignee_id or None, issue.assignee or "nobody"),
+        "estimate": (issue.estimate, "none" if issue.estimate is None else str(issue.estimate)),
+        "due": (issue.due.isoformat() if issue.due else None, str(issue.due or "none")),
+        "title": (issue.title, issue.title),
+    }
+    left: dict[str, object] = {}
+    conflicts: dict[str, str] = {}
+    for field, (value, words) in now.items():
+        wanted, base = getattr(write.changes, field), getattr(write.base, field)
+        if wanted is UNSET or _equal(field, value, wanted):
+            continue
+        if base is UNSET or _equal(field, value, base):
+            left[field] = wanted
+        else:
+            conflicts[field] = words
+    return Comparison(IssueFields(**left, **_labels_left(issue, write, mirror)), conflicts)  # type: ignore[arg-type]
+
+
+def _labels_left(
+    issue: Issue, write: IssueUpdate, mirror: LinearMirror
+) -> dict[str, tuple[str, ...]]:
+    """Labels not yet added or removed. Adding and removing never conflict."""
+    names = {known: name for name, known in mirror.labels.items()}
+    has = {label.casefold() for label in issue.labels}
+
+    def there(label: str) -> bool:
+        return names.get(label, label).casefold() in has
+
+    return {
+        "added_labels": tuple(label for label in write.changes.added_labels if not there(label)),
+        "removed_labels": tuple(label for label in write.changes.removed_labels if there(label)),
+    }
+
+
+def _equal(field: str, one: object, other: object) -> bool:
+    """Nobody is None or ""; a title was cleaned when it came, so compare it cleaned."""
+    if field == "title":
+        return clean_line(str(one)) == clean_line(str(other))
+    return (one or None) == (other or None)

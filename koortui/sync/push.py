@@ -1,0 +1,55 @@
+"""Push: pending writes out of the journals, to Linear and the sheet, each exactly once.
+
+For every write: SENDING on disk, then the request, then the mirror, then its outcome on disk.
+A write found SENDING at the start was cut off by a crash and is treated as in doubt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+from koortui.domain.ports import Clock, JournalStore, MirrorStore
+from koortui.services.linear.client import LinearClient
+from koortui.services.tracking_sheet import TrackingSheet
+from koortui.sync.outbox import Outbox
+from koortui.sync.plan import in_order
+from koortui.sync.push_linear import LinearPush
+from koortui.sync.push_sheet import SheetPush
+from koortui.sync.reports import PushReport, PushRequests, Tally
+from koortui.sync.retry import Pace
+
+
+async def push(
+    linear: LinearClient | None,
+    sheet: TrackingSheet | None,
+    journals: JournalStore,
+    mirrors: MirrorStore,
+    slugs: Collection[str],
+    clock: Clock,
+    *,
+    pace: Pace | None = None,
+) -> PushReport:
+    """Deliver what is pending in the journals of `slugs`; None is a source not set up.
+
+    Both targets at once. Hold a SyncLock meanwhile: two pushes at a time could both send.
+    """
+    pace = pace or Pace()
+    outbox, tally = Outbox(journals, clock), Tally()
+    pending = journals.read_all(slugs)
+    before = _requests(linear, sheet)
+    jobs = []
+    if linear:
+        to_linear = LinearPush(linear, outbox, mirrors, pace, tally)
+        jobs.append(to_linear.run(in_order(pending, "linear")))
+    if sheet:
+        to_sheet = SheetPush(sheet, outbox, mirrors, clock, pace, tally)
+        jobs.append(to_sheet.run(in_order(pending, "sheet")))
+    await asyncio.gather(*jobs)
+    spent = _requests(linear, sheet)
+    requests = PushRequests(linear=spent[0] - before[0], sheet=spent[1] - before[1])
+    return tally.report(requests, outbox.states(slugs))
+
+
+def _requests(linear: LinearClient | None, sheet: TrackingSheet | None) -> tuple[int, int]:
+    return (linear.requests if linear else 0, sheet.requests if sheet else 0)
