@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from koortui.commands.registry import bindings
+from koortui.domain.since import one_line
 from koortui.screens.base import KoorScreen
 from koortui.screens.board_rows import board_rows, counts, day_words, reason_source, top_facts
 from koortui.screens.moving import MovesList
@@ -142,10 +143,8 @@ class BoardScreen(MovesList, KoorScreen[None]):
 def detail(view: CustomerView) -> Content:
     """What changed since the last review, then every reason with its limit and source."""
     now = view.situation.now
-    since = day_words(view.since.date()) if view.since else "the beginning"
-    changes = " · ".join(change.text for change in view.changes[:4]) or "nothing changed"
-    extra = f" +{len(view.changes) - 4}" if len(view.changes) > 4 else ""
-    lines = [Content.assemble((f"Since {since}: ", "$text-muted"), changes, extra)]
+    since = day_words(view.since.date()) if view.since else "the review before"
+    lines = [Content.assemble((f"Since {since}: ", "$text-muted"), one_line(view.changes))]
     if view.situation.cover_for:
         until = view.situation.cover_until
         words = f"Covered for {view.situation.cover_for}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from koortui.domain.assessment import Reason, Severity
-from koortui.domain.hours import Balance
+from koortui.domain.sheet_cells import plain
 from koortui.usecases.desk import CustomerView, Desk, Today
 from koortui.widgets.customer_list import BoardRow
 from koortui.widgets.top_line import TopFacts
@@ -54,13 +54,10 @@ def _why(view: CustomerView, top: Reason | None) -> str:
 
 def hours_words(view: CustomerView) -> str:
     """ "4.5/20": left of what was bought; a subscription has no balance."""
-    if not view.customer.has_blocks:
+    balance = view.balance
+    if balance is None:
         return "managed" if view.customer.is_active else "-"
-    return f"{plain(view.balance)}"
-
-
-def plain(balance: Balance) -> str:
-    return f"{balance.remaining.normalize():f}/{balance.bought.normalize():f}"
+    return f"{plain(balance.remaining)}/{plain(balance.bought)}"
 
 
 def top_facts(desk: Desk, today: Today, *, syncing: bool, alarm: str = "") -> TopFacts:

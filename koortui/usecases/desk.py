@@ -14,7 +14,9 @@ from koortui.domain.attention import assess
 from koortui.domain.calendar import Slot
 from koortui.domain.cover import Covered, looked_after
 from koortui.domain.customer import Customer
-from koortui.domain.hours import Balance, balance
+from koortui.domain.evidence import last_look
+from koortui.domain.facts import Facts
+from koortui.domain.hours import Balance
 from koortui.domain.journal import Review
 from koortui.domain.mutations import PARKED
 from koortui.domain.ports import Journal
@@ -30,11 +32,12 @@ class CustomerView(Struct, frozen=True, kw_only=True):
 
     situation: Situation
     assessment: Assessment
-    balance: Balance
+    balance: Balance | None = None
+    """None for a customer without blocks of hours."""
     changes: tuple[Change, ...] = ()
     """Since the last finished review."""
     since: datetime | None = None
-    """When that review was finished."""
+    """When that review was finished; the slot before, when there was none."""
     review: Review | None = None
     """This slot's, if begun."""
 
@@ -154,6 +157,12 @@ class Desk:
         """Everyone in the roster: mine and covered first."""
         return [*(c.customer for c in self._covered.values()), *self._others.values()]
 
+    def journals(self) -> list[Journal]:
+        """The journals of everyone in the roster."""
+        known = {slug: view.situation.journal for slug, view in self._views.items()}
+        others = self.workspace.journals.read_all(self._others)
+        return [*known.values(), *others.values()]
+
     def queue(self) -> tuple[int, int]:
         """How many writes wait, and how many need the EM."""
         waiting = parked = 0
@@ -170,15 +179,17 @@ class Desk:
         customer = covered.customer if covered else self._others[slug]
         workspace = self.workspace
         situation = situation_of(workspace, customer, journal, self.remote, covered)
+        facts = Facts(situation)
+        review = review_for(journal, current_slot(workspace).day)
         last = last_finished(journal, before=current_slot(workspace).day)
-        since = last.finished_at if last else None
+        since = last_look(facts, review)
         return CustomerView(
             situation=situation,
             assessment=assess(situation, workspace.thresholds),
-            balance=balance(customer, journal.hours.values(), situation.rows, situation.today),
+            balance=facts.balance,
             changes=changes_since(last.snapshot if last else None, since, situation),
             since=since,
-            review=review_for(journal, current_slot(workspace).day),
+            review=review,
         )
 
 

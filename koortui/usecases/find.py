@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from koortui.domain.lookup import Hit, Index, build_index, search
+from koortui.domain.lookup import Hit, LookupIndex, build_index, search
 from koortui.domain.mapping import issues_of
 from koortui.usecases.workspace import Workspace
 
 
-def index_everything(workspace: Workspace) -> Index:
+def index_everything(workspace: Workspace) -> LookupIndex:
     """Build the index. Takes a moment for thousands of notes: off the UI thread."""
     customers = workspace.roster.read().customers
     journals = workspace.journals.read_all([customer.slug for customer in customers])

@@ -9,7 +9,7 @@ import msgspec
 
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput
-from koortui.domain.hours import activity_of, parse_hours
+from koortui.domain.hours import default_billable, parse_activity, parse_hours
 from koortui.domain.journal import Billable, HoursEntry
 from koortui.domain.mutations import RowAppend, RowDelete, RowUpdate
 from koortui.domain.sanitise import clean_line
@@ -29,9 +29,10 @@ def add_hours(
     comment: str = "",
 ) -> Saved:
     """Record work done; the row of the sheet is queued in the same commit."""
+    checked = _checked(workspace, day, specialist, hours, activity, billable, comment)
     entry = HoursEntry(
         **workspace.stamp(),  # type: ignore[arg-type]
-        **_checked(workspace, day, specialist, hours, activity, billable, comment),
+        **checked,  # type: ignore[arg-type]
         issue=clean_line(issue).upper(),
         comment=clean_line(comment, 5_000),
     )
@@ -126,8 +127,8 @@ def _checked(
     specialist = clean_line(specialist)
     if not specialist:
         raise InvalidInput("specialist", "say who did the work", next_step="Write the name.")
-    known = activity_of(activity)
-    if known.name == "other" and not comment.strip():
+    known = parse_activity(activity)
+    if known == "other" and not comment.strip():
         raise InvalidInput(
             "comment", "other work needs one", next_step="Say what was done, then save."
         )
@@ -135,6 +136,6 @@ def _checked(
         "day": day,
         "specialist": specialist,
         "hours": parse_hours(str(hours)),
-        "activity": known.name,
-        "billable": billable or known.billable,
+        "activity": known,
+        "billable": billable or default_billable(known),
     }

@@ -1,0 +1,295 @@
+"""The review of one customer in three steps: evidence at the left, material at the right."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import ContentSwitcher, Footer, Static
+
+from koortui.commands.registry import bindings
+from koortui.domain.assessment import StepState
+from koortui.domain.issue import Issue
+from koortui.domain.journal import STEPS, Step
+from koortui.screens.base import KoorScreen
+from koortui.screens.hours_actions import HoursActions
+from koortui.screens.issue_actions import IssueActions
+from koortui.screens.message_actions import MessageActions
+from koortui.screens.moving import MovesList
+from koortui.screens.prompt import PromptScreen
+from koortui.screens.review_facts import balance_line, gate_line, headline, notes_text, terms
+from koortui.screens.review_rows import day_lines, issue_lines, issue_text
+from koortui.usecases.desk import CustomerView
+from koortui.usecases.reviews import (
+    begin_review,
+    finish_review,
+    mark_step,
+    needs_next_steps,
+    visit_step,
+)
+from koortui.widgets.day_list import DayLine, DayList
+from koortui.widgets.issue_list import IssueLine, IssueList
+from koortui.widgets.line_list import LineList
+from koortui.widgets.master_detail import Detail
+from koortui.widgets.message_pane import MessagePane
+from koortui.widgets.steps import STEP_NAMES, StepsPanel, StepsState
+from koortui.widgets.top_line import TopFacts, TopLine
+
+NO_ISSUES = "No open issues.\n\ni opens one; r asks Linear again."
+NO_DAYS = "No specialist work since the last review.\n\nh adds an hours row."
+
+
+class ReviewScreen(
+    IssueActions, MessageActions, HoursActions, MovesList, KoorScreen[None], inherit_bindings=False
+):
+    """One instance serves every customer: `show_customer` changes whom it shows."""
+
+    place = "review"
+    CSS_PATH = "review.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("review", "list")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__()
+        self._slug = slug
+        self._step = Step.LINEAR
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        yield Static(id="terms", markup=False)
+        yield Static(id="gate", markup=False)
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield StepsPanel()
+                yield Static(id="notes", markup=False)
+            with ContentSwitcher(initial="linear", id="right"):
+                with Vertical(id="linear"):
+                    yield IssueList(empty=NO_ISSUES, id="issues")
+                    yield Detail(id="issue")
+                yield MessagePane(id="communicate")
+                with Vertical(id="track"):
+                    yield Static(id="balance", markup=False)
+                    yield DayList(empty=NO_DAYS, id="days")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.show_customer(self._slug)
+
+    # What is shown
+
+    @property
+    def current_slug(self) -> str:
+        return self._slug
+
+    @property
+    def view(self) -> CustomerView:
+        return self.desk.view(self._slug)
+
+    @property
+    def moving_list(self) -> LineList[Any] | None:
+        if self._step is Step.LINEAR:
+            return self.query_one("#issues", IssueList)
+        return self.query_one("#days", DayList) if self._step is Step.TRACK else None
+
+    @property
+    def current_issue(self) -> Issue | None:
+        line: IssueLine | None = self.query_one("#issues", IssueList).current
+        return line.issue if line else None
+
+    @property
+    def current_day(self) -> DayLine | None:
+        return self.query_one("#days", DayList).current
+
+    @property
+    def message(self) -> MessagePane:
+        return self.query_one(MessagePane)
+
+    def show_customer(self, slug: str) -> None:
+        """Open the slot's review of a customer, where it was left."""
+        self.keep_message()
+        self._slug = slug
+        review = begin_review(self.workspace, slug)
+        self.desk.refresh(slug)
+        self._step = review.step
+        self.load_message()
+        self.desk_changed()
+        self._focus_step()
+
+    def desk_changed(self) -> None:
+        view = self.view
+        self._paint_head(view)
+        brief = not self.has_class("-wide") and not self.has_class("-broad")
+        self.query_one(StepsPanel).state = StepsState(
+            tuple(view.assessment.steps.values()), self._step, brief
+        )
+        self.query_one("#notes", Static).update(notes_text(view))
+        self.query_one("#issues", IssueList).show(issue_lines(view))
+        self.query_one("#days", DayList).show(day_lines(view))
+        self.query_one("#balance", Static).update(balance_line(view, self.size.width))
+        self.paint_message()
+        self._paint_issue()
+
+    def _paint_head(self, view: CustomerView) -> None:
+        slugs = [other.slug for other in self.desk.views()]
+        at = slugs.index(self._slug) + 1 if self._slug in slugs else 0
+        self.query_one(TopLine).facts = TopFacts(
+            title=headline(view),
+            sources=((f"{at} of {len(slugs)}", False),) if at else (),
+            alarm=self.context.alarm,
+        )
+        self.query_one("#terms", Static).update(terms(view))
+        gate = self.query_one("#gate", Static)
+        words = gate_line(view)
+        gate.display = bool(words)
+        gate.update(words)
+
+    def _paint_issue(self) -> None:
+        panel = self.query_one("#issue", Detail)
+        issue = self.current_issue
+        panel.show(issue_text(issue, self.view) if issue else Content(""))
+
+    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+        if event.lines.id == "issues":
+            self._paint_issue()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.desk_changed)
+
+    # Steps
+
+    def on_steps_panel_picked(self, event: StepsPanel.Picked) -> None:
+        self._go(event.step)
+
+    def action_step_linear(self) -> None:
+        self._go(Step.LINEAR)
+
+    def action_step_communicate(self) -> None:
+        self._go(Step.COMMUNICATE)
+
+    def action_step_track(self) -> None:
+        self._go(Step.TRACK)
+
+    def _go(self, step: Step) -> None:
+        self._step = step
+        self.guarded(lambda: visit_step(self.workspace, self._slug, step))
+        self.desk.refresh(self._slug)
+        self.desk_changed()
+        self._focus_step()
+
+    def _focus_step(self) -> None:
+        self.query_one("#right", ContentSwitcher).current = self._step.value
+        target = {Step.LINEAR: "#issues", Step.COMMUNICATE: "#message-text", Step.TRACK: "#days"}
+        if self._step is Step.COMMUNICATE and not self.message.editing:
+            self.set_focus(None)
+        else:
+            self.query_one(target[self._step]).focus()
+
+    def action_done(self) -> None:
+        """Mark the step in view done; against the evidence it takes a reason. Again: not done."""
+        evidence = self.view.assessment.steps[self._step]
+        if evidence.state in (StepState.DONE, StepState.OVERRULED):
+            self._mark(done=False)
+            return
+        if evidence.state is StepState.EVIDENT:
+            self._mark(done=True)
+            return
+        missing = [check.text for check in evidence.checks if not check.ok]
+
+        def overrule(reason: str | None) -> None:
+            if reason:
+                self._mark(done=True, reason=reason)
+
+        self.app.push_screen(
+            PromptScreen(
+                f"Step {STEP_NAMES[self._step]} without all its evidence",
+                "Why is it done all the same?",
+                hint="Missing: " + "; ".join(missing),
+                required=True,
+            ),
+            overrule,
+        )
+
+    def _mark(self, *, done: bool, reason: str = "") -> None:
+        step = self._step
+        if not self.guarded(
+            lambda: mark_step(self.workspace, self._slug, step, done=done, reason=reason)
+        ):
+            return
+        self.context.changed(self._slug, f"{STEP_NAMES[step]}: {'done' if done else 'open again'}")
+        steps = self.desk.view(self._slug).assessment.steps
+        following = [s for s in STEPS[STEPS.index(step) + 1 :] if steps[s].state is StepState.OPEN]
+        if done and following:
+            self._go(following[0])
+
+    # Finishing and moving on
+
+    def action_finish(self) -> None:
+        """Ask for next steps, freeze the snapshot, go on to the next customer."""
+        open_steps = [
+            STEP_NAMES[step]
+            for step, evidence in self.view.assessment.steps.items()
+            if evidence.state is StepState.OPEN
+        ]
+        required = needs_next_steps(self.workspace)
+        hint = f"Still open: {', '.join(open_steps)}. " if open_steps else ""
+        hint += "The week's last review: one line is needed." if required else "May be left empty."
+        review = self.view.review
+        self.app.push_screen(
+            PromptScreen(
+                f"Finish {self.view.customer.name}",
+                "What happens next?",
+                value=review.next_steps if review else "",
+                hint=hint,
+                required=required,
+            ),
+            self._finish,
+        )
+
+    def _finish(self, next_steps: str | None) -> None:
+        if next_steps is None:
+            return
+        slug = self._slug
+        self.keep_message()
+        name = self.view.customer.name
+        if self.guarded(lambda: finish_review(self.workspace, slug, next_steps, self.desk.remote)):
+            self.context.changed(slug, f"{name} reviewed")
+            self._next_open()
+
+    def _next_open(self) -> None:
+        """The next customer not reviewed yet; after the last, the session summary."""
+        waiting = [v.slug for v in self.desk.views() if not v.done and not v.skipped]
+        if waiting:
+            self.show_customer(waiting[0])
+            return
+        from koortui.screens.summary import SummaryScreen
+
+        self.app.switch_screen(SummaryScreen())
+
+    def action_next_customer(self) -> None:
+        self._step_customer(1)
+
+    def action_previous_customer(self) -> None:
+        self._step_customer(-1)
+
+    def _step_customer(self, by: int) -> None:
+        slugs = [view.slug for view in self.desk.views()]
+        if self._slug in slugs:
+            self.show_customer(slugs[(slugs.index(self._slug) + by) % len(slugs)])
+
+    def action_customer(self) -> None:
+        self.context.open_customer(self._slug)
+
+    def action_back(self) -> None:
+        """Esc leaves the message's editor first, then the review; nothing is discarded."""
+        if self.message.editing:
+            self.stop_editing()
+            return
+        self.keep_message()
+        self.app.pop_screen()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.workspace.calendar.timezone)

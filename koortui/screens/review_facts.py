@@ -1,0 +1,124 @@
+"""Words of the review around its lists: terms, gates, notes, balance, who waits on whom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from koortui.domain.facts import Facts
+from koortui.domain.since import Change, changes_since
+from koortui.usecases.desk import CustomerView
+from koortui.widgets.cells import fit
+from koortui.widgets.when import age, day_and_time, day_label
+
+NEWEST_NOTES = 6
+#: How far back an update looks for a customer who never heard from us.
+NEVER_HEARD = timedelta(days=30)
+
+
+def headline(view: CustomerView) -> str:
+    """Name, and whose it is while covered."""
+    cover = view.situation.cover_for
+    return f"{view.customer.name}  (cover for {cover})" if cover else view.customer.name
+
+
+def terms(view: CustomerView) -> Content:
+    """Service, nodes, end date, balance: one line that always fits."""
+    customer = view.customer
+    parts = [customer.service.label]
+    if customer.nodes:
+        parts.append(f"{customer.nodes} nodes")
+    if customer.contract_end:
+        parts.append(f"ends {day_label(customer.contract_end, view.situation.today)}")
+    if view.balance:
+        parts.append(f"{view.balance.remaining.normalize():f} h left")
+    if customer.specialist:
+        parts.append(customer.specialist)
+    parts.append(customer.stage.value)
+    return Content(" · ".join(parts))
+
+
+def gate_line(view: CustomerView) -> Content:
+    """ "Payment overdue since 3 Nov: continue or suspend?" - or nothing."""
+    gates = view.assessment.gates
+    if not gates:
+        return Content("")
+    return Content(f"▲ {gates[0].text}: continue or suspend?")
+
+
+def notes_text(view: CustomerView) -> Content:
+    """The newest notes, shortened; `n` writes one."""
+    notes = sorted(view.situation.journal.notes.values(), key=lambda note: note.at, reverse=True)
+    zone = ZoneInfo(view.situation.calendar.timezone)
+    lines = [Content.styled("Notes  n writes one", "$text-muted")]
+    for note in notes[:NEWEST_NOTES]:
+        lines.append(Content.styled(day_and_time(note.at, zone), "$text-muted"))
+        lines.append(Content(note.text[:300]))
+    return Content("\n").join(lines)
+
+
+def balance_line(view: CustomerView, width: int) -> Content:
+    """The balance as a bar with its figures; a subscription has none."""
+    balance = view.balance
+    if balance is None:
+        return Content.styled(
+            "No hours balance: a subscription. Hours are still recorded.", "$text-muted"
+        )
+    length = max(10, min(30, width // 4))
+    share = float(balance.remaining / balance.bought) if balance.bought else 0.0
+    full = max(0, min(length, round(length * share)))
+    look = "$error" if balance.remaining <= 0 else "$warning" if share <= 0.2 else "$success"
+    runway = (
+        f"{balance.runway_weeks:.0f} weeks at this pace"
+        if balance.runway_weeks is not None
+        else "no recent use"
+    )
+    undecided = (
+        f" · {balance.undecided.normalize():f} h undecided, not subtracted"
+        if balance.undecided
+        else ""
+    )
+    return Content.assemble(
+        ("█" * full, look),
+        ("░" * (length - full), "$surface-lighten-3"),
+        f" {balance.remaining.normalize():f} of {balance.bought.normalize():f} h left",
+        (f" · {runway}{undecided}", "$text-muted"),
+    )
+
+
+def unheard(view: CustomerView) -> tuple[Change, ...]:
+    """What changed since the customer last heard from us; all we know when they never did."""
+    facts = Facts(view.situation)
+    start = facts.last_outbound or view.situation.now - NEVER_HEARD
+    return changes_since(None, start, view.situation)
+
+
+def message_context(view: CustomerView) -> Content:
+    """Who waits on whom, when we last spoke, and what the customer has not heard."""
+    facts = Facts(view.situation)
+    now = view.situation.now
+    lines = [
+        Content.assemble(("→ we owe: ", "bold $warning"), f"{ask.what} ({age(ask.at, now)})")
+        for ask in facts.owed_by_us
+    ]
+    for ask in facts.waiting_on_them:
+        nudges = f" · {len(ask.nudges)} nudge{'s' * (len(ask.nudges) != 1)}" if ask.nudges else ""
+        words = f"{ask.what} (asked {age(ask.at, now)} ago{nudges})"
+        lines.append(Content.assemble(("← they owe: ", "bold"), words))
+    spoke = facts.last_outbound
+    heard = facts.last_inbound
+    lines.append(
+        Content.styled(f"wrote {age(spoke, now)} ago" if spoke else "never wrote", "$text-muted")
+        + Content.styled(
+            f" · heard {age(heard, now)} ago" if heard else " · never heard back", "$text-muted"
+        )
+    )
+    news = [change for change in unheard(view) if change.public]
+    if news:
+        lines.append(Content.styled("They have not heard:", "$text-muted"))
+        lines += [
+            Content(f"  {change.text}  {fit(change.title, 48).rstrip()}") for change in news[:5]
+        ]
+    return Content("\n").join(lines)

@@ -1,0 +1,95 @@
+"""Step 2: who waits on whom, what they have not heard yet, and the message to send."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static, TextArea
+
+
+class MessagePane(Vertical):
+    """The context above, the message below: read first, edited after `start_editing`."""
+
+    DEFAULT_CSS = """
+    MessagePane {
+        & > #message-context { height: auto; max-height: 45%; padding: 0 1; }
+        & > #message-meta {
+            height: 1; padding: 0 1; background: $panel; color: $text-muted;
+        }
+        & > #message-subject {
+            border: none; height: 1; padding: 0 1; text-style: bold; background: $background;
+        }
+        & > #message-text { border: none; height: 1fr; padding: 0 1; background: $background; }
+        &.-editing > #message-subject, &.-editing > #message-text { background: $surface; }
+    }
+    """
+
+    class Edited(Message):
+        """The person changed the subject or the text."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.template = ""
+        self.editing = False
+        self._shown: tuple[str, str] = ("", "")
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="message-context", markup=False)
+        yield Static(id="message-meta", markup=False)
+        yield Input(id="message-subject", disabled=True)
+        yield TextArea(id="message-text", read_only=True, show_cursor=False, soft_wrap=True)
+
+    @property
+    def subject(self) -> str:
+        return self.query_one("#message-subject", Input).value
+
+    @property
+    def text(self) -> str:
+        return self.query_one("#message-text", TextArea).text
+
+    def show_context(self, context: Content, meta: Content) -> None:
+        self.query_one("#message-context", Static).update(context)
+        self.query_one("#message-meta", Static).update(meta)
+
+    def show_message(self, template: str, subject: str, text: str) -> None:
+        """Put a message in; it counts as not edited."""
+        self.template = template
+        self._shown = (subject, text)
+        if self.subject != subject:
+            self.query_one("#message-subject", Input).value = subject
+        if self.text != text:
+            self.query_one("#message-text", TextArea).text = text
+
+    @property
+    def changed(self) -> bool:
+        """The person wrote something that was not put in."""
+        return (self.subject, self.text) != self._shown
+
+    def start_editing(self) -> None:
+        self._edit(on=True)
+        area = self.query_one("#message-text", TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+
+    def stop_editing(self) -> None:
+        self._edit(on=False)
+
+    def _edit(self, *, on: bool) -> None:
+        self.editing = on
+        self.set_class(on, "-editing")
+        self.query_one("#message-subject", Input).disabled = not on
+        area = self.query_one("#message-text", TextArea)
+        area.read_only = not on
+        area.show_cursor = on
+
+    def on_text_area_changed(self) -> None:
+        self._say_edited()
+
+    def on_input_changed(self) -> None:
+        self._say_edited()
+
+    def _say_edited(self) -> None:
+        if self.editing and self.changed:
+            self.post_message(self.Edited())

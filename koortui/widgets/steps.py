@@ -1,0 +1,98 @@
+"""The three steps with their evidence, ticked or crossed: always in view during a review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from koortui.domain.assessment import StepEvidence, StepState
+from koortui.domain.journal import Step
+from koortui.widgets.cells import fit
+
+STEP_NAMES = {
+    Step.LINEAR: "Linear",
+    Step.COMMUNICATE: "Communicate",
+    Step.TRACK: "Track",
+}
+NUMBERS = {Step.LINEAR: "①", Step.COMMUNICATE: "②", Step.TRACK: "③"}
+STATE_WORDS = {
+    StepState.OPEN: ("", "$warning"),
+    StepState.EVIDENT: ("evident", "$success"),
+    StepState.DONE: ("done", "$success"),
+    StepState.OVERRULED: ("done, overruled", "$success"),
+}
+
+
+@dataclass(frozen=True)
+class StepsState:
+    """Evidence by step, which step is in view, and whether there is room for every check."""
+
+    evidence: tuple[StepEvidence, ...] = ()
+    current: Step = Step.LINEAR
+    brief: bool = False
+
+
+class StepsPanel(Widget):
+    """Click a step to go there. `brief`: one line a step and the open checks of the current one."""
+
+    DEFAULT_CSS = "StepsPanel { height: auto; padding: 0 1; }"
+
+    state: reactive[StepsState] = reactive(StepsState(), layout=True)
+
+    class Picked(Message):
+        """A step was clicked."""
+
+        def __init__(self, step: Step) -> None:
+            self.step = step
+            super().__init__()
+
+    def render(self) -> Content:
+        width = self.scrollable_content_region.width or 38
+        lines: list[Content] = []
+        for evidence in self.state.evidence:
+            lines += self._step(evidence, width)
+        return Content("\n").join(lines)
+
+    def _step(self, evidence: StepEvidence, width: int) -> list[Content]:
+        state = self.state
+        here = evidence.step is state.current
+        words, look = STATE_WORDS[evidence.state]
+        good = sum(check.ok for check in evidence.checks)
+        words = words or f"{good} of {len(evidence.checks)} evident"
+        arrow = ("▸", "bold $accent") if here else (" ", "")
+        title = Content.assemble(
+            arrow,
+            (f"{NUMBERS[evidence.step]} {STEP_NAMES[evidence.step]:<12}", "bold" if here else ""),
+            (words, look),
+        )
+        if state.brief:
+            missing = [check.text for check in evidence.checks if not check.ok]
+            if evidence.state is StepState.OPEN and missing:
+                rest = f" +{len(missing) - 1}" if len(missing) > 1 else ""
+                room = width - 34
+                title += Content.assemble("  ", ("✗ ", "$warning"), fit(missing[0], room).rstrip())
+                title += Content.styled(rest, "$text-muted")
+            return [title]
+        lines = [title]
+        for check in evidence.checks:
+            mark, mark_look = ("✓", "$success") if check.ok else ("✗", "$warning")
+            text_look = "$text-muted" if check.ok else ""
+            text = fit(check.text, width - 5).rstrip()
+            lines.append(Content.assemble("   ", (f"{mark} ", mark_look), (text, text_look)))
+        if evidence.reason:
+            lines.append(Content.styled(f"     {fit(evidence.reason, width - 5)}", "$text-muted"))
+        return [*lines, Content("")]
+
+    def on_click(self, event: object) -> None:
+        y = getattr(event, "y", 0)
+        row = 0
+        for evidence in self.state.evidence:
+            height = len(self._step(evidence, self.size.width))
+            if row <= y < row + height:
+                self.post_message(self.Picked(evidence.step))
+                return
+            row += height
