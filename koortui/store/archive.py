@@ -2,14 +2,17 @@
 
 import contextlib
 import dataclasses
+import hashlib
+import io
 import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from koortui.store.envelope import MAX_BYTES, BrokenFileError, Content, seal, unseal
 from koortui.store.errors import StoreCorrupt, StoreTooNew, explain
@@ -21,6 +24,9 @@ from koortui.store.storage import AtomicStorage
 
 _ROSTER = "roster.json"
 _JOURNALS = "journals/"
+_MANIFEST = "manifest.json"
+"""Lists every member with its digest: a damaged zip must not lose one without a word."""
+_ARCHIVE_FORMAT, _ARCHIVE_SCHEMA = "koortui-archive", 1
 #: What zipfile raises over damaged bytes; the checksum inside a member catches the rest.
 _UNUSABLE = (
     zipfile.BadZipFile,
@@ -31,6 +37,9 @@ _UNUSABLE = (
     RuntimeError,
     ValueError,
     struct.error,
+    OSError,  # of its own making: the bytes are in memory by then
+    KeyError,
+    msgspec.DecodeError,
 )
 
 
@@ -50,14 +59,14 @@ class DataFiles:
         journals = [(self.journals / name, JOURNAL_FORMAT) for name in sorted(known)]
         return [(self.roster, ROSTER_FORMAT), *journals]
 
-    def member(self, name: str) -> tuple[Path, StoreFormat] | None:
-        """The file that an archive's member belongs to; None for a name that is not ours."""
+    def place(self, name: str) -> tuple[Path, StoreFormat]:
+        """The file that an archive's member becomes; BrokenFileError for a name not ours."""
         if name == _ROSTER:
             return self.roster, ROSTER_FORMAT
         file = name.removeprefix(_JOURNALS)
         if name == _JOURNALS + file and file.endswith(".json") and Path(file).name == file:
             return self.journals / file, JOURNAL_FORMAT
-        return None
+        raise BrokenFileError(f"{name!r} is not a KoorTUI file")
 
 
 def default_archive_name(now: datetime) -> str:
@@ -76,9 +85,11 @@ def write_archive(files: DataFiles, target: Path, **options: Any) -> list[str]:
         if content.revision:
             name = _ROSTER if path == files.roster else _JOURNALS + path.name
             members[name] = seal(file_format.name, content)
+    manifest = msgspec.json.encode({name: _digest(raw) for name, raw in members.items()})
+    sealed = seal(_ARCHIVE_FORMAT, Content(_ARCHIVE_SCHEMA, 1, manifest))
     temp = target.with_name(f".{target.name}.tmp")
     try:
-        _write_zip(temp, members)
+        _write_zip(temp, {_MANIFEST: sealed, **members})
         temp.replace(target)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -93,7 +104,7 @@ def restore_archive(files: DataFiles, source: Path, **options: Any) -> list[str]
     Every member is verified first: StoreCorrupt or StoreTooNew, and nothing was replaced.
     Files that the archive does not hold are left as they are.
     """
-    verified = list(_verified(files, source))
+    verified = _verified(files, source)
     for _name, path, file_format, content in verified:
         storage = AtomicStorage(path, file_format, **options)
         storage.overwrite(content.data, content.schema)
@@ -113,32 +124,48 @@ def _write_zip(path: Path, members: dict[str, bytes]) -> None:
         fs.fsync(fd)
 
 
-def _verified(files: DataFiles, source: Path) -> Iterable[tuple[str, Path, StoreFormat, Content]]:
-    def refuse(reason: str) -> StoreCorrupt:
-        return StoreCorrupt(
-            f"{source.name} cannot be restored: {reason}.",
-            kept="Nothing was replaced.",
-            next_step="Choose another backup.",
-        )
-
+def _verified(files: DataFiles, source: Path) -> list[tuple[str, Path, StoreFormat, Content]]:
+    """Every member with its place and content, once all that the manifest lists is sound."""
     try:
-        with zipfile.ZipFile(source) as archive:
-            for info in archive.infolist():
-                place = files.member(info.filename)
-                if place is None:
-                    raise refuse(f"{info.filename!r} is not a KoorTUI file")
-                if info.file_size > MAX_BYTES:
-                    raise refuse(f"{info.filename} is too large")
-                path, file_format = place
-                content = unseal(file_format.name, archive.read(info))
-                if content.schema > file_format.schema:
-                    raise StoreTooNew(
-                        f"{source.name} was made by a newer KoorTUI.",
-                        kept="Nothing was replaced.",
-                        next_step="Update KoorTUI on this machine.",
-                    )
-                yield info.filename, path, file_format, content
-    except _UNUSABLE as error:
-        raise refuse(str(error)) from error
+        packed = io.BytesIO(source.read_bytes())  # from here on an OSError is zipfile's
     except OSError as error:
         raise explain(error, "Reading", source) from error
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            manifest = unseal(_ARCHIVE_FORMAT, _member(archive, _MANIFEST))
+            _refuse_newer(source, manifest.schema, _ARCHIVE_SCHEMA)
+            digests = msgspec.json.decode(manifest.data, type=dict[str, str])
+            verified = []
+            for name, digest in digests.items():
+                raw, (path, file_format) = _member(archive, name), files.place(name)
+                if _digest(raw) != digest:
+                    raise BrokenFileError(f"{name} is not what was backed up")
+                content = unseal(file_format.name, raw)
+                _refuse_newer(source, content.schema, file_format.schema)
+                verified.append((name, path, file_format, content))
+            return verified
+    except _UNUSABLE as error:
+        raise StoreCorrupt(
+            f"{source.name} cannot be restored: {error}.",
+            kept="Nothing was replaced.",
+            next_step="Choose another backup.",
+        ) from error
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).file_size > MAX_BYTES:
+        raise BrokenFileError(f"{name} is too large")
+    return archive.read(name)
+
+
+def _refuse_newer(source: Path, schema: int, known: int) -> None:
+    if schema > known:
+        raise StoreTooNew(
+            f"{source.name} was made by a newer KoorTUI.",
+            kept="Nothing was replaced.",
+            next_step="Update KoorTUI on this machine.",
+        )
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()

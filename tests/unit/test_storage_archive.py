@@ -1,10 +1,12 @@
 """`backup`, `restore` and `doctor`: verified before it replaces anything, all problems named."""
 
+import hashlib
 import random
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from storage_support import child
 
@@ -97,10 +99,15 @@ def test_a_journal_without_any_good_copy_can_be_restored_from_an_archive(home: H
 
 
 def rewrite(archive: Path, name: str, raw: bytes) -> None:
+    """Put a member in as if `write_archive` had: the manifest lists it."""
     with zipfile.ZipFile(archive) as old:
         members = {info.filename: old.read(info) for info in old.infolist()}
+    members[name] = raw
+    del members["manifest.json"]
+    digests = {member: hashlib.sha256(content).hexdigest() for member, content in members.items()}
+    manifest = seal("koortui-archive", Content(1, 1, msgspec.json.encode(digests)))
     with zipfile.ZipFile(archive, "w") as new:
-        for member, content in {**members, name: raw}.items():
+        for member, content in {**members, "manifest.json": manifest}.items():
             new.writestr(member, content)
 
 
@@ -132,6 +139,17 @@ def test_an_archive_with_a_flaw_replaces_nothing(flaw: str, home: Home) -> None:
         restore_archive(home.files, home.archive)
     assert before == {p: p.read_bytes() for p in before}
     assert home.notes() == ["o", "n"]
+
+
+def test_an_archive_that_lost_a_member_replaces_nothing(home: Home) -> None:
+    write_archive(home.files, home.archive)
+    with zipfile.ZipFile(home.archive) as old:
+        members = {n: old.read(n) for n in old.namelist() if n != "journals/acme.json"}
+    with zipfile.ZipFile(home.archive, "w") as new:
+        for name, content in members.items():
+            new.writestr(name, content)
+    with pytest.raises(StoreCorrupt, match="Nothing was replaced"):
+        restore_archive(home.files, home.archive)
 
 
 def test_what_is_no_archive_is_refused(home: Home, tmp_path: Path) -> None:
