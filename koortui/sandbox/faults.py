@@ -10,6 +10,7 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable, MutableMapping, Sequence
+from copy import copy
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -78,13 +79,13 @@ class FaultPlan:
 
     def __init__(self, faults: Sequence[Fault] = ()) -> None:
         self._lock = threading.Lock()
-        self._faults = list(faults)
+        self._faults = [copy(fault) for fault in faults]
         self._log: list[LoggedRequest] = []
 
     def add(self, fault: Fault) -> None:
         """Plan one more fault; the oldest that matches strikes first."""
         with self._lock:
-            self._faults.append(fault)
+            self._faults.append(copy(fault))
 
     def clear(self) -> None:
         """Drop all faults that have not struck yet."""

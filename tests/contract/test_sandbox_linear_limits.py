@@ -1,5 +1,6 @@
 """Who may ask the sandbox's Linear, how much, and how it says no."""
 
+import re
 from collections.abc import Callable
 
 import httpx
@@ -89,6 +90,17 @@ def test_beyond_the_allowance_requests_are_ratelimited_with_http_400_until_the_r
 def test_a_query_costs_by_the_formula(query: str, points: int) -> None:
     with SandboxServer(small_world()) as server, Client(server) as client:
         assert client.post(query).headers["x-complexity"] == str(points)
+
+
+def test_the_formula_agrees_with_a_figure_linear_itself_reported() -> None:
+    """13,415 points, in https://github.com/linear/linear/issues/302; it is refused there too."""
+    query = """query Query { issues { edges { node { title description
+      creator { email } labels { edges { node { name } } } assignee { email }
+      comments { edges { node { user { email } body } } } } } } }"""
+    with SandboxServer(small_world()) as server, Client(server) as client:
+        shown = client.error(query)["extensions"]["userPresentableMessage"]
+    points = int(re.findall(r"\d+", shown)[0])
+    assert points == pytest.approx(13_415, rel=0.01)
 
 
 def test_a_query_beyond_ten_thousand_points_is_refused_unseen() -> None:
