@@ -63,12 +63,7 @@ class WorkCalendar(Struct, frozen=True, kw_only=True, cache_hash=True):
 
     def working_days(self, after: date, until: date) -> int:
         """Working days after `after`, up to and including `until`; 0 when there are none."""
-        if until <= after:
-            return 0
-        off = _weekdays_off(self)
-        first, last = after.toordinal(), until.toordinal()
-        missed = bisect_right(off, last) - bisect_right(off, first)
-        return _weekdays_up_to(last) - _weekdays_up_to(first) - missed
+        return _working_days(self, after, until) if until > after else 0
 
     def add_working_days(self, day: date, count: int) -> date:
         """The day on which `count` working days have passed after `day`."""
@@ -191,6 +186,14 @@ def _weekdays_off(calendar: WorkCalendar) -> list[int]:
     """Ordinals of the weekdays off, sorted: counting working days is a bisection."""
     off = calendar.holidays | calendar.away
     return sorted(day.toordinal() for day in off if day.weekday() < _SATURDAY)
+
+
+@lru_cache(maxsize=8192)  # the same few spans are asked for every customer
+def _working_days(calendar: WorkCalendar, after: date, until: date) -> int:
+    off = _weekdays_off(calendar)
+    first, last = after.toordinal(), until.toordinal()
+    missed = bisect_right(off, last) - bisect_right(off, first)
+    return _weekdays_up_to(last) - _weekdays_up_to(first) - missed
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from msgspec.structs import replace
@@ -65,23 +66,24 @@ def _balance_report(facts: Facts, text: str, severity: Severity | None, limit: s
     )
 
 
-def missing_days(facts: Facts, thresholds: Thresholds) -> list[SpecialistDay]:
+@lru_cache(maxsize=4)  # asked by the hours factor and by the evidence, on the same facts
+def missing_days(facts: Facts, thresholds: Thresholds) -> tuple[SpecialistDay, ...]:
     """Specialists' days in Linear without an hours row, oldest first; confirmed months are done."""
     since = facts.today - timedelta(days=thresholds.hours_lookback)
     confirmed = {record.month for record in facts.journal.months.values()}
     days = specialist_days(facts, since)
     if not days:
-        return []
+        return ()
     recorded: dict[date, list[str]] = {}
     for item in facts.worked:
         if item.day is not None and item.day >= since:
             recorded.setdefault(item.day, []).append(item.specialist)
-    return [
+    return tuple(
         day
         for day in days
-        if f"{day.day:%Y-%m}" not in confirmed
+        if day.day.isoformat()[:7] not in confirmed
         and not any(not who or same_person(who, day.person) for who in recorded.get(day.day, ()))
-    ]
+    )
 
 
 def hours(facts: Facts, thresholds: Thresholds) -> FactorReport:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from koortui.domain.calendar import Slot
@@ -12,6 +13,20 @@ from koortui.domain.hours import Balance, Worked, balance, worked
 from koortui.domain.issue import Issue
 from koortui.domain.journal import Ask, Contact, Direction, Review
 from koortui.domain.situation import Situation
+
+T = TypeVar("T")
+
+
+class lazy(Generic[T]):  # noqa: N801 - reads as the decorator it is
+    """`functools.cached_property` without its lock, which 3.11 takes for every first access."""
+
+    def __init__(self, work_out: Callable[[Any], T]) -> None:
+        self.work_out = work_out
+        self.name = work_out.__name__
+
+    def __get__(self, instance: object, owner: type) -> T:
+        value = instance.__dict__[self.name] = self.work_out(instance)
+        return value
 
 
 class Facts:
@@ -48,80 +63,80 @@ class Facts:
         start = self.day(since) if isinstance(since, datetime) else since
         return (self.today - start).days
 
-    @cached_property
+    @lazy
     def looked_after(self) -> bool:
         """Reviewed at each slot: kickoff, active or suspended."""
         return self.customer.is_active
 
-    @cached_property
+    @lazy
     def working(self) -> bool:
         """Work goes on: not merely talked to, and not suspended."""
         return self.customer.stage in (Stage.KICKOFF, Stage.ACTIVE)
 
-    @cached_property
+    @lazy
     def next_slot(self) -> Slot:
         return self.calendar.next_slot(self.today)
 
-    @cached_property
+    @lazy
     def last_slot(self) -> Slot:
         return self.calendar.last_slot(self.today)
 
-    @cached_property
+    @lazy
     def open_issues(self) -> tuple[Issue, ...]:
         return self.situation.open_issues
 
-    @cached_property
+    @lazy
     def has_active_project(self) -> bool:
         return self.situation.has_active_project
 
-    @cached_property
+    @lazy
     def contacts(self) -> list[Contact]:
         """Oldest first."""
         return sorted(self.journal.contacts.values(), key=lambda contact: contact.at)
 
-    @cached_property
+    @lazy
     def outbound(self) -> list[Contact]:
         return [c for c in self.contacts if c.direction is Direction.OUT]
 
-    @cached_property
+    @lazy
     def last_outbound(self) -> datetime | None:
         return self.outbound[-1].at if self.outbound else None
 
-    @cached_property
+    @lazy
     def last_inbound(self) -> datetime | None:
         return next((c.at for c in reversed(self.contacts) if c.direction is Direction.IN), None)
 
-    @cached_property
+    @lazy
     def waiting_on_them(self) -> list[Ask]:
         """Open asks the customer owes us, the longest wait first."""
         asks = (a for a in self.journal.asks.values() if a.is_open and a.owed_by == "customer")
         return sorted(asks, key=lambda ask: ask.last_moved)
 
-    @cached_property
+    @lazy
     def owed_by_us(self) -> list[Ask]:
         """Open asks we owe the customer, the longest first."""
         asks = (a for a in self.journal.asks.values() if a.is_open and a.owed_by == "us")
         return sorted(asks, key=lambda ask: ask.at)
 
-    @cached_property
+    @lazy
     def reviews(self) -> list[Review]:
         """By slot, oldest first."""
         return sorted(self.journal.reviews.values(), key=lambda r: (r.slot, r.at))
 
-    @cached_property
+    @lazy
     def held_reviews(self) -> list[Review]:
         """Finished and not skipped, by slot, oldest first."""
         return [r for r in self.reviews if r.finished_at is not None and not r.skipped_reason]
 
-    @cached_property
+    @lazy
     def worked(self) -> tuple[Worked, ...]:
         return worked(self.journal, self.situation.rows)
 
-    @cached_property
+    @lazy
     def balance(self) -> Balance | None:
         return balance(self.customer, self.worked, self.today)
 
-    @cached_property
+    @lazy
     def first_record(self) -> date | None:
         """The day of the journal's first record: since when we look after this customer here."""
         tables = (self.journal.notes, self.journal.contacts, self.journal.asks)

@@ -230,7 +230,7 @@ def total(items: Iterable[Worked]) -> Total:
 
 def month_of(item: Worked) -> str:
     """ "2026-11"; empty when the date cannot be read."""
-    return f"{item.day:%Y-%m}" if item.day else ""
+    return item.day.isoformat()[:7] if item.day else ""
 
 
 def week_of(item: Worked) -> str:

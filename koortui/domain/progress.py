@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -87,12 +88,16 @@ def specialist_days(facts: Facts, since: date) -> list[SpecialistDay]:
     assignee, everybody but the EM. The EM's own comments need no hours row.
     """
     found: dict[tuple[date, str], set[str]] = {}
+    start = facts.start_of(since)
     for issue in facts.situation.issues:
+        known: dict[str, bool] = {"": False}
         for moment, person in activity(issue):
-            if person and is_specialist(facts, issue, person):
-                day = facts.day(moment)
-                if day >= since:
-                    found.setdefault((day, person), set()).add(issue.identifier)
+            if moment < start:
+                continue
+            if person not in known:
+                known[person] = is_specialist(facts, issue, person)
+            if known[person]:
+                found.setdefault((facts.day(moment), person), set()).add(issue.identifier)
     return sorted(SpecialistDay(day, who, tuple(sorted(ids))) for (day, who), ids in found.items())
 
 
@@ -114,6 +119,7 @@ def is_specialist(facts: Facts, issue: Issue, person: str) -> bool:
     return not named or any(same_person(person, name) for name in named)
 
 
+@lru_cache(maxsize=4096)
 def same_person(one: str, other: str) -> bool:
     """Whether two systems mean the same person: all words of the shorter name are in the longer.
 

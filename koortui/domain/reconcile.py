@@ -109,7 +109,9 @@ def _compare(
         return Difference(kind="theirs", row=row) if has_hours else None
     if entry is None:
         return Difference(kind="extra", row=row, queued=row.entry_id in queued)
-    ours = cells_of(entry, "")
+    ours = cells_of(entry, row.cells.get("customer", ""))
+    if ours == row.cells:  # nearly all rows: as we wrote them
+        return None
     cells = {
         column: (ours[column], row.cells.get(column, ""))
         for column in COMPARED

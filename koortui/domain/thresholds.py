@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 
-class Thresholds(Struct, frozen=True, kw_only=True):
+class Thresholds(Struct, frozen=True, kw_only=True, cache_hash=True):
     """The limits; the defaults are the handbook's and domain.md's."""
 
     review_amber: int = 1
