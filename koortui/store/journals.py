@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from koortui.store.versions import ParseCache, Version, Watch
 
 JOURNAL_FORMAT = StoreFormat("koortui-journal")
 _SUFFIX = ".json"
-_PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 _LONGEST_NAME = 200
 
 

@@ -121,17 +121,26 @@ def _hold(path: Path) -> None:
         sys.stdin.read()
 
 
+def _acknowledge(notes: UuidTable) -> None:
+    """Two changes that belong together: a write is delivered, its draft is gone."""
+    with notes._atomic.transaction():
+        notes.update({"text": "delivered"}, doc_ids=[FIRST])  # type: ignore[list-item]
+        notes.remove(doc_ids=[SECOND])  # type: ignore[list-item]
+
+
 FIRST, SECOND, NEW = (str(uuid.UUID(int=n)) for n in (1, 2, 3))
 OPERATIONS: dict[str, Callable[[UuidTable], object]] = {
     "insert": lambda notes: notes.insert(note("new", NEW)),
     "update": lambda notes: notes.update({"text": "changed" * 50}, doc_ids=[FIRST]),  # type: ignore[list-item]
     "remove": lambda notes: notes.remove(doc_ids=[FIRST]),  # type: ignore[list-item]
+    "acknowledge": _acknowledge,
 }
 BEFORE = {FIRST: "first", SECOND: "second"}
 AFTER = {
     "insert": {**BEFORE, NEW: "new"},
     "update": {**BEFORE, FIRST: "changed" * 50},
     "remove": {SECOND: "second"},
+    "acknowledge": {FIRST: "delivered"},
 }
 
 

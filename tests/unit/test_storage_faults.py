@@ -3,6 +3,7 @@
 import errno
 import os
 import resource
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,16 +121,39 @@ def test_a_real_size_limit_leaves_the_file_byte_identical(
     assert "short" in texts(path).values()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """A folder of an ordinary user's, and the test run as one: permissions do not bind root."""
+    nobody, me = 65534, os.geteuid()
+    with tempfile.TemporaryDirectory(prefix="koortui-") as name:
+        if me == 0:
+            os.chown(name, nobody, -1)
+            os.seteuid(nobody)
+        try:
+            yield Path(name)
+        finally:
+            os.seteuid(me)
+
+
 def test_a_real_read_only_folder_is_readable_and_says_why_it_is_not_writable(
-    tmp_path: Path,
+    unprivileged: Path,
 ) -> None:
-    path = seeded(tmp_path / "journals" / "acme.json")
+    path = seeded(unprivileged / "journals" / "acme.json")
     path.parent.chmod(0o500)
     try:
         assert texts(path) == BEFORE
-        with pytest.raises(StoreDenied):
+        with pytest.raises(StoreDenied, match="writable for your user"):
             table(path).insert(note("refused"))
     finally:
         path.parent.chmod(0o700)
     assert texts(path) == BEFORE
+
+
+def test_a_real_unreadable_file_is_denied_not_taken_for_damaged(unprivileged: Path) -> None:
+    path = seeded(unprivileged / "acme.json")
+    path.chmod(0)
+    with pytest.raises(StoreDenied):
+        texts(path)
+    path.chmod(0o600)
+    assert texts(path) == BEFORE
+    assert not list(path.parent.glob("*.corrupt-*"))
