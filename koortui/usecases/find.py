@@ -2,20 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from koortui.domain.customer import Roster
+from koortui.domain.issue import LinearMirror
 from koortui.domain.lookup import Hit, LookupIndex, build_index, search
 from koortui.domain.mapping import issues_of
+from koortui.domain.ports import Journal
 from koortui.usecases.workspace import Workspace
 
+_RECENTS = 20
+Known = tuple[Roster, LinearMirror, dict[str, Journal]]
 
-def index_everything(workspace: Workspace) -> LookupIndex:
-    """Build the index. Takes a moment for thousands of notes: off the UI thread."""
-    customers = workspace.roster.read().customers
-    journals = workspace.journals.read_all([customer.slug for customer in customers])
-    mirror = workspace.mirror.read_linear()
-    issues = {customer.slug: issues_of(customer, mirror) for customer in customers}
-    return build_index(customers, journals, issues)
+
+class Finder:
+    """The index, kept. `refresh` belongs off the UI thread; `search` never waits for it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._known: Known | None = None
+        self._index: LookupIndex | None = None
+        self._recents: list[str] = []
+
+    @property
+    def ready(self) -> bool:
+        """There is an index, maybe of a moment ago."""
+        return self._index is not None
+
+    def refresh(self) -> bool:
+        """Read what changed; build the index anew if anything did. The answer: whether."""
+        known = _read(self._workspace)
+        if self._known is not None and _same(known, self._known):
+            return False
+        self._index = _build(known)
+        self._known = known
+        return True
+
+    def search(self, text: str, limit: int, first: Iterable[str] = ()) -> list[Hit]:
+        """Best matches first; without a text the recent customers, then `first`."""
+        if self._index is None:
+            return []
+        recents = self._recents if text.strip() else dict.fromkeys([*self._recents, *first])
+        return search(self._index, text, limit, recents)
+
+    def used(self, slug: str) -> None:
+        """The person went to this customer: it is offered first next time."""
+        self._recents = [slug, *(other for other in self._recents if other != slug)][:_RECENTS]
 
 
 def find(workspace: Workspace, text: str, limit: int = 20) -> list[Hit]:
-    """Best matches first."""
-    return search(index_everything(workspace), text, limit)
+    """Best matches first, over everything read now."""
+    return search(_build(_read(workspace)), text, limit)
+
+
+def _read(workspace: Workspace) -> Known:
+    roster = workspace.roster.read()
+    slugs = [customer.slug for customer in roster.customers]
+    return roster, workspace.mirror.read_linear(), workspace.journals.read_all(slugs)
+
+
+def _build(known: Known) -> LookupIndex:
+    roster, mirror, journals = known
+    issues = {customer.slug: issues_of(customer, mirror) for customer in roster.customers}
+    return build_index(roster.customers, journals, issues)
+
+
+def _same(new: Known, old: Known) -> bool:
+    """Stores answer the same value until it changes: identity is enough, and fast."""
+    return (
+        new[0] is old[0]
+        and new[1] is old[1]
+        and new[2].keys() == old[2].keys()
+        and all(journal is old[2][slug] for slug, journal in new[2].items())
+    )

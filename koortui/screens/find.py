@@ -1,0 +1,137 @@
+"""Find: a few letters, and the customer is there."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from koortui.commands.registry import bindings
+from koortui.screens.base import KoorModal
+from koortui.screens.customer_facts import preview
+from koortui.screens.moving import MovesList
+from koortui.usecases.find import Finder
+from koortui.widgets.hit_list import HitList
+from koortui.widgets.line_list import LineList
+
+ACTIONS = ("open", "review", "note")
+_EMPTY = "No customers yet: `koortui import roster FILE` reads them."
+_NOTHING = (
+    "Nothing found.\n\n"
+    "Names, people, e-mail domains, clusters,\nissues, tags and notes are searched.\n"
+    "Fewer letters find more."
+)
+
+
+class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
+    """Answers (action, slug) or None. Give it the app's `Finder`, so that its index is kept."""
+
+    place = "find"
+    CSS_PATH = "find.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("find", "list")
+
+    def __init__(self, finder: Finder | None = None) -> None:
+        super().__init__()
+        self._finder = finder
+        self._action = ACTIONS[0]
+
+    @property
+    def finder(self) -> Finder:
+        if self._finder is None:
+            self._finder = Finder(self.workspace)
+        return self._finder
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="find", classes="dialog") as box:
+            box.border_title = "Find"
+            yield Input(
+                placeholder="name, person, domain, cluster, issue, note", select_on_focus=False
+            )
+            with Horizontal():
+                yield HitList(id="hits")
+                yield Static(id="preview", markup=False)
+            yield Static(id="actions", markup=False)
+
+    def on_mount(self) -> None:
+        self._show_actions()
+        self._refresh_index()
+
+    @property
+    def moving_list(self) -> LineList[Any]:
+        return self.query_one(HitList)
+
+    @property
+    def current_slug(self) -> str:
+        hit = self.query_one(HitList).current
+        return hit.slug if hit else ""
+
+    def desk_changed(self) -> None:
+        self._refresh_index()
+
+    @work(thread=True, exclusive=True, group="index", exit_on_error=False)
+    def _refresh_index(self) -> None:
+        self.finder.refresh()
+        self.app.call_from_thread(self._search)
+
+    def on_resize(self) -> None:
+        """After the layout: as many hits as fit."""
+        self.call_after_refresh(self._search)
+
+    @on(Input.Changed)
+    def _search(self) -> None:
+        if not self.is_attached:
+            return
+        hits = self.query_one(HitList)
+        text = self.query_one(Input).value
+        room = max(5, hits.size.height)
+        if not self.finder.ready:
+            hits.empty = "Reading…"
+        else:
+            hits.empty = _NOTHING if text.strip() else _EMPTY
+        offered = [customer.slug for customer in self.desk.customers()] if not text else []
+        hits.show(self.finder.search(text, room, offered), keep=False)
+
+    @on(LineList.Highlighted)
+    def _preview(self) -> None:
+        panel = self.query_one("#preview", Static)
+        if not panel.display:
+            return
+        slug = self.current_slug
+        panel.update(preview(self.desk.view(slug)) if slug else "")
+
+    @on(LineList.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def _show_actions(self) -> None:
+        words = [Content("⏎ ")]
+        for action in ACTIONS:
+            chosen = action == self._action
+            words.append(
+                Content.styled(f"[{action}]", "bold $accent")
+                if chosen
+                else Content.styled(f" {action} ", "$foreground-muted")
+            )
+        words.append(Content.styled("   tab changes · esc closes", "$foreground-muted"))
+        self.query_one("#actions", Static).update(Content.assemble(*words))
+
+    # Commands
+
+    def action_open(self) -> None:
+        slug = self.current_slug
+        if slug:
+            self.finder.used(slug)
+            self.dismiss((self._action, slug))
+
+    def action_next_action(self) -> None:
+        place = ACTIONS.index(self._action) + 1
+        self._action = ACTIONS[place % len(ACTIONS)]
+        self._show_actions()
+
+    def action_close(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,57 @@
+"""Found customers: who, by what kind of thing, and the words that matched."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from koortui.domain.lookup import Hit
+from koortui.widgets.cells import fit
+from koortui.widgets.line_list import LineList
+
+KIND_GLYPHS = {
+    "customer": "◆",
+    "contact": "◇",
+    "issue": "◐",
+    "note": "✎",
+    "cluster": "▤",
+    "tag": "#",
+    "domain": "@",
+}
+_MATCH = "bold underline $accent"
+_KIND_WIDTH = 10
+_BLANKS = {ord("\n"): " ", ord("\t"): " "}
+
+
+class HitList(LineList[Hit]):
+    """Best first. The matched letters are underlined."""
+
+    def key_of(self, item: Hit) -> str:
+        return f"{item.slug} {item.kind}"
+
+    def draw(self, item: Hit, width: int) -> Content:
+        name_width = min(28, width // 3)
+        glyph = KIND_GLYPHS.get(item.kind, "·")
+        by_name = item.kind == "customer" and item.matched == item.name
+        name = _marked(item, name_width) if by_name else Content(fit(item.name, name_width))
+        rest = width - name_width - _KIND_WIDTH - 2
+        return Content.assemble(
+            name.truncate(name_width, ellipsis=True, pad=True).stylize_before("bold"),
+            " ",
+            (fit(f"{glyph} {item.kind}", _KIND_WIDTH), "$foreground-muted"),
+            " ",
+            Content("") if by_name else _marked(item, rest),
+        )
+
+
+def _marked(hit: Hit, width: int) -> Content:
+    """The text around its first match; the offsets of `spans` stay true."""
+    text = hit.matched.translate(_BLANKS)
+    first = hit.spans[0][0] if hit.spans else 0
+    start = max(0, first - width // 3) if first > width * 2 // 3 else 0
+    content = Content(text[start : start + width * 2])
+    for begin, end in hit.spans:
+        if end > start:
+            content = content.stylize(_MATCH, max(0, begin - start), end - start)
+    if start:
+        content = Content("…") + content
+    return content.truncate(width, ellipsis=True)
