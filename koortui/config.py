@@ -6,12 +6,28 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Struct, field
 
-from koortui.domain.errors import ConfigError
+from koortui.domain.calendar import parse_weekdays
+from koortui.domain.errors import ConfigError, InvalidInput
+from koortui.domain.thresholds import Thresholds, problems
+
+#: Our keys of the hours tab's columns; docs/config.md lists what each is for.
+COLUMNS = (
+    "date",
+    "customer",
+    "specialist",
+    "hours",
+    "activity",
+    "billable",
+    "issue",
+    "comment",
+    "entry_id",
+)
 
 
 class Me(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,6 +44,7 @@ class CalendarSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     country: str = ""
     subdivision: str = ""
     timezone: str = ""
+    """IANA name; empty takes this machine's."""
     company_holidays: tuple[date, ...] = ()
 
 
@@ -35,6 +52,8 @@ class LinearSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """`product_team`: the key of the team whose issues are product ideas."""
 
     product_team: str = ""
+    key_in: Literal["", "keyring", "file"] = ""
+    """Where `koortui init` put the key; spares `due` a look into the keyring."""
 
 
 class SheetSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,7 +61,7 @@ class SheetSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     spreadsheet_id: str = ""
     hours_tab: str = "Hours"
-    credentials: str = "service-account"
+    credentials: Literal["service-account", "oauth"] = "service-account"
     columns: dict[str, str] = field(default_factory=dict)
 
 
@@ -51,7 +70,7 @@ class MailSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     host: str = ""
     port: int = 587
-    security: str = "starttls"
+    security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     from_: str = field(name="from", default="")
     calendar_link: str = ""
@@ -61,7 +80,7 @@ class TargetSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One revenue or growth target."""
 
     name: str
-    metric: str
+    metric: Literal["arr", "new_customers", "enterprise_deals"]
     goal: Decimal
     by: date
 
@@ -86,6 +105,10 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     attention: dict[str, Any] = field(default_factory=dict)
     targets: tuple[TargetSettings, ...] = ()
 
+    def thresholds(self) -> Thresholds:
+        """The attention rules' limits; `parse_config` has checked them."""
+        return msgspec.convert(self.attention, Thresholds)
+
 
 def load_config(path: Path) -> Config:
     """Read `path`; a missing file is an empty one. Wrong keys and values are named."""
@@ -103,9 +126,13 @@ def load_config(path: Path) -> Config:
 
 
 def parse_config(raw: bytes, name: str) -> Config:
-    """Settings from TOML bytes; `name` is how messages call the file."""
+    """Settings from TOML bytes; `name` is how messages call the file.
+
+    Raises `ConfigError` that names every wrong key and value with its line.
+    """
     try:
-        data = tomllib.loads(raw.decode())
+        text = raw.decode("utf-8-sig")
+        data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(
             f"{name} is not valid TOML: {error}.",
@@ -113,10 +140,50 @@ def parse_config(raw: bytes, name: str) -> Config:
             next_step="Mend that place, or move the file away and run `koortui init`.",
         ) from error
     try:
-        return msgspec.convert(data, Config, strict=False)
-    except msgspec.ValidationError as error:
-        raise ConfigError(
-            f"{name}: {error}.",
-            kept="The file is as it was.",
-            next_step="Mend that key; docs/config.md lists them all.",
-        ) from error
+        config = msgspec.convert(data, Config)
+        sound = _is_sound(config)
+    except (msgspec.ValidationError, InvalidInput):
+        sound = False
+    if not sound:
+        raise _wrong(text, data, name)
+    sheet = msgspec.structs.replace(
+        config.sheet, spreadsheet_id=bare_id(config.sheet.spreadsheet_id)
+    )
+    return msgspec.structs.replace(config, sheet=sheet)
+
+
+def _is_sound(config: Config) -> bool:
+    """What types do not check. Quick, for it runs at every start; `_wrong` finds the words."""
+    parse_weekdays(config.calendar.review_days)
+    limits = msgspec.convert(config.attention, Thresholds)
+    return (
+        config.attention.keys() <= set(Thresholds.__struct_fields__)
+        and not problems(limits)
+        and _is_timezone(config.calendar.timezone)
+        and config.sheet.columns.keys() <= set(COLUMNS)
+        and 0 < config.mail.port < 65_536
+    )
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        return not name or bool(ZoneInfo(name).key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _wrong(text: str, data: dict[str, Any], name: str) -> ConfigError:
+    from koortui.config_check import find_problems
+
+    found = find_problems(text, data)
+    return ConfigError(
+        "\n".join(f"{name}, {problem}" for problem in found),
+        kept="The file is as it was; nothing was started with it.",
+        next_step="Mend that, then run `koortui config check`. docs/config.md lists all keys.",
+    )
+
+
+def bare_id(spreadsheet: str) -> str:
+    """The id of a spreadsheet, also out of its pasted link."""
+    _, found, rest = spreadsheet.strip().partition("/spreadsheets/d/")
+    return rest.split("/")[0].split("?")[0].split("#")[0] if found else spreadsheet.strip()

@@ -13,7 +13,7 @@ from koortui.domain.assessment import Assessment, Level
 from koortui.domain.attention import assess
 from koortui.domain.calendar import Slot
 from koortui.domain.cover import Covered, looked_after
-from koortui.domain.customer import Customer
+from koortui.domain.customer import Customer, Stage
 from koortui.domain.evidence import last_look
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Balance
@@ -102,7 +102,12 @@ class Desk:
         roster = self.workspace.roster.read()
         self.remote = Remote.read(self.workspace)
         covered = looked_after(roster, self.workspace.me, self.workspace.today)
-        self._covered = {found.customer.slug: found for found in covered}
+        # Former customers are found by name; there is nothing left to review.
+        self._covered = {
+            found.customer.slug: found
+            for found in covered
+            if found.customer.stage is not Stage.ENDED
+        }
         self._others = {c.slug: c for c in roster.customers if c.slug not in self._covered}
         self.workspace.journals.changed()
         journals = self.workspace.journals.read_all(self._covered)

@@ -7,8 +7,10 @@ gives what Dana's own files hold.
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
+from koortui.domain.calendar import WEEKDAYS
 from koortui.domain.customer import Roster
 from koortui.domain.ports import JournalRecord
 from koortui.sandbox.linear.world import LinearWorld
@@ -55,5 +57,8 @@ def local_portfolio(
     """Roster, journal records by slug, and the text of config.toml."""
     when = When(today, now)
     journals = {story.slug: local.journal_of(story, when) for story in STORIES}
-    config = local.CONFIG.format(spreadsheet_id=SPREADSHEET_ID, year=today.year)
+    names = [WEEKDAYS[day] for day in when.calendar.review_days]
+    config = local.CONFIG.format(
+        spreadsheet_id=SPREADSHEET_ID, year=today.year, review_days=json.dumps(names)
+    )
     return local.roster_of(STORIES, when), journals, config

@@ -58,6 +58,7 @@ ACME = Story(
             title="Capacity plan for rack 4",
             opened=14,
             size="S",
+            blocked_by=14,
             project="Acme recovery",
             text="Nearfull at 85% expected in spring.",
         ),
@@ -139,8 +140,8 @@ GRANITE = Story(
             number=22,
             title="Rotate the RGW certificates",
             state="In Progress",
-            opened=7,
-            size="S",
+            opened=3,
+            size="L",
             project="Granite multisite",
             work=(
                 Work(
@@ -182,7 +183,8 @@ IRIS = Story(
             number=31,
             title="CephFS metadata server falls behind on trimming",
             state="In Progress",
-            opened=8,
+            opened=5,
+            size="XL",
             work=(
                 Work(
                     ago=4,
@@ -209,7 +211,7 @@ IRIS = Story(
         ),
     ),
     hours=(
-        HoursStory(ago=7, hours="4.5", activity="systems analysis", issue=31, ours=True),
+        HoursStory(ago=5, hours="4.5", activity="systems analysis", issue=31, ours=True),
         HoursStory(
             ago=3, hours="1", activity="other", comment="Showed them our exporter", ours=True
         ),

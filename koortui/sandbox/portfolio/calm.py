@@ -30,6 +30,7 @@ DELTA = Story(
     issues=(
         IssueStory(
             number=131,
+            size="L",
             title="Archive pool with compression",
             state="In Progress",
             opened=4,
@@ -133,6 +134,7 @@ LUMEN = Story(
     issues=(
         IssueStory(
             number=151,
+            size="L",
             title="Bring up the starter cluster",
             state="In Progress",
             opened=4,
@@ -212,6 +214,7 @@ UMBRA = Story(
     issues=(
         IssueStory(
             number=161,
+            size="L",
             title="cephx keys: rotate and shorten caps",
             state="In Progress",
             opened=3,

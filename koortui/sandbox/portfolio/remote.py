@@ -73,26 +73,22 @@ class _Teller:
     ) -> r.Issue:
         self.team.last_number = story.number - 1  # numbers are told, so that notes can name them
         specialist = self.users[self.story.specialist]
-        opened = self.when.at(story.opened, 8)
         row = self.world.add_issue(
             self.team,
             story.title,
+            state=story.state,
             priority=story.priority,
             estimate=POINTS.get(story.size),
             description=story.text or None,
             assignee=specialist if story.assigned else None,
-            creator=specialist,
+            creator=self.world.viewer,
             project=projects.get(story.project),
             labels=[label] if label else [],
             due_date=self.when.days(story.due_in) if story.due_in is not None else None,
             sla_breaches_at=self._sla(story),
-            at=opened,
+            at=self.when.at(story.opened, 8),
             key=f"{self.team.key}-{story.number}",
         )
-        if story.state != "Todo":
-            self.world.edit_issue(
-                row, state=story.state, actor=specialist, at=opened + timedelta(minutes=20)
-            )
         for index, work in enumerate(sorted(story.work, key=lambda work: -work.ago)):
             self._work(row, work, index)
         return row

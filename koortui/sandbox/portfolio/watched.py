@@ -35,7 +35,7 @@ BOREALIS = Story(
             number=51,
             title="System assessment: write the report",
             state="In Progress",
-            opened=7,
+            opened=5,
             size="L",
             project="Borealis assessment",
             work=(
@@ -80,7 +80,7 @@ BOREALIS = Story(
         ),
     ),
     asks=(AskStory(ago=7, what="the plan of the cluster network", issue=52, nudged=(3,)),),
-    hours=(HoursStory(ago=6, hours="7.5", activity="systems analysis", issue=51),),
+    hours=(HoursStory(ago=5, hours="7.5", activity="systems analysis", issue=51),),
     notes=(NoteStory(ago=7, text="Emil is away on Fridays."),),
 )
 
@@ -97,6 +97,7 @@ CIRRUS = Story(
     issues=(
         IssueStory(
             number=61,
+            size="L",
             title="RGW lifecycle leaves orphans behind",
             state="In Progress",
             opened=4,
@@ -197,6 +198,7 @@ KESTREL = Story(
     issues=(
         IssueStory(
             number=81,
+            size="L",
             title="fio benchmark of the new NVMe class",
             state="In Progress",
             opened=4,
@@ -246,7 +248,7 @@ ORCHID = Story(
             title="Alert rules for mon clock skew",
             state="In Progress",
             opened=3,
-            size="M",
+            size="L",
             project="Orchid monitoring",
             due_in=-2,
             work=(
@@ -338,7 +340,6 @@ RIVERBED = Story(
             opened=4,
             size="L",
             project="Riverbed growth",
-            blocked_by=111,
             work=(
                 Work(
                     ago=1,

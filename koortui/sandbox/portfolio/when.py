@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from koortui.domain.calendar import Slot, WorkCalendar
 
-#: Monday and Thursday, no holidays: the sample reads the same in every country.
-CALENDAR = WorkCalendar()
+#: Weekday of today -> the sample's review days. The handbook's Monday and Thursday where today
+#: is one of them; else days that make today one, for a demo is about a review day.
+REVIEW_DAYS: dict[int, tuple[int, int]] = {1: (1, 4), 2: (2, 4), 4: (1, 4), 5: (1, 4), 6: (1, 4)}
 
 
 class When:
@@ -15,14 +16,19 @@ class When:
 
     def __init__(self, today: date, now: datetime | None = None) -> None:
         self.today = today
+        self.calendar = WorkCalendar(review_days=REVIEW_DAYS.get(today.weekday(), (0, 3)))
         self.now = now or datetime.combine(today, time(23, 59), UTC)
 
     def day(self, working_days: int) -> date:
         """The newest working day after which `working_days` working days have passed."""
         day = self.today
-        while CALENDAR.working_days(day, self.today) < working_days or not CALENDAR.is_working(day):
+        while self._is_nearer(day, working_days):
             day -= timedelta(days=1)
         return day
+
+    def _is_nearer(self, day: date, working_days: int) -> bool:
+        since = self.calendar.working_days(day, self.today)
+        return since < working_days or not self.calendar.is_working(day)
 
     def days(self, ahead: int) -> date:
         """`ahead` calendar days from today; negative is the past."""
@@ -38,7 +44,7 @@ class When:
 
     def slot(self, back: int) -> Slot:
         """The slot under review (0), or one before it."""
-        slot = CALENDAR.last_slot(self.today)
+        slot = self.calendar.last_slot(self.today)
         for _ in range(back):
-            slot = CALENDAR.last_slot(slot.day - timedelta(days=1))
+            slot = self.calendar.last_slot(slot.day - timedelta(days=1))
         return slot

@@ -1,0 +1,253 @@
+"""The composition root: the only place that builds adapters.
+
+Opening reads the settings and nothing else: the network libraries are imported by the first
+`sync`, in the thread that runs it.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from msgspec import structs
+
+from koortui.config import Config, load_config
+from koortui.domain.errors import ConfigError, InvalidInput, NotSetUp
+from koortui.domain.ports import Clock
+from koortui.locations import Locations
+from koortui.services.holiday_cache import HolidayCache
+from koortui.services.secrets import Secrets
+from koortui.store.journals import TinyJournalStore
+from koortui.store.mirror import FileMirrorStore
+from koortui.store.roster import TinyRosterStore
+from koortui.usecases.calendars import Calendars
+from koortui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from koortui.services.linear.client import LinearClient
+    from koortui.services.tracking_sheet import TrackingSheet
+    from koortui.sync.reports import SyncError, SyncReport
+
+LINEAR_URL, SHEETS_URL, TODAY = "KOORTUI_LINEAR_URL", "KOORTUI_SHEETS_URL", "KOORTUI_TODAY"
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass
+class Program:
+    """The program without a face: the terminal's and the command line's common ground."""
+
+    locations: Locations
+    config: Config
+    workspace: Workspace
+    secrets: Secrets
+    calendars: Calendars
+    linear_url: str = ""
+    """Another endpoint than Linear's own; loopback only."""
+    sheets_url: str = ""
+
+    @property
+    def syncs(self) -> bool:
+        """Whether there is anything to sync with."""
+        return self.workspace.linear_used or self.workspace.sheet_used
+
+    def sync(self, pull: bool = True, push: bool = True) -> SyncReport:
+        """Pull both sources and deliver the queue, in this thread, until done.
+
+        Never raises for a remote's failure, nor when another sync is running: the report's
+        `errors` say it. Imports httpx and gspread only now.
+        """
+        import asyncio
+
+        from koortui.sync.locking import FileSyncLock, SyncBusy, exclusively
+        from koortui.sync.reports import SyncError, SyncReport
+
+        self.locations.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with exclusively(FileSyncLock(self.locations.sync_lock)):
+                return asyncio.run(self._sync(pull, push))
+        except SyncBusy as busy:
+            return SyncReport(errors=(SyncError("sync", "busy", str(busy)),))
+
+    async def _sync(self, pull: bool, push: bool) -> SyncReport:
+        """Push first: what is pulled then holds our own changes."""
+        from koortui.sync.pull import pull as pull_all
+        from koortui.sync.push import push as push_all
+        from koortui.sync.reports import SyncReport
+
+        space = self.workspace
+        failed: list[SyncError] = []
+        linear, sheet = self._linear(failed), self._sheet(failed)
+        try:
+            roster = space.roster.read()
+            slugs = [customer.slug for customer in roster.customers]
+            pushed = pulled = None
+            if push:
+                pushed = await push_all(
+                    linear, sheet, space.journals, space.mirror, slugs, space.clock
+                )
+            if pull:
+                pulled = await pull_all(linear, sheet, space.mirror, roster, space.clock)
+        finally:
+            if linear:
+                await linear.aclose()
+            if sheet:
+                sheet.close()
+        report = SyncReport.of(pulled, pushed)
+        return structs.replace(report, errors=(*failed, *report.errors))
+
+    def _linear(self, failed: list[SyncError]) -> LinearClient | None:
+        """The client, or None when Linear is not set up; a key that cannot be used is noted."""
+        from koortui.services.linear.client import LINEAR_URL, LinearClient
+        from koortui.sync.reports import SyncError
+
+        try:
+            found = self.secrets.linear_key()
+        except NotSetUp as error:
+            failed.append(SyncError("linear", "not_set_up", str(error)))
+            return None
+        return LinearClient(self.linear_url or LINEAR_URL, found.secret) if found else None
+
+    def _sheet(self, failed: list[SyncError]) -> TrackingSheet | None:
+        """The sheet, or None when none is set up; missing credentials are noted."""
+        from koortui.services.google_credentials import load_credentials
+        from koortui.services.tracking_sheet import TrackingSheet
+        from koortui.sync.reports import SyncError
+
+        settings = self.config.sheet
+        if not settings.spreadsheet_id:
+            return None
+        credentials = None
+        if not self.sheets_url:
+            try:
+                credentials = load_credentials(self.locations.config_dir, settings.credentials)
+            except NotSetUp as error:
+                failed.append(SyncError("sheet", "not_set_up", str(error)))
+                return None
+        return TrackingSheet(
+            settings.spreadsheet_id,
+            hours_tab=settings.hours_tab,
+            headers=settings.columns,
+            base_url=self.sheets_url or None,
+            credentials=credentials,
+        )
+
+    def load_holidays(self) -> bool:
+        """Fetch national holidays that are not remembered yet; whether the calendar changed.
+
+        Takes up to a second the first time: off the UI thread.
+        """
+        return self.calendars.load_holidays(self.workspace.today)
+
+    def close(self) -> None:
+        """Let go of what is held open. The stores hold nothing between calls."""
+
+
+def open_program(
+    locations: Locations,
+    env: Mapping[str, str] | None = None,
+    *,
+    on: date | None = None,
+    wait_for_holidays: bool = True,
+) -> Program:
+    """Read the settings and put the program together. Raises `ConfigError`.
+
+    `on` is the day to take for today (else KOORTUI_TODAY, else today). Without
+    `wait_for_holidays` national holidays are left out until `load_holidays` is called, when they
+    are not remembered from an earlier run.
+    """
+    env = os.environ if env is None else env
+    config = load_config(locations.config_file)
+    linear_url, sheets_url = _endpoint(env, LINEAR_URL), _endpoint(env, SHEETS_URL)
+    secrets = Secrets(locations.config_dir, env, overridden=bool(linear_url))
+    roster = TinyRosterStore(locations.roster_file)
+    zone = config.calendar.timezone or system_timezone(env)
+    calendars = Calendars(config, zone, roster.read, HolidayCache(locations.cache_dir))
+    workspace = Workspace(
+        config=config,
+        thresholds=config.thresholds(),
+        roster=roster,
+        journals=TinyJournalStore(locations.journals_dir),
+        mirror=FileMirrorStore(locations.mirror_dir),
+        clock=clock_on(on or _today_of(env), zone),
+        new_id=lambda: str(uuid.uuid4()),
+        calendar_of=calendars.of,
+        linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
+        sheet_used=bool(config.sheet.spreadsheet_id),
+    )
+    calendars.recall(workspace.today)
+    program = Program(locations, config, workspace, secrets, calendars, linear_url, sheets_url)
+    if wait_for_holidays:
+        program.load_holidays()
+    return program
+
+
+def clock_on(day: date | None, timezone: str) -> Clock:
+    """The present UTC time; on `day`, if one is given, at the present time of day there."""
+    if day is None:
+        return lambda: datetime.now(UTC)
+    zone = ZoneInfo(timezone)
+
+    def as_of() -> datetime:
+        local = datetime.now(zone)
+        return datetime.combine(day, local.time(), zone).astimezone(UTC)
+
+    return as_of
+
+
+def system_timezone(env: Mapping[str, str]) -> str:
+    """The IANA name of this machine's time zone; UTC where it does not say."""
+    from zoneinfo import ZoneInfoNotFoundError
+
+    place = str(Path("/etc/localtime").resolve())
+    for name in (env.get("TZ", "").lstrip(":"), place.rpartition("zoneinfo/")[2]):
+        try:
+            return ZoneInfo(name).key if name and not name.startswith("/") else "UTC"
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return "UTC"
+
+
+def _today_of(env: Mapping[str, str]) -> date | None:
+    text = env.get(TODAY, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(
+            TODAY, f"{text!r} is not a date", next_step="Write it as 2026-11-26."
+        ) from None
+
+
+def _endpoint(env: Mapping[str, str], name: str) -> str:
+    """Another endpoint, for the sandbox and for checks; refused when it is not on this machine."""
+    from urllib.parse import urlsplit
+
+    url = env.get(name, "").strip()
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or (parts.hostname or "") not in _LOOPBACK:
+        raise ConfigError(
+            f"{name} is {url!r}, which is not on this machine.",
+            kept="Nothing was sent.",
+            next_step=f"Only a loopback address is taken; unset {name} for the real service.",
+        )
+    return url
+
+
+def _linear_used(
+    secrets: Secrets, config: Config, locations: Locations, *, overridden: bool
+) -> bool:
+    """Whether Linear is set up, told without waking the keyring: that takes its time."""
+    if secrets.may_have_linear_key():
+        return True
+    if overridden:
+        return False
+    return config.linear.key_in == "keyring" or (locations.mirror_dir / "linear.json").exists()

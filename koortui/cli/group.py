@@ -1,0 +1,146 @@
+"""The root command: global options, and commands that are imported only when run."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from koortui.bootstrap import Program
+    from koortui.usecases.workspace import Workspace
+
+#: Command -> (module and attribute, the line `koortui --help` shows).
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("demo:demo", "The program on a sandbox with sample customers; no account needed."),
+    "init": ("init:init", "Set up: who you are, Linear, the sheet, the calendar."),
+    "doctor": ("doctor:doctor", "Check the set-up and say what to do."),
+    "import": ("roster:import_group", "Take in customers from CSV or JSON."),
+    "export": ("export:export", "Your data, out: roster, hours or journal."),
+    "due": ("due:due", "What today's review holds, and why."),
+    "show": ("show:show", "One customer."),
+    "find": ("find:find", "Quick lookup of customers, people, issues, notes, clusters."),
+    "note": ("write:note", "Keep a note, offline."),
+    "contact": ("write:contact", "Log a contact."),
+    "hours": ("hours:hours", "Add and list hours."),
+    "comment": ("write:comment", "Comment on a Linear issue (queued)."),
+    "status": ("write:status", "Change a Linear issue's status (queued)."),
+    "sync": ("sync:sync", "Pull both sources and deliver the queue; for cron."),
+    "queue": ("queue:queue", "Writes that are not delivered yet."),
+    "cover": ("cover:cover", "Who covers for whom."),
+    "handover": ("cover:handover", "The pack for the covering EM, as Markdown."),
+    "backup": ("backup:backup", "Everything in one file."),
+    "restore": ("backup:restore", "Take a backup back."),
+    "config": ("init:config_group", "Where the settings are, and whether they are right."),
+    "sandbox": ("sandbox:sandbox", "Only the two local servers, until interrupted."),
+    "completion": ("completion:completion", "Shell completion for bash, zsh or fish."),
+}
+
+
+class ExitWith(Exception):
+    """The command has said all it has to say; the process leaves with `code`."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass
+class Session:
+    """What the commands share: where things are, and the program once it is needed."""
+
+    home: str | None = None
+    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    _program: Program | None = None
+
+    def program(self, on: date | None = None) -> Program:
+        """The program on this installation's files; opened once."""
+        if self._program is None:
+            from koortui.bootstrap import open_program
+            from koortui.locations import Locations
+
+            self._program = open_program(Locations.find(self.home), self.env, on=on)
+        return self._program
+
+    def workspace(self, on: date | None = None) -> Workspace:
+        return self.program(on).workspace
+
+    def close(self) -> None:
+        if self._program:
+            self._program.close()
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        found: click.Command = getattr(importlib.import_module(f"koortui.cli.{module}"), name)
+        return found
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command when what was typed is none."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        from koortui import __version__
+
+        click.echo(f"koortui {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True)
+@click.option("--home", metavar="DIR", help="Config, data and cache in one folder (KOORTUI_HOME).")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="Say the version.",
+)
+@click.pass_context
+def ROOT(ctx: click.Context, home: str | None) -> Any:  # noqa: N802 - the one root command
+    """Customer reviews for Engagement Managers, in the terminal.
+
+    Without a command the terminal program starts. Exit codes: 0 done, 1 failed, 2 wrong use,
+    3 saved here but not all delivered, 4 not set up, 130 interrupted.
+    """
+    ctx.obj = Session(home)
+    ctx.call_on_close(ctx.obj.close)
+    if ctx.invoked_subcommand is None:
+        from koortui.cli.tui import run_tui
+
+        run_tui(ctx.obj.program())

@@ -1,0 +1,87 @@
+"""How commands answer: one JSON object, or aligned text no wider than the terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from koortui.domain.errors import InvalidInput
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+
+
+def print_json(value: Any) -> None:
+    """Numbers as numbers, times as ISO 8601 UTC."""
+    click.echo(_ENCODER.encode(value).decode())
+
+
+#: Hours are written as numbers, not as text.
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def read_text(text: str | None, what: str) -> str:
+    """The text of an argument; `-` reads stdin. Without one the editor opens, on a terminal."""
+    if text == "-":
+        return sys.stdin.buffer.read().decode(errors="replace")
+    if text is not None:
+        return text
+    if not sys.stdin.isatty():
+        raise InvalidInput(
+            what,
+            "there is no text",
+            kept="Nothing was saved.",
+            next_step=f"Give the {what} as an argument, or - to read it from stdin.",
+        )
+    return click.edit() or ""
+
+
+def width() -> int:
+    """Columns to print on; wide when the output is no terminal, so that nothing is cut."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 120
+
+
+def table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozenset()) -> str:
+    """Rows as aligned columns; the last column is cut at the terminal's edge."""
+    lines = [[*row] for row in rows]
+    if not lines:
+        return ""
+    count = max(map(len, lines))
+    widths = [max(cells(row[i]) for row in lines if i < len(row)) for i in range(count)]
+    return "\n".join(_line(row, widths, right) for row in lines)
+
+
+def _line(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:
+    parts = []
+    for index, text in enumerate(row):
+        gap = " " * (widths[index] - cells(text))
+        parts.append(gap + text if index in right else text + gap)
+    return clip("  ".join(parts).rstrip(), width())
+
+
+def clip(text: str, columns: int) -> str:
+    """At most `columns` cells of `text`; an ellipsis says that there is more."""
+    if cells(text) <= columns:
+        return text
+    kept, used = "", 0
+    for char in text:
+        used += cells(char)
+        if used > columns - 1:
+            break
+        kept += char
+    return kept + "…"
+
+
+def cells(text: str) -> int:
+    """How many terminal cells `text` takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )

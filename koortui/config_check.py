@@ -1,0 +1,164 @@
+"""Names what is wrong in config.toml: line, key, reason, and the nearest key there is."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from koortui import config as settings
+from koortui.domain.calendar import parse_weekdays
+from koortui.domain.errors import InvalidInput
+from koortui.domain.thresholds import Thresholds, problems
+
+_SECTIONS: dict[str, type[msgspec.Struct]] = {
+    "me": settings.Me,
+    "calendar": settings.CalendarSettings,
+    "linear": settings.LinearSettings,
+    "sheet": settings.SheetSettings,
+    "mail": settings.MailSettings,
+    "ui": settings.UiSettings,
+    "attention": Thresholds,
+}
+_TABLE = re.compile(r"^\s*\[\[?\s*([\w.\"-]+)\s*\]\]?")
+_KEY = re.compile(r"^\s*\"?([\w-]+)\"?\s*[=.]")
+
+
+def find_problems(text: str, data: dict[str, Any]) -> list[str]:
+    """Every problem as "line 7: calendar.contry: ...", in the order of the file."""
+    lines = _Lines(text)
+    found = [
+        (lines.of(path), f"line {lines.of(path)}: {path}: {what}") for path, what in _problems(data)
+    ]
+    return [problem for _, problem in sorted(found, key=lambda pair: pair[0])]
+
+
+def _problems(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(path, what is wrong) of each wrong key and value."""
+    for name, value in data.items():
+        if name == "targets":
+            yield from _targets(value)
+        elif name not in _SECTIONS:
+            yield name, f"there is no such section.{_nearest(name, (*_SECTIONS, 'targets'))}"
+        elif not isinstance(value, dict):
+            yield name, f"this is a section: write [{name}] and its keys below."
+        else:
+            yield from _section(name, value, _SECTIONS[name])
+            yield from _sense(name, value)
+
+
+def _targets(value: object) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, list):
+        yield "targets", "this is a list: write [[targets]] above each target."
+        return
+    for index, target in enumerate(value):
+        path = f"targets.{index}"
+        yield from _section(path, target, settings.TargetSettings)
+        for wanted in msgspec.structs.fields(settings.TargetSettings):
+            if wanted.encode_name not in target:
+                yield path, f"the target has no {wanted.encode_name!r}."
+
+
+def _section(
+    name: str, value: dict[str, Any], shape: type[msgspec.Struct]
+) -> Iterator[tuple[str, str]]:
+    known = {found.encode_name: found.type for found in msgspec.structs.fields(shape)}
+    for key, given in value.items():
+        path = f"{name}.{key}"
+        if key not in known:
+            yield path, f"there is no such key.{_nearest(key, known)}"
+            continue
+        try:
+            msgspec.convert(given, known[key])
+        except msgspec.ValidationError as error:
+            yield path, f"{given!r} will not do: {_plain(str(error))}."
+
+
+def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What types alone do not catch."""
+    if name == "calendar":
+        yield from _calendar(value)
+    elif name == "attention":
+        numbers = {key: given for key, given in value.items() if _fits_threshold(key, given)}
+        for problem in problems(msgspec.convert(numbers, Thresholds)):
+            key = next((key for key in numbers if key in problem), "")
+            yield f"attention.{key}" if key else "attention", f"{problem}."
+    elif name == "sheet" and isinstance(columns := value.get("columns", {}), dict):
+        for key in columns:
+            if key not in settings.COLUMNS:
+                near = _nearest(key, settings.COLUMNS)
+                yield f"sheet.columns.{key}", f"there is no such column.{near}"
+    elif name == "mail" and isinstance(port := value.get("port"), int) and not 0 < port < 65_536:
+        yield "mail.port", f"{port} is not a port: 1 to 65535."
+
+
+def _calendar(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    days = value.get("review_days")
+    if isinstance(days, list) and all(isinstance(day, str) for day in days):
+        try:
+            parse_weekdays(days)
+        except InvalidInput as error:
+            yield "calendar.review_days", error.what.partition(": ")[2] + "."
+    zone = value.get("timezone")
+    if isinstance(zone, str) and zone:
+        from zoneinfo import available_timezones
+
+        if zone not in (zones := available_timezones()):
+            near = _nearest(zone, zones)
+            yield "calendar.timezone", f"{zone!r} is no time zone such as Europe/Berlin.{near}"
+
+
+def _fits_threshold(key: str, given: object) -> bool:
+    return key in Thresholds.__struct_fields__ and isinstance(given, int)
+
+
+def _plain(error: str) -> str:
+    """msgspec's words for a person: "Expected `int`, got `str`" -> "a number is wanted"."""
+    words = {
+        "int": "a whole number is wanted",
+        "str": "text in quotes is wanted",
+        "bool": "true or false is wanted",
+        "array": "a list in [ ] is wanted",
+        "object": "a table in { } is wanted",
+        "date": "a date such as 2026-12-24 is wanted",
+    }
+    match = re.search(r"Expected `(\w+)", error)
+    if match and match[1] in words:
+        return words[match[1]]
+    return error.partition(" - at")[0]
+
+
+def _nearest(key: str, known: Any) -> str:
+    near = difflib.get_close_matches(key, list(known), 1, 0.5)
+    return f" Did you mean {near[0]!r}?" if near else f" There are: {_some(known)}."
+
+
+def _some(known: Any) -> str:
+    names = list(known)
+    return ", ".join(names[:9]) + (", ..." if len(names) > 9 else "")
+
+
+class _Lines:
+    """Where each key stands in the file, by its dotted path; counted from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[str, int] = {}
+        table, count = "", 0
+        for number, line in enumerate(text.splitlines(), 1):
+            if match := _TABLE.match(line):
+                table = match[1].replace('"', "")
+                if line.lstrip().startswith("[["):
+                    table, count = f"{table}.{count}", count + 1
+                self._lines.setdefault(table, number)
+            elif match := _KEY.match(line):
+                path = f"{table}.{match[1]}" if table else match[1]
+                self._lines.setdefault(path, number)
+
+    def of(self, path: str) -> int:
+        """The line of `path`, else of what it is in."""
+        while path not in self._lines and "." in path:
+            path = path.rpartition(".")[0]
+        return self._lines.get(path, 1)

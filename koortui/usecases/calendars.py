@@ -1,0 +1,86 @@
+"""Each EM's calendar: the settings' days, national holidays, and time off by the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from koortui.config import Config
+from koortui.domain.calendar import WorkCalendar, days_of, parse_weekdays
+from koortui.domain.cover import same_name
+from koortui.domain.customer import Roster
+from koortui.domain.errors import ConfigError, InvalidInput
+from koortui.services.holiday_cache import HolidayCache
+
+
+@dataclass
+class Calendars:
+    """Calendars by EM. Other EMs are taken to have the holidays of these settings."""
+
+    config: Config
+    timezone: str
+    read_roster: Callable[[], Roster]
+    cache: HolidayCache
+    national: frozenset[date] | None = None
+    """None: not fetched yet."""
+    _roster: Roster | None = None
+    _made: dict[str, WorkCalendar] = field(default_factory=dict)
+
+    def of(self, name: str) -> WorkCalendar:
+        """The calendar of the EM called `name`; made anew when the roster changed."""
+        roster = self.read_roster()
+        if roster is not self._roster:
+            self._made, self._roster = {}, roster
+        if name not in self._made:
+            self._made[name] = self._make(name, roster)
+        return self._made[name]
+
+    def recall(self, today: date) -> None:
+        """Take what is remembered of national holidays; nothing heavy is imported."""
+        place = self.config.calendar
+        if not place.country:
+            self.national = frozenset()
+            return
+        known = self.cache.known(place.country, place.subdivision, _years(today))
+        self._take(None if known is None else frozenset(known))
+
+    def load_holidays(self, today: date) -> bool:
+        """Fetch national holidays if they are missing; whether that changed the calendar."""
+        if self.national is not None:
+            return False
+        place = self.config.calendar
+        try:
+            found = self.cache.load(place.country, place.subdivision, _years(today))
+        except InvalidInput as error:
+            raise ConfigError(
+                f"config.toml: calendar.{error.what}.",
+                kept="The file is as it was.",
+                next_step=error.next_step,
+            ) from error
+        self._take(frozenset(found))
+        return True
+
+    def _take(self, national: frozenset[date] | None) -> None:
+        self.national = national
+        self._made = {}
+
+    def _make(self, name: str, roster: Roster) -> WorkCalendar:
+        settings = self.config.calendar
+        away = {
+            day
+            for off in roster.time_off
+            if same_name(off.person, name)
+            for day in days_of(off.start, off.end)
+        }
+        return WorkCalendar(
+            review_days=parse_weekdays(settings.review_days),
+            holidays=frozenset(settings.company_holidays) | (self.national or frozenset()),
+            away=frozenset(away),
+            timezone=self.timezone,
+        )
+
+
+def _years(today: date) -> tuple[int, ...]:
+    """Reviews look a few weeks back and ahead: also over the year's end."""
+    return (today.year - 1, today.year, today.year + 1)
