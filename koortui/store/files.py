@@ -2,11 +2,13 @@
 
 import contextlib
 import os
+import time
 from datetime import datetime
 from pathlib import Path
 
 from koortui.store.envelope import MAX_BYTES, BrokenFileError
 from koortui.store.filesystem import FileSystem
+from koortui.store.versions import Version
 
 BACKUP_FOLDER = "backups"
 SPARE, PREVIOUS = "spare", "previous"
@@ -55,13 +57,15 @@ def orphaned(folder: Path) -> set[Path]:
     return {folder / p.name.removeprefix(".").removesuffix(_TEMP) for p in temps}
 
 
-def read_bounded(path: Path) -> tuple[bytes, os.stat_result]:
-    """The bytes of `path` and its status; BrokenFileError when it is too large to be ours."""
+def read_bounded(path: Path) -> tuple[bytes, Version]:
+    """The bytes of `path` and which version they are; BrokenFileError when too large to be ours."""
+    opened_ns = time.time_ns()
     with path.open("rb", buffering=0) as file:
         status = os.fstat(file.fileno())
         if status.st_size > MAX_BYTES:
             raise BrokenFileError(f"it has {status.st_size} bytes, more than any KoorTUI file")
-        return file.read(), status
+        raw = file.read()
+        return raw, Version.of(status, raw, opened_ns)
 
 
 class AtomicFile:

@@ -78,11 +78,11 @@ class _MirrorFile(Generic[M]):
     def _parse(self) -> tuple[Version, M]:
         try:
             with self._explained("Reading"):
-                raw, status = read_bounded(self._path)
+                raw, version = read_bounded(self._path)
             content = unseal(self._format, raw)
             if content.schema != _SCHEMA:
                 raise BrokenFileError("another version of KoorTUI wrote it")
-            return Version.of(status, raw), self._decoder.decode(content.data)
+            return version, self._decoder.decode(content.data)
         except FileNotFoundError:
             return Version.absent(), self._kind()
         except (BrokenFileError, msgspec.DecodeError) as broken:

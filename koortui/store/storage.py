@@ -11,6 +11,7 @@ import msgspec
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from koortui.domain.errors import InvalidInput
 from koortui.store.backups import BackupPolicy, Backups, good_copies
 from koortui.store.envelope import MAX_BYTES, BrokenFileError, Content, seal, unseal
 from koortui.store.errors import StoreError, StoreFull, StoreTooNew, explain
@@ -22,7 +23,7 @@ from koortui.store.migrations import Data, StoreFormat
 from koortui.store.recovery import has_history, recover, set_aside
 from koortui.store.versions import Version
 
-LOCK_TIMEOUT = 10.0
+LOCK_TIMEOUT = 5.0
 """Seconds: a commit takes milliseconds, so a longer wait means a stopped process."""
 
 _encode = msgspec.json.Encoder().encode
@@ -159,7 +160,7 @@ class AtomicStorage(Storage):
         """What is on disk, without touching it; BrokenFileError when that cannot be trusted."""
         with self._explained("Reading"):
             try:
-                raw, status = read_bounded(self.path)
+                raw, version = read_bounded(self.path)
             except FileNotFoundError:
                 if has_history(self._names):
                     raise BrokenFileError("it is missing") from None
@@ -172,7 +173,7 @@ class AtomicStorage(Storage):
                 kept="The file was not touched.",
                 next_step="Update KoorTUI on this machine.",
             )
-        return Version.of(status, raw), content
+        return version, content
 
     def _mended(self) -> Content:
         """The content under the lock: a damaged file restored, an older schema migrated."""
@@ -205,7 +206,10 @@ class AtomicStorage(Storage):
         return after
 
     def _commit(self, before: Content) -> None:
-        data = _encode(self._working)
+        try:
+            data = _encode(self._working)
+        except UnicodeEncodeError as error:  # half a character, from a terminal or a paste
+            raise InvalidInput("text", "It holds characters that are not valid Unicode.") from error
         if data == before.data:
             return
         try:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-_SETTLED_NS = 100_000_000
+_SETTLED_NS = 3_000_000_000
+"""Longer than the clock tick of any file system in use: some count in two seconds."""
 _HEAD_BYTES = 256
 
 T = TypeVar("T")
@@ -32,17 +33,18 @@ class Version:
         return cls(None, None)
 
     @classmethod
-    def of(cls, status: os.stat_result, raw: bytes) -> "Version":
-        """The version whose beginning is `raw`, read from a file of that `status`."""
-        settled = time.time_ns() - status.st_mtime_ns > _SETTLED_NS
+    def of(cls, status: os.stat_result, raw: bytes, opened_ns: int) -> "Version":
+        """The version whose beginning is `raw`, of a file of that `status` opened at that time."""
+        settled = opened_ns - status.st_mtime_ns > _SETTLED_NS
         return cls(_key(status), None if settled else raw[:_HEAD_BYTES])
 
     @classmethod
     def at(cls, path: Path) -> "Version":
         """The version that `path` is now."""
+        opened_ns = time.time_ns()
         try:
             with path.open("rb", buffering=0) as file:
-                return cls.of(os.fstat(file.fileno()), file.read(_HEAD_BYTES))
+                return cls.of(os.fstat(file.fileno()), file.read(_HEAD_BYTES), opened_ns)
         except FileNotFoundError:
             return cls.absent()
 

@@ -87,6 +87,18 @@ def test_a_record_it_does_not_know_is_refused_not_dropped(tmp_path: Path) -> Non
     assert storage.path.read_bytes() == raw
 
 
+def test_text_that_is_not_unicode_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    store = TinyJournalStore(tmp_path)
+
+    def save() -> None:
+        with store.edit("acme") as edit:
+            edit.put(Note(id="n", at=AT, text="half a character: \udce4"))
+
+    with pytest.raises(InvalidInput, match="Unicode"):
+        save()
+    assert store.read("acme").notes == {}
+
+
 @pytest.mark.parametrize("slug", ["", "x" * 300])
 def test_a_slug_that_cannot_be_a_file_name_is_refused(slug: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="slug"):
