@@ -2,7 +2,7 @@
 
 Page sizes are written out so that the price of a query can be computed from its text: 0.1 a
 property, 1 an object, times `first` on each connection; 10,000 points at most. Comments come
-as a list of their own beside the issues (not under each issue), which makes a page of 80
+as a list of their own beside the issues (not under each issue), which makes a page of 64
 issues affordable and needs no second path for long discussions.
 """
 
@@ -50,7 +50,7 @@ query Pull(
   $projects: Boolean!, $projectFilter: ProjectFilter, $projectAfter: String,
   $archived: Boolean!
 ) {
-  issues(first: 80, filter: $issueFilter, after: $issueAfter, includeArchived: $archived)
+  issues(first: 64, filter: $issueFilter, after: $issueAfter, includeArchived: $archived)
     @include(if: $issues) {
     nodes { ...IssueParts ...InnerLists }
     pageInfo { hasNextPage endCursor }
