@@ -18,7 +18,7 @@ from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
 from koortui.screens.palette import CustomerProvider
 from koortui.store.errors import StoreError
-from koortui.themes import KOOR_THEMES
+from koortui.themes import KOOR_THEMES, MARKDOWN_LOOK
 from koortui.usecases.desk import Desk
 from koortui.usecases.undo import Undoable, undo
 from koortui.usecases.workspace import Saved, Workspace
@@ -65,6 +65,7 @@ class KoorApp(App[None]):
         self.set_keymap(workspace.config.ui.keys)
 
     def on_mount(self) -> None:
+        self.console.push_theme(MARKDOWN_LOOK)
         self.desk.load()
         self.push_screen(BoardScreen())
         self.call_after_refresh(self._start_background)

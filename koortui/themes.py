@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from rich.theme import Theme as RichTheme
 from textual.theme import Theme
+
+#: Remote Markdown in the screens' own voice: weight instead of Rich's bright colours.
+MARKDOWN_LOOK = RichTheme(
+    {
+        "markdown.h1": "bold",
+        "markdown.h2": "bold",
+        "markdown.h3": "bold",
+        "markdown.code": "bold",
+        "markdown.link": "underline",
+        "markdown.link_url": "underline",
+        "markdown.item.bullet": "dim",
+        "markdown.block_quote": "italic",
+    }
+)
 
 KOOR_THEMES = (
     Theme(

@@ -44,7 +44,7 @@ class BoardScreen(MovesList, KoorScreen[None]):
         with Horizontal(id="body"):
             yield CustomerList(empty=EMPTY, id="customers")
             yield Static(id="detail", markup=False)
-        yield Footer()
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.query_one(CustomerList).focus()
@@ -144,7 +144,7 @@ def detail(view: CustomerView) -> Content:
     """What changed since the last review, then every reason with its limit and source."""
     now = view.situation.now
     since = day_words(view.since.date()) if view.since else "the review before"
-    lines = [Content.assemble((f"Since {since}: ", "$text-muted"), one_line(view.changes))]
+    lines = [Content.assemble((f"Since {since}: ", "$foreground-muted"), one_line(view.changes))]
     if view.situation.cover_for:
         until = view.situation.cover_until
         words = f"Covered for {view.situation.cover_for}"
@@ -156,8 +156,7 @@ def detail(view: CustomerView) -> Content:
             Content.assemble(
                 (f"{mark} ", look),
                 reason.text,
-                (f"  {reason_source(reason, now)}", "$text-muted"),
-                (f"  {reason.cause}" if reason.cause else "", "$text-muted"),
+                (f"  {reason_source(reason, now)}", "$foreground-muted"),
             )
         )
     if not view.assessment.reasons:

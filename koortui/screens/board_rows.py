@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from koortui.commands.registry import commands_of
 from koortui.domain.assessment import Reason, Severity
 from koortui.domain.sheet_cells import plain
 from koortui.usecases.desk import CustomerView, Desk, Today
@@ -105,12 +106,18 @@ def day_words(day: date) -> str:
 
 
 def reason_source(reason: Reason, now: datetime) -> str:
-    """ "limit 5 wd - Linear 12m ago": what a reason rests on."""
-    parts = [f"limit {reason.limit}"] if reason.limit else []
+    """ "Recover PG 4.1f · Linear 12m ago · m comment": cause, source, the key that acts."""
     source = reason.source
     if reason.source_at:
         source += f" {age(reason.source_at, now)} ago"
-    return " · ".join([*parts, source])
+    key = key_of(reason.action)
+    return " · ".join(part for part in (reason.cause, source, key) if part)
+
+
+def key_of(action: str) -> str:
+    """ "m comment": the review's key for a command, as a person would press it."""
+    command = next((c for c in commands_of("review", "anywhere") if c.id == action), None)
+    return f"{command.keys.split(',')[0]} {command.title}" if command else ""
 
 
 def counts(views: list[CustomerView]) -> tuple[int, int, str]:

@@ -27,7 +27,7 @@ class ComposeScreen(KoorModal[Saved]):
     place = "compose"
     BINDINGS: ClassVar[list[BindingType]] = bindings("compose")
     DEFAULT_CSS = """
-    ComposeScreen TextArea { height: 8; border: none; background: $panel; padding: 0 1; }
+    ComposeScreen TextArea { height: 8; background: $panel; padding: 0 1; }
     ComposeScreen.-tall TextArea { height: 14; }
     """
 

@@ -25,7 +25,7 @@ class ExplainScreen(KoorModal[None]):
     place = "explain"
     BINDINGS: ClassVar[list[BindingType]] = bindings("explain")
     DEFAULT_CSS = """
-    ExplainScreen .dialog { width: 100; height: auto; }
+    ExplainScreen .dialog { width: 112; height: auto; }
     ExplainScreen Detail { height: auto; max-height: 30; }
     """
 
@@ -64,9 +64,9 @@ class ExplainScreen(KoorModal[None]):
         limit = f"limit {report.limit} · " if report.limit else ""
         return Content.assemble(
             (f"{mark} ", look),
-            (fit(report.factor, 16), "bold" if report.severity else "$text-muted"),
+            (fit(report.factor, 9), "bold" if report.severity else "$foreground-muted"),
             f" {report.text}",
-            (f"  {limit}{source}", "$text-muted"),
+            (f"  {limit}{source}", "$foreground-muted"),
         )
 
     def action_close(self) -> None:

@@ -35,7 +35,7 @@ class PickScreen(KoorModal[str]):
     DEFAULT_CSS = """
     PickScreen .dialog { width: 48; }
     PickScreen OptionList {
-        border: none; background: $surface; height: auto; max-height: 16; padding: 0;
+        background: $surface; height: auto; max-height: 16; padding: 0;
     }
     """
 
@@ -55,7 +55,7 @@ class PickScreen(KoorModal[str]):
         prompt = Content.assemble(
             (f"{number} ", "$accent"),
             f"{choice.glyph} {choice.label}",
-            (f"{here}  {choice.hint}".rstrip(), "$text-muted"),
+            (f"{here}  {choice.hint}".rstrip(), "$foreground-muted"),
         )
         return Option(prompt, id=str(index))
 

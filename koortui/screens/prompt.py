@@ -18,7 +18,7 @@ class PromptScreen(KoorModal[str]):
 
     place = "prompt"
     BINDINGS: ClassVar[list[BindingType]] = bindings("prompt")
-    DEFAULT_CSS = "PromptScreen Input { border: none; height: 1; background: $panel; }"
+    DEFAULT_CSS = "PromptScreen Input { height: 1; background: $panel; margin: 1 0; }"
 
     def __init__(
         self, heading: str, label: str, *, value: str = "", hint: str = "", required: bool = False

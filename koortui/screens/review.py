@@ -73,7 +73,7 @@ class ReviewScreen(
                 with Vertical(id="track"):
                     yield Static(id="balance", markup=False)
                     yield DayList(empty=NO_DAYS, id="days")
-        yield Footer()
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.show_customer(self._slug)

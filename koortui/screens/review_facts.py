@@ -52,9 +52,9 @@ def notes_text(view: CustomerView) -> Content:
     """The newest notes, shortened; `n` writes one."""
     notes = sorted(view.situation.journal.notes.values(), key=lambda note: note.at, reverse=True)
     zone = ZoneInfo(view.situation.calendar.timezone)
-    lines = [Content.styled("Notes  n writes one", "$text-muted")]
+    lines = [Content.styled("Notes  n writes one", "$foreground-muted")]
     for note in notes[:NEWEST_NOTES]:
-        lines.append(Content.styled(day_and_time(note.at, zone), "$text-muted"))
+        lines.append(Content.styled(day_and_time(note.at, zone), "$foreground-muted"))
         lines.append(Content(note.text[:300]))
     return Content("\n").join(lines)
 
@@ -64,14 +64,14 @@ def balance_line(view: CustomerView, width: int) -> Content:
     balance = view.balance
     if balance is None:
         return Content.styled(
-            "No hours balance: a subscription. Hours are still recorded.", "$text-muted"
+            "No hours balance: a subscription. Hours are still recorded.", "$foreground-muted"
         )
     length = max(10, min(30, width // 4))
     share = float(balance.remaining / balance.bought) if balance.bought else 0.0
     full = max(0, min(length, round(length * share)))
     look = "$error" if balance.remaining <= 0 else "$warning" if share <= 0.2 else "$success"
     runway = (
-        f"{balance.runway_weeks:.0f} weeks at this pace"
+        f"{balance.runway_weeks:.1f} weeks at this pace"
         if balance.runway_weeks is not None
         else "no recent use"
     )
@@ -84,7 +84,7 @@ def balance_line(view: CustomerView, width: int) -> Content:
         ("█" * full, look),
         ("░" * (length - full), "$surface-lighten-3"),
         f" {balance.remaining.normalize():f} of {balance.bought.normalize():f} h left",
-        (f" · {runway}{undecided}", "$text-muted"),
+        (f" · {runway}{undecided}", "$foreground-muted"),
     )
 
 
@@ -110,14 +110,17 @@ def message_context(view: CustomerView) -> Content:
     spoke = facts.last_outbound
     heard = facts.last_inbound
     lines.append(
-        Content.styled(f"wrote {age(spoke, now)} ago" if spoke else "never wrote", "$text-muted")
+        Content.styled(
+            f"wrote {age(spoke, now)} ago" if spoke else "never wrote", "$foreground-muted"
+        )
         + Content.styled(
-            f" · heard {age(heard, now)} ago" if heard else " · never heard back", "$text-muted"
+            f" · heard {age(heard, now)} ago" if heard else " · never heard back",
+            "$foreground-muted",
         )
     )
     news = [change for change in unheard(view) if change.public]
     if news:
-        lines.append(Content.styled("They have not heard:", "$text-muted"))
+        lines.append(Content.styled("They have not heard:", "$foreground-muted"))
         lines += [
             Content(f"  {change.text}  {fit(change.title, 48).rstrip()}") for change in news[:5]
         ]

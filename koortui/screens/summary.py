@@ -27,7 +27,7 @@ class SummaryScreen(KoorScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield Detail()
-        yield Footer()
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.query_one(Detail).focus()

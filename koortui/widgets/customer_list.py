@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.geometry import Region
 
 from koortui.domain.assessment import Severity, StepState
 from koortui.widgets.cells import fit, fit_right
@@ -15,11 +16,11 @@ from koortui.widgets.line_list import LineList
 SEVERITY_MARKS = {
     Severity.RED: ("▲", "bold $error"),
     Severity.AMBER: ("△", "$warning"),
-    Severity.HYGIENE: ("·", "$text-muted"),
+    Severity.HYGIENE: ("·", "$foreground-muted"),
     Severity.UNKNOWN: ("?", "$warning"),
 }
 STEP_MARKS = {
-    StepState.OPEN: ("○", "$text-muted"),
+    StepState.OPEN: ("○", "$foreground-muted"),
     StepState.EVIDENT: ("◐", "$foreground"),
     StepState.DONE: ("●", "$success"),
     StepState.OVERRULED: ("◉", "$success"),
@@ -29,9 +30,9 @@ GROUP_TITLES = {
     "look": ("LOOK", "$warning"),
     "unknown": ("UNKNOWN - not synced lately", "$warning"),
     "clear": ("CLEAR", "$success"),
-    "quiet": ("QUIET - say hello", "$text-muted"),
-    "skipped": ("SKIPPED", "$text-muted"),
-    "done": ("DONE", "$text-muted"),
+    "quiet": ("QUIET - say hello", "$foreground-muted"),
+    "skipped": ("SKIPPED", "$foreground-muted"),
+    "done": ("DONE", "$foreground-muted"),
 }
 
 
@@ -63,6 +64,13 @@ class CustomerList(LineList[BoardRow]):
         super().show(items, keep=keep)
         self.cursor = self.cursor  # never on a heading
 
+    def _scroll_to_cursor(self) -> None:
+        """Show the heading above the first customer of a group along with it."""
+        heading = self.cursor > 0 and not self.items[self.cursor - 1].slug
+        top = self.cursor - 1 if heading else self.cursor
+        region = Region(0, top, 1, 2 if heading else 1)
+        self.scroll_to_region(region, animate=False, force=True)
+
     def validate_cursor(self, cursor: int) -> int:
         """The cursor passes over headings, in the direction it was going."""
         cursor = super().validate_cursor(cursor)
@@ -82,21 +90,21 @@ class CustomerList(LineList[BoardRow]):
         more = f" +{item.more}" if item.more else ""
         why = fit(item.why, width - name_width - hours_width - len(more) - FIXED)
         return Content.assemble(
-            (fit(name, name_width), "$text-muted" if item.group == "done" else "bold"),
+            (fit(name, name_width), "$foreground-muted" if item.group == "done" else "bold"),
             " ",
             *(STEP_MARKS[state] for state in item.steps),
             "  ",
             (f"{mark} ", look),
             why,
-            (more, "$text-muted"),
+            (more, "$foreground-muted"),
             fit_right(item.open_issues, 4),
-            (fit_right(item.contact, 8), "$text-muted"),
-            (fit_right(item.hours, hours_width), "$text-muted"),
+            (fit_right(item.contact, 5), "$foreground-muted"),
+            (fit_right(item.hours, hours_width), "$foreground-muted"),
         )
 
 
 #: Cells of everything but name, hours and why: gaps, steps, mark, open issues, contact.
-FIXED = 1 + 3 + 2 + 2 + 4 + 8
+FIXED = 1 + 3 + 2 + 2 + 4 + 5
 
 
 def column_titles(width: int) -> str:
@@ -105,10 +113,10 @@ def column_titles(width: int) -> str:
     why_width = width - name_width - hours_width - FIXED + 1
     return (
         f"{fit('Customer', name_width)} Steps {fit('Why now', why_width)}"
-        f"{fit_right('Open', 4)}{fit_right('Contact', 8)}{fit_right('Hours', hours_width)}"
+        f"{fit_right('Open', 4)}{fit_right('Told', 5)}{fit_right('Hours', hours_width)}"
     )
 
 
 def _columns(width: int) -> tuple[int, int]:
     """Width of the name and the hours column: more room, wider names."""
-    return (16, 9) if width < 96 else (26, 11)
+    return (16, 8) if width < 96 else (26, 10)

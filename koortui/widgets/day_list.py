@@ -47,7 +47,7 @@ class DayList(LineList[DayLine]):
             f"{item.day:%a %d %b}  ",
             fit(item.person, 16),
             " ",
-            (fit(item.issues, 18), "$text-muted"),
+            (fit(item.issues, 18), "$foreground-muted"),
             " ",
             (fit(words, max(0, width - 50)), look if item.missing or item.undecided else ""),
         )

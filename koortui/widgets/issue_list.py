@@ -43,20 +43,21 @@ class IssueList(LineList[IssueLine]):
 
     def draw(self, item: IssueLine, width: int) -> Content:
         issue = item.issue
-        state_width, who_width = (12, 0) if width < 84 else (15, 14)
-        title_width = width - 9 - 2 - state_width - 1 - 7 - 3 - who_width - 6
-        closed = "" if issue.is_open else "$text-muted"
+        state_width, who_width = (13, 0) if width < 84 else (15, 14)
+        title_width = width - 9 - 2 - 2 - state_width - 1 - 7 - 3 - who_width - 6
+        closed = "" if issue.is_open else "$foreground-muted"
         glyph = STATE_GLYPHS.get(issue.state.type, "○")
         mark = "◆" if item.marked else ("↑" if item.queued else " ")
-        title = f"{item.flag} {issue.title}" if item.flag else issue.title
         priority = "-" if issue.priority == 0 else PRIORITY_NAMES.get(issue.priority, "?")
         return Content.assemble(
             (f"{fit(issue.identifier, 8)}{mark}", closed or "bold"),
-            (fit(title, title_width), closed),
+            (f"{item.flag or ' '} ", "$warning"),
+            (fit(issue.title, title_width), closed),
             "  ",
-            (f"{glyph} {fit(issue.state.name, state_width - 2)} ", closed),
+            (glyph, closed),
+            (f" {fit(issue.state.name, state_width - 2)} ", closed),
             (fit(priority, 7), closed or PRIORITY_LOOKS.get(issue.priority, "")),
             (fit(issue.size or "-", 3), closed),
-            (fit(issue.assignee or "nobody", who_width), "$text-muted"),
-            (fit_right(item.age, 6), "bold $warning" if item.late else "$text-muted"),
+            (fit(issue.assignee or "nobody", who_width), "$foreground-muted"),
+            (fit_right(item.age, 6), "bold $warning" if item.late else "$foreground-muted"),
         )

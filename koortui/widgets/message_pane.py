@@ -8,6 +8,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+KEYS = "e edit · t template · S hand over · y copy · l log a call · w who waits"
+EDITING_KEYS = "esc stops editing: the draft is kept · tab subject"
+
 
 class MessagePane(Vertical):
     """The context above, the message below: read first, edited after `start_editing`."""
@@ -18,6 +21,7 @@ class MessagePane(Vertical):
         & > #message-meta {
             height: 1; padding: 0 1; background: $panel; color: $text-muted;
         }
+        & > #message-keys { height: 1; padding: 0 1; color: $text-muted; }
         & > #message-subject {
             border: none; height: 1; padding: 0 1; text-style: bold; background: $background;
         }
@@ -40,6 +44,7 @@ class MessagePane(Vertical):
         yield Static(id="message-meta", markup=False)
         yield Input(id="message-subject", disabled=True)
         yield TextArea(id="message-text", read_only=True, show_cursor=False, soft_wrap=True)
+        yield Static(KEYS, id="message-keys", markup=False)
 
     @property
     def subject(self) -> str:
@@ -83,6 +88,7 @@ class MessagePane(Vertical):
         area = self.query_one("#message-text", TextArea)
         area.read_only = not on
         area.show_cursor = on
+        self.query_one("#message-keys", Static).update(EDITING_KEYS if on else KEYS)
 
     def on_text_area_changed(self) -> None:
         self._say_edited()

@@ -26,10 +26,10 @@ class ProgressLine(Widget):
         full = round(length * done / total)
         gap = self.size.width - 9 - length - len(count) - len(words) - 1
         return Content.assemble(
-            (" Review  ", "$text-muted"),
+            (" Review  ", "$foreground-muted"),
             ("━" * full, "$success"),
             ("─" * (length - full), "$surface-lighten-3"),
             count,
             " " * max(1, gap),
-            (words, "$text-muted"),
+            (words, "$foreground-muted"),
         )

@@ -66,7 +66,8 @@ class StepsPanel(Widget):
         arrow = ("▸", "bold $accent") if here else (" ", "")
         title = Content.assemble(
             arrow,
-            (f"{NUMBERS[evidence.step]} {STEP_NAMES[evidence.step]:<12}", "bold" if here else ""),
+            NUMBERS[evidence.step],
+            (f" {STEP_NAMES[evidence.step]:<12}", "bold" if here else ""),
             (words, look),
         )
         if state.brief:
@@ -75,16 +76,18 @@ class StepsPanel(Widget):
                 rest = f" +{len(missing) - 1}" if len(missing) > 1 else ""
                 room = width - 34
                 title += Content.assemble("  ", ("✗ ", "$warning"), fit(missing[0], room).rstrip())
-                title += Content.styled(rest, "$text-muted")
+                title += Content.styled(rest, "$foreground-muted")
             return [title]
         lines = [title]
         for check in evidence.checks:
             mark, mark_look = ("✓", "$success") if check.ok else ("✗", "$warning")
-            text_look = "$text-muted" if check.ok else ""
+            text_look = "$foreground-muted" if check.ok else ""
             text = fit(check.text, width - 5).rstrip()
             lines.append(Content.assemble("   ", (f"{mark} ", mark_look), (text, text_look)))
         if evidence.reason:
-            lines.append(Content.styled(f"     {fit(evidence.reason, width - 5)}", "$text-muted"))
+            lines.append(
+                Content.styled(f"     {fit(evidence.reason, width - 5)}", "$foreground-muted")
+            )
         return [*lines, Content("")]
 
     def on_click(self, event: object) -> None:

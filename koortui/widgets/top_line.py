@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.cells import cell_len
-from rich.text import Text
+from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -28,23 +27,12 @@ class TopFacts:
 class TopLine(Widget):
     """One line; the right side is kept whole, the title is cut."""
 
-    DEFAULT_CSS = """
-    TopLine {
-        height: 1; background: $panel; color: $foreground;
-        & > .top-line--title { text-style: bold; }
-        & > .top-line--quiet { color: $text-muted; }
-        & > .top-line--alarm { color: $warning; text-style: bold; }
-    }
-    """
-    COMPONENT_CLASSES = {"top-line--title", "top-line--quiet", "top-line--alarm"}
+    DEFAULT_CSS = "TopLine { height: 1; background: $panel; color: $foreground; }"
 
     facts: reactive[TopFacts] = reactive(TopFacts())
 
-    def render(self) -> Text:
+    def render(self) -> Content:
         facts = self.facts
-        quiet = self.get_component_rich_style("top-line--quiet", partial=True)
-        alarm = self.get_component_rich_style("top-line--alarm", partial=True)
-        right = Text()
         parts: list[tuple[str, bool]] = [*facts.sources]
         if facts.queue:
             parts.append((facts.queue, facts.queue_alarm))
@@ -52,11 +40,9 @@ class TopLine(Widget):
             parts = [(facts.alarm, True)]
         if facts.syncing:
             parts.insert(0, ("syncing", False))
-        for index, (words, bad) in enumerate(parts):
-            right.append(" · " if index else "", quiet)
-            right.append(words, alarm if bad else quiet)
-        right.append(" ")
-        room = self.size.width - cell_len(right.plain) - 1
-        bold = self.get_component_rich_style("top-line--title", partial=True)
-        title = Text(" " + fit(facts.title, room), bold)
-        return title + right
+        right = Content(" · ").join(
+            Content.styled(words, "bold $warning" if bad else "$foreground-muted")
+            for words, bad in parts
+        )
+        room = self.size.width - right.cell_length - 2
+        return Content.assemble((" " + fit(facts.title, room), "bold"), right, " ")
