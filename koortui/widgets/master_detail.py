@@ -30,6 +30,7 @@ class Detail(VerticalScroll, can_focus=True):
 class MasterDetail(Horizontal):
     """The screen has the class -narrow or -wide (breakpoints); `open` matters when narrow."""
 
+    SCOPED_CSS = False  # the rules look at the screen's breakpoint classes
     DEFAULT_CSS = """
     MasterDetail {
         height: 1fr;
