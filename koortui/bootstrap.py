@@ -111,7 +111,12 @@ class Program:
         except NotSetUp as error:
             failed.append(SyncError("linear", "not_set_up", str(error)))
             return None
-        return LinearClient(self.linear_url or LINEAR_URL, found.secret) if found else None
+        if found:
+            return LinearClient(self.linear_url or LINEAR_URL, found.secret)
+        if self.workspace.linear_used:
+            missing = "There is no Linear key. Run `koortui init`, or set KOORTUI_LINEAR_KEY."
+            failed.append(SyncError("linear", "not_set_up", missing))
+        return None
 
     def _sheet(self, failed: list[SyncError]) -> TrackingSheet | None:
         """The sheet, or None when none is set up; missing credentials are noted."""

@@ -1,0 +1,145 @@
+"""`koortui hours`: add a row, list rows and the balance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from koortui.cli.group import Session
+from koortui.cli.options import DAY, as_day, check_month
+from koortui.cli.output import json_option, print_json, table
+from koortui.domain.journal import Billable
+
+if TYPE_CHECKING:
+    from koortui.domain.customer import Customer
+    from koortui.usecases.desk import CustomerView
+    from koortui.usecases.workspace import Workspace
+
+
+@click.group()
+def hours() -> None:
+    """Add and list hours. A row added here goes to the sheet with the next sync."""
+
+
+@hours.command("add")
+@click.argument("customer")
+@click.argument("hours", metavar="HOURS")
+@click.option("--activity", required=True, help='"troubleshooting", "meeting"... or a beginning.')
+@click.option("--date", "day", type=DAY, help="Default: today.")
+@click.option("--specialist", help="Default: the customer's.")
+@click.option("--issue", default="", metavar="ID")
+@click.option("--comment", default="")
+@click.option(
+    "--billable",
+    type=click.Choice([kind.value for kind in Billable]),
+    help="Default: as the activity says.",
+)
+@json_option
+@click.pass_obj
+def add(
+    session: Session,
+    customer: str,
+    hours: str,
+    activity: str,
+    day: datetime | None,
+    specialist: str | None,
+    issue: str,
+    comment: str,
+    billable: str | None,
+    as_json: bool,
+) -> None:
+    """Record HOURS (quarter hours: 1.5) of work for CUSTOMER."""
+    from koortui.cli.write import answer
+    from koortui.usecases.hours import add_hours
+
+    workspace = session.workspace()
+    found = workspace.customer(customer)
+    saved = add_hours(
+        workspace,
+        found,
+        day=as_day(day) or workspace.today,
+        specialist=specialist if specialist is not None else found.specialist,
+        hours=hours,
+        activity=activity,
+        billable=Billable(billable) if billable else None,
+        issue=issue,
+        comment=comment,
+    )
+    answer(saved, as_json, "Hours")
+
+
+@hours.command("list")
+@click.argument("customer", required=False)
+@click.option("--month", metavar="YYYY-MM", help="Only this month.")
+@json_option
+@click.pass_obj
+def list_(session: Session, customer: str | None, month: str | None, as_json: bool) -> None:
+    """Rows, and for one customer the balance."""
+    workspace = session.workspace()
+    rows, view = listing(workspace, customer, check_month(month))
+    if as_json:
+        from koortui.cli.shapes import balance_shape
+
+        print_json({"rows": rows, "balance": balance_shape(view) if view else None})
+        return
+    keys = ("date", "customer", "specialist", "hours", "activity", "billable", "issue", "comment")
+    lines = [[_text(row[key]) for key in keys] for row in rows]
+    if not lines:
+        click.echo("No hours.")
+        return
+    click.echo(table([[key.capitalize() for key in keys], *lines], right=frozenset({3})))
+    if view and (left := view.balance):
+        click.echo(f"\n{left.remaining} of {left.bought} h left; {left.undecided} h undecided.")
+
+
+def listing(
+    workspace: Workspace, customer: str | None, month: str
+) -> tuple[list[dict[str, Any]], CustomerView | None]:
+    """Rows of one customer or of all, oldest first; and the customer's view if it is one."""
+    from koortui.usecases.desk import Desk
+
+    desk = Desk(workspace)
+    desk.load()
+    if customer is None:
+        customers = desk.customers()
+        rows = [row for one in customers for row in _rows(one, desk.view(one.slug), month)]
+        return sorted(rows, key=_by_day), None
+    found = workspace.customer(customer)
+    view = desk.view(found.slug)
+    return sorted(_rows(found, view, month), key=_by_day), view
+
+
+def _rows(customer: Customer, view: CustomerView, month: str) -> list[dict[str, Any]]:
+    from koortui.domain.hours import month_of, worked
+
+    situation = view.situation
+    in_sheet = {row.entry_id for row in situation.rows if row.entry_id}
+    return [
+        {
+            "id": item.entry_id or None,
+            "date": item.day,
+            "customer": customer.slug,
+            "specialist": item.specialist,
+            "hours": item.hours,
+            "activity": item.activity,
+            "billable": item.billable.value,
+            "issue": item.issue or None,
+            "comment": item.comment,
+            "in_sheet": item.row > 0 or item.entry_id in in_sheet,
+        }
+        for item in worked(situation.journal, situation.rows)
+        if month in ("", month_of(item))
+    ]
+
+
+def _by_day(row: dict[str, Any]) -> tuple[str, str]:
+    return (_text(row["date"]), row["customer"])
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)

@@ -1,0 +1,120 @@
+"""What the JSON answers hold. Keys are a contract: add, don't rename (docs/cli.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import to_builtins
+
+from koortui.domain.assessment import Reason
+from koortui.usecases.desk import CustomerView, Desk
+from koortui.usecases.queue import QueuedWrite
+
+
+def due_shape(desk: Desk) -> dict[str, Any]:
+    """What `due --json` prints."""
+    today = desk.today()
+    now = desk.workspace.clock()
+    return {
+        "date": today.day,
+        "review_day": today.is_review_day,
+        "shifted_from": today.slot.nominal if today.is_review_day and today.slot.shifted else None,
+        "next_review": today.next_slot.day,
+        "customers": [customer_shape(view, now) for view in desk.views()],
+    }
+
+
+def customer_shape(view: CustomerView, now: datetime) -> dict[str, Any]:
+    """One customer of `due --json`."""
+    assessment = view.assessment
+    return {
+        "slug": view.slug,
+        "name": view.customer.name,
+        "level": assessment.level.value,
+        "score": assessment.score,
+        "quiet": assessment.quiet,
+        "stuck": assessment.stuck,
+        "cover_for": view.situation.cover_for or None,
+        "done": view.done,
+        "skipped": view.skipped,
+        "steps": {step.value: found.state.value for step, found in assessment.steps.items()},
+        "reasons": [reason_shape(reason, now) for reason in assessment.reasons],
+    }
+
+
+def reason_shape(reason: Reason, now: datetime) -> dict[str, Any]:
+    """One reason; the age is of the source, in seconds, or null where it has none."""
+    at = reason.source_at
+    return {
+        "factor": reason.factor,
+        "severity": reason.severity.value,
+        "text": reason.text,
+        "limit": reason.limit,
+        "source": reason.source,
+        "source_age_s": max(0, round((now - at).total_seconds())) if at else None,
+        "issue": reason.issue or None,
+    }
+
+
+def show_shape(view: CustomerView, now: datetime) -> dict[str, Any]:
+    """What `show --json` prints: `due`'s keys, and what is known of the customer."""
+    situation, journal = view.situation, view.situation.journal
+    issues = [
+        {
+            "identifier": issue.identifier,
+            "title": issue.title,
+            "state": issue.state.name,
+            "priority": issue.priority,
+            "size": issue.size or None,
+            "assignee": issue.assignee or None,
+            "last_progress": issue.last_progress,
+        }
+        for issue in situation.open_issues
+    ]
+    checks = {
+        step.value: to_builtins(found.checks) for step, found in view.assessment.steps.items()
+    }
+    return {
+        **customer_shape(view, now),
+        "customer": to_builtins(view.customer, str_keys=True),
+        "balance": balance_shape(view),
+        "issues": issues,
+        "checks": checks,
+        "last_outbound": view.assessment.last_outbound,
+        "last_inbound": view.assessment.last_inbound,
+        "notes": sorted(journal.notes.values(), key=lambda note: note.at, reverse=True),
+        "contacts": sorted(journal.contacts.values(), key=lambda c: c.at, reverse=True),
+        "pending": len(journal.pending()),
+    }
+
+
+def balance_shape(view: CustomerView) -> dict[str, Any] | None:
+    """The balance of the hours bought; null for a customer without blocks."""
+    found = view.balance
+    if found is None:
+        return None
+    weeks = found.runway_weeks
+    return {
+        "bought": found.bought,
+        "billable": found.billable,
+        "undecided": found.undecided,
+        "remaining": found.remaining,
+        "runway_weeks": None if weeks is None else round(weeks, 1),
+    }
+
+
+def write_shape(queued: QueuedWrite) -> dict[str, Any]:
+    """One write of `queue --json`."""
+    write = queued.write
+    return {
+        "id": write.id,
+        "customer": queued.customer,
+        "target": write.target,
+        "kind": write.kind,
+        "state": write.state.value,
+        "attempts": write.attempts,
+        "error": write.error or None,
+        "created_at": write.at,
+        "what": write.describe,
+    }

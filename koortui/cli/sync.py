@@ -1,0 +1,71 @@
+"""`koortui sync`: for people and for cron."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koortui.cli.group import ExitWith, Session
+from koortui.cli.output import json_option, print_json
+from koortui.domain.errors import NotSetUp
+
+if TYPE_CHECKING:
+    from koortui.sync.reports import SyncReport
+
+FAILED, NOT_DELIVERED = 1, 3
+
+
+@click.command()
+@click.option("--pull-only", is_flag=True, help="Only read.")
+@click.option("--push-only", is_flag=True, help="Only deliver the queue.")
+@click.option("--quiet", is_flag=True, help="Say nothing when all went well (cron).")
+@json_option
+@click.pass_obj
+def sync(session: Session, pull_only: bool, push_only: bool, quiet: bool, as_json: bool) -> None:
+    """Pull Linear and the sheet, deliver the queue.
+
+    Exit code 0: all done; 1: something failed; 3: writes are kept here but not delivered;
+    4: neither Linear nor a sheet is set up.
+    """
+    if pull_only and push_only:
+        raise click.UsageError("--pull-only and --push-only exclude each other.")
+    program = session.program()
+    if not program.syncs:
+        raise NotSetUp(
+            "Neither Linear nor a tracking sheet is set up.",
+            kept="What you wrote stays in the queue.",
+            next_step="Run `koortui init`, or set KOORTUI_LINEAR_KEY.",
+        )
+    report = program.sync(pull=not push_only, push=not pull_only)
+    if as_json:
+        print_json(report)
+    elif report.errors or not quiet:
+        _say(report)
+    code = _code(report)
+    if code:
+        raise ExitWith(code)
+
+
+def _code(report: SyncReport) -> int:
+    if not report.all_delivered:
+        return NOT_DELIVERED
+    return FAILED if report.errors else 0
+
+
+def _say(report: SyncReport) -> None:
+    pulled, pushed = report.pulled, report.pushed
+    click.echo(
+        f"Pulled {pulled.linear.issues} issues and {pulled.linear.comments} comments from Linear,"
+        f" {pulled.sheet.rows} rows from the sheet."
+    )
+    left = {
+        "rejected": pushed.rejected,
+        "in conflict": pushed.conflict,
+        "in doubt": pushed.in_doubt,
+        "still queued": pushed.queued,
+    }
+    rest = "".join(f", {count} {what}" for what, count in left.items() if count)
+    click.echo(f"Delivered {pushed.delivered}{rest}.")
+    for error in report.errors:
+        click.echo(f"{error.source}: {error.message}", err=True)

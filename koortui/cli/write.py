@@ -1,0 +1,114 @@
+"""`note`, `contact`, `comment`, `status`: on disk before they answer, delivered by the queue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koortui.cli.group import Session
+from koortui.cli.output import json_option, print_json, read_text
+
+if TYPE_CHECKING:
+    from koortui.usecases.workspace import Saved
+
+
+def answer(saved: Saved, as_json: bool, what: str) -> None:
+    """Say that it is on disk, and what waits to be delivered."""
+    if as_json:
+        print_json(saved)
+        return
+    queued = f"; {len(saved.queued)} to deliver with the next sync" if saved.queued else ""
+    click.echo(f"{what} saved for {saved.customer}{queued}.")
+
+
+@click.command()
+@click.argument("customer")
+@click.argument("text", required=False)
+@click.option("--issue", default="", metavar="ID", help="The issue it is about.")
+@json_option
+@click.pass_obj
+def note(session: Session, customer: str, text: str | None, issue: str, as_json: bool) -> None:
+    """Keep a note: TEXT, - for stdin, or nothing to write it in your editor."""
+    from koortui.usecases.notes import write_note
+
+    workspace = session.workspace()
+    slug = workspace.customer(customer).slug
+    saved = write_note(workspace, slug, read_text(text, "note"), issue=issue.upper())
+    answer(saved, as_json, "Note")
+
+
+@click.command()
+@click.argument("customer")
+@click.argument("text", required=False)
+@click.option("--channel", type=click.Choice(["email", "call", "meeting", "chat"]), required=True)
+@click.option("--direction", type=click.Choice(["out", "in"]), required=True)
+@click.option("--subject", default="")
+@click.option("--person", default="", help="Whom you spoke with.")
+@click.option(
+    "--template",
+    type=click.Choice(["update", "reminder", "firmer", "hello", "answer"]),
+    help="What it was: a reminder nudges what the customer owes, an answer settles what we owe.",
+)
+@json_option
+@click.pass_obj
+def contact(
+    session: Session,
+    customer: str,
+    text: str | None,
+    channel: str,
+    direction: str,
+    subject: str,
+    person: str,
+    template: str | None,
+    as_json: bool,
+) -> None:
+    """Log an e-mail, call, meeting or chat. Nothing is sent."""
+    from koortui.domain.journal import Channel, Direction
+    from koortui.usecases.contacts import log_contact
+
+    workspace = session.workspace()
+    saved = log_contact(
+        workspace,
+        workspace.customer(customer).slug,
+        channel=Channel(channel),
+        direction=Direction(direction),
+        text=read_text(text, "text") if text is not None else "",
+        subject=subject,
+        person=person,
+        template=template or "",
+    )
+    answer(saved, as_json, "Contact")
+
+
+@click.command()
+@click.argument("issue")
+@click.argument("text", required=False)
+@json_option
+@click.pass_obj
+def comment(session: Session, issue: str, text: str | None, as_json: bool) -> None:
+    """Comment on ISSUE (ACM-14): TEXT, - for stdin, or nothing for your editor."""
+    from koortui.usecases.issues import comment as write_comment
+    from koortui.usecases.issues import find_issue
+
+    workspace = session.workspace()
+    customer, found = find_issue(workspace, issue)
+    saved = write_comment(workspace, customer.slug, found, read_text(text, "comment"))
+    answer(saved, as_json, f"Comment on {found.identifier}")
+
+
+@click.command()
+@click.argument("issue")
+@click.argument("state")
+@json_option
+@click.pass_obj
+def status(session: Session, issue: str, state: str, as_json: bool) -> None:
+    """Move ISSUE (ACM-14) to STATE, one of its team's: "In Review", or its beginning."""
+    from koortui.usecases.issues import find_issue, pick_state, set_state
+
+    workspace = session.workspace()
+    customer, found = find_issue(workspace, issue)
+    team = workspace.mirror.read_linear().teams.get(found.team_id)
+    wanted = pick_state(team, state)
+    saved = set_state(workspace, customer.slug, found, wanted)
+    answer(saved, as_json, f"{found.identifier}: {found.state.name} → {wanted.name}")
