@@ -14,6 +14,8 @@ def national_holidays(country: str, subdivision: str, years: Iterable[int]) -> d
     Raises `InvalidInput` for a country or subdivision nobody knows. The library takes a second
     to load, so call this off the UI thread and keep the answer.
     """
+    if not country.strip():
+        return {}
     import holidays
 
     code, part = country.strip().upper(), subdivision.strip() or None
