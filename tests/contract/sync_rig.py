@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
@@ -143,8 +143,11 @@ class Rig:
 
     # -- what is done --------------------------------------------------------------------------
 
-    def fault(self, kind: FaultKind, match: str = "", *, times: int = 1, retry_after: int = 1):
-        source: Source = "sheet" if "/v4" in match or "values" in match else "linear"
+    def fault(
+        self, kind: FaultKind, match: str = "", *, times: int = 1, retry_after: int = 1
+    ) -> None:
+        """The next request whose operation or path contains `match` meets this."""
+        source: Source = "sheet" if ":" in match else "linear"
         self.plan.add(
             Fault(kind=kind, source=source, match=match, times=times, retry_after=retry_after)
         )
@@ -232,7 +235,3 @@ def closed_port_url() -> str:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-
-def ago(**length: float) -> datetime:
-    return datetime.now(UTC) - timedelta(**length)
