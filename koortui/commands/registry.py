@@ -201,7 +201,7 @@ COMMANDS: tuple[Command, ...] = (
         "customer",
         "open",
         "enter",
-        "details",
+        "open",
         "Show all of the chosen entry or issue.",
         footer=True,
     ),

@@ -54,12 +54,12 @@ def preview(view: CustomerView) -> Content:
 
 def contract(view: CustomerView) -> Content:
     """Terms, invoices, blocks of hours and clusters."""
-    customer, today = view.customer, view.situation.today
+    customer = view.customer
     value = (
         f"{customer.annual_value:,.0f} {customer.currency} a year" if customer.annual_value else ""
     )
     period = " - ".join(
-        day_label(day, today) for day in (customer.contract_start, customer.contract_end) if day
+        f"{day.day} {day:%b %Y}" for day in (customer.contract_start, customer.contract_end) if day
     )
     lines = [
         _fact("service", customer.service.label),

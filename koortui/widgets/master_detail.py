@@ -14,6 +14,8 @@ from textual.widgets import Static
 class Detail(VerticalScroll, can_focus=True):
     """Scrollable text of one item."""
 
+    DEFAULT_CSS = "Detail { scrollbar-size-vertical: 1; }"
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._text = Static(Content(), markup=False)

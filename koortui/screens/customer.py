@@ -1,0 +1,271 @@
+"""The customer page: the facts, and everything that happened."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import ContentSwitcher, Footer, Input, Static
+
+from koortui.commands.registry import bindings
+from koortui.domain.issue import Issue
+from koortui.domain.timeline import KINDS, Moment, narrowed, timeline
+from koortui.screens.base import KoorScreen
+from koortui.screens.customer_facts import contract, header, people
+from koortui.screens.customer_rows import all_issues, hours_lines, hours_summary, moment_text
+from koortui.screens.moving import MovesList
+from koortui.screens.review_rows import issue_text
+from koortui.usecases.desk import CustomerView
+from koortui.widgets.choice_line import Choice, ChoiceLine
+from koortui.widgets.issue_list import IssueLine, IssueList
+from koortui.widgets.line_list import LineList
+from koortui.widgets.master_detail import Detail, MasterDetail
+from koortui.widgets.stream import Stream
+from koortui.widgets.worked_list import WorkedList
+
+TABS = ("timeline", "issues", "hours", "contract", "people")
+
+
+class CustomerScreen(MovesList, KoorScreen[None]):
+    """One customer; `show_customer` puts another one on the same page."""
+
+    place = "customer"
+    CSS_PATH = "customer.tcss"
+    AUTO_FOCUS = "#stream"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("customer", "list")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__()
+        self.slug = slug
+        self.tab = "timeline"
+        self._kind = ""
+        self._moments: list[Moment] = []
+        self._issues: list[IssueLine] = []
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head", markup=False)
+        yield ChoiceLine(id="tabs")
+        yield Input(id="filter", placeholder="filter by text; Enter keeps it, Esc clears it")
+        with ContentSwitcher(initial="timeline"):
+            with Vertical(id="timeline"):
+                yield ChoiceLine(id="kinds")
+                yield MasterDetail(Stream(id="stream"))
+            with Vertical(id="issues"):
+                yield MasterDetail(IssueList(id="issue-list"))
+            with Vertical(id="hours"):
+                yield Static(id="hours-summary", markup=False)
+                yield WorkedList(empty="No hours recorded yet.", id="worked")
+            yield Detail(id="contract")
+            yield Detail(id="people")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._show_tab("timeline")
+
+    # What the base asks
+
+    @property
+    def current_slug(self) -> str:
+        return self.slug
+
+    @property
+    def view(self) -> CustomerView:
+        return self.desk.view(self.slug)
+
+    @property
+    def moving_list(self) -> LineList[Any] | None:
+        pane = self._pane
+        if pane and pane.detail.has_focus:
+            return None
+        ids = {"timeline": "#stream", "issues": "#issue-list", "hours": "#worked"}
+        return self.query_one(ids[self.tab], LineList) if self.tab in ids else None
+
+    @property
+    def _pane(self) -> MasterDetail | None:
+        if self.tab not in ("timeline", "issues"):
+            return None
+        return self.query_one(f"#{self.tab}").query_one(MasterDetail)
+
+    def show_customer(self, slug: str) -> None:
+        """Another customer on this page."""
+        self.slug = slug
+        self._kind = ""
+        self.query_one("#filter", Input).value = ""
+        self.desk_changed()
+        self._show_tab("timeline")
+
+    def desk_changed(self) -> None:
+        view = self.view
+        zone = ZoneInfo(view.situation.calendar.timezone)
+        stream, worked = self.query_one(Stream), self.query_one(WorkedList)
+        stream.zone, stream.today = zone, view.situation.today
+        worked.today = view.situation.today
+        self._moments = timeline(view.situation)
+        self._issues = all_issues(view)
+        self._paint_head()
+        self._paint_tabs()
+        self._narrow()
+        worked.show(hours_lines(view))
+        self.query_one("#hours-summary", Static).update(hours_summary(view, self.size.width))
+        self.query_one("#contract", Detail).show(contract(view))
+        self.query_one("#people", Detail).show(people(view.customer))
+
+    def on_resize(self) -> None:
+        self._paint_head()
+
+    def _paint_head(self) -> None:
+        self.query_one("#head", Static).update(header(self.view, self.size.width))
+
+    # Tabs
+
+    def _paint_tabs(self) -> None:
+        counts = {"timeline": len(self._moments), "issues": len(self._issues)}
+        line = self.query_one("#tabs", ChoiceLine)
+        line.choices = tuple(
+            Choice(tab, tab.title(), key=str(number), count=counts.get(tab))
+            for number, tab in enumerate(TABS, 1)
+        )
+        line.chosen = self.tab
+
+    def _show_tab(self, tab: str) -> None:
+        self.tab = tab
+        self.query_one(ContentSwitcher).current = tab
+        self.query_one("#tabs", ChoiceLine).chosen = tab
+        target = self.moving_list or self.query_one(f"#{tab}", Detail)
+        target.focus()
+
+    @on(ChoiceLine.Picked, "#tabs")
+    def _tab_picked(self, event: ChoiceLine.Picked) -> None:
+        self._show_tab(event.choice_id)
+
+    def action_tab_timeline(self) -> None:
+        self._show_tab("timeline")
+
+    def action_tab_issues(self) -> None:
+        self._show_tab("issues")
+
+    def action_tab_hours(self) -> None:
+        self._show_tab("hours")
+
+    def action_tab_contract(self) -> None:
+        self._show_tab("contract")
+
+    def action_tab_people(self) -> None:
+        self._show_tab("people")
+
+    # Narrowing
+
+    def _narrow(self) -> None:
+        """Show what the type and the filter leave of moments and issues."""
+        text = self.query_one("#filter", Input).value
+        stream, issues = self.query_one(Stream), self.query_one(IssueList)
+        stream.empty = (
+            "Nothing of this kind." if self._moments else "Nothing happened yet: n notes."
+        )
+        stream.show(narrowed(self._moments, self._kind, text))
+        issues.empty = "No issue fits." if self._issues else _no_issues(self.view)
+        issues.show([line for line in self._issues if _fits(line.issue, text)])
+        present = {moment.kind for moment in self._moments}
+        kinds = self.query_one("#kinds", ChoiceLine)
+        kinds.choices = (
+            Choice("", "all"),
+            *(Choice(kind, kind) for kind in KINDS if kind in present),
+        )
+        kinds.chosen = self._kind
+        self.query_one("#filter").display = bool(text) or self.query_one("#filter").has_focus
+
+    @on(ChoiceLine.Picked, "#kinds")
+    def _kind_picked(self, event: ChoiceLine.Picked) -> None:
+        self._kind = event.choice_id
+        self._narrow()
+
+    def action_next_kind(self) -> None:
+        self._turn_kind(1)
+
+    def action_previous_kind(self) -> None:
+        self._turn_kind(-1)
+
+    def _turn_kind(self, step: int) -> None:
+        ids = [choice.id for choice in self.query_one("#kinds", ChoiceLine).choices]
+        place = ids.index(self._kind) if self._kind in ids else 0
+        self._kind = ids[(place + step) % len(ids)]
+        self._show_tab("timeline")
+        self._narrow()
+
+    def action_search(self) -> None:
+        if self.tab not in ("timeline", "issues"):
+            self._show_tab("timeline")
+        field = self.query_one("#filter", Input)
+        field.display = True
+        field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self) -> None:
+        self._narrow()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self._show_tab(self.tab)
+        self._narrow()
+
+    # The detail
+
+    @on(LineList.Highlighted, "#stream")
+    def _show_moment(self) -> None:
+        moment = self.query_one(Stream).current
+        detail = self.query_one("#timeline").query_one(Detail)
+        detail.show(moment_text(moment, self.view) if moment else Content())
+
+    @on(LineList.Highlighted, "#issue-list")
+    def _show_issue(self) -> None:
+        line = self.query_one(IssueList).current
+        detail = self.query_one("#issues").query_one(Detail)
+        detail.show(issue_text(line.issue, self.view) if line else Content())
+
+    @on(LineList.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        if self._pane and self.moving_list and self.moving_list.current:
+            self._pane.open = True
+
+    def action_open_link(self) -> None:
+        """Only https leaves the terminal."""
+        line = self.query_one(IssueList).current if self.tab == "issues" else None
+        url = line.issue.url if line else ""
+        if url.startswith("https://"):
+            self.app.open_url(url)
+        else:
+            self.notify("Choose an issue that Linear has: 2 shows them.", markup=False)
+
+    def action_review(self) -> None:
+        self.context.open_review(self.slug)
+
+    def action_back(self) -> None:
+        """One step back: the filter, the detail, the page."""
+        field = self.query_one("#filter", Input)
+        if field.display:
+            field.value = ""
+            self._show_tab(self.tab)
+            self.call_after_refresh(self._narrow)
+        elif self._pane and self._pane.open:
+            self._pane.open = False
+        else:
+            self.dismiss()
+
+
+def _fits(issue: Issue, text: str) -> bool:
+    known = f"{issue.identifier} {issue.title} {issue.assignee} {issue.state.name}".casefold()
+    return all(word in known for word in text.casefold().split())
+
+
+def _no_issues(view: CustomerView) -> str:
+    if view.customer.linear is None:
+        return "No issues: the roster does not say yet\nhow they are found in Linear."
+    return f"Nothing in Linear for {view.customer.linear}."

@@ -1,0 +1,79 @@
+"""The customer page's lines and texts from a customer's view."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from koortui.domain.hours import Total, month_of, totals, worked
+from koortui.domain.timeline import Moment
+from koortui.screens.review_facts import balance_line
+from koortui.screens.review_rows import issue_lines
+from koortui.usecases.desk import CustomerView
+from koortui.widgets.issue_list import IssueLine
+from koortui.widgets.stream import KIND_GLYPHS
+from koortui.widgets.when import age, day_and_time
+from koortui.widgets.worked_list import WorkedLine
+
+MUTED = "$foreground-muted"
+_MONTHS = 3
+
+
+def all_issues(view: CustomerView) -> list[IssueLine]:
+    """Open ones as the review lists them, then closed ones, newest first."""
+    now = view.situation.now
+    closed = [issue for issue in view.situation.issues if not issue.is_open]
+    closed.sort(key=lambda issue: issue.last_progress, reverse=True)
+    return [
+        *issue_lines(view),
+        *(IssueLine(issue=issue, age=age(issue.last_progress, now)) for issue in closed),
+    ]
+
+
+def hours_lines(view: CustomerView) -> list[WorkedLine]:
+    """All hours, newest first; rows without a readable date last."""
+    items = worked(view.situation.journal, view.situation.rows)
+    found = sorted(items, key=lambda item: item.day or date.min, reverse=True)
+    return [WorkedLine(item) for item in found]
+
+
+def hours_summary(view: CustomerView, width: int) -> Content:
+    """The balance, and the last months' sums."""
+    items = worked(view.situation.journal, view.situation.rows)
+    months = totals((item for item in items if item.day), month_of)
+    sums = [
+        Content.assemble((f"{month}  ", MUTED), total_words(months[month]))
+        for month in sorted(months, reverse=True)[:_MONTHS]
+    ]
+    return Content("\n").join([balance_line(view, width), *sums, Content("")])
+
+
+def total_words(total: Total) -> Content:
+    """ "12.5 h · 10 billable · 1.5 not billable · 1 undecided"."""
+    parts = [Content.styled(f"{total.all.normalize():f} h", "bold")]
+    for hours, word, look in (
+        (total.billable, "billable", ""),
+        (total.free, "not billable", MUTED),
+        (total.undecided, "undecided", "$warning"),
+    ):
+        if hours:
+            parts.append(Content.styled(f"{hours.normalize():f} {word}", look))
+    return Content(" · ").join(parts)
+
+
+def moment_text(moment: Moment, view: CustomerView) -> Content:
+    """All of one moment, as plain text."""
+    zone = ZoneInfo(view.situation.calendar.timezone)
+    facts = [day_and_time(moment.at, zone), f"{age(moment.at, view.situation.now)} ago"]
+    facts += [part for part in (moment.who, moment.issue) if part]
+    lines = [
+        Content.styled(f"{KIND_GLYPHS[moment.kind]} {moment.kind}", "bold"),
+        Content.styled(" · ".join(facts), MUTED),
+        Content(""),
+        Content(moment.text),
+    ]
+    if moment.body and moment.body != moment.text:
+        lines += [Content(""), Content(moment.body)]
+    return Content("\n").join(lines)
