@@ -1,4 +1,4 @@
-"""Noticing changes: by status where that is proof, by the head where a clock tick could hide one."""
+"""Noticing changes: by status where that is proof, by the head where a tick could hide one."""
 
 import os
 from pathlib import Path
