@@ -6,7 +6,7 @@ arrived", and it is looked for before it is sent again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -62,21 +62,20 @@ class Outbox:
         self._journals = journals
         self._clock = clock
 
-    def claim(self, items: Iterable[Item]) -> list[Item]:
-        """Mark as SENDING what is still pending; those, as they were before the claim.
+    def claim(self, items: Sequence[Item]) -> list[Item]:
+        """Mark as SENDING what is still pending; those, as they were before, in the same order.
 
-        One that was withdrawn or changed meanwhile is left out.
+        One that was withdrawn meanwhile is left out.
         """
-        claimed: list[Item] = []
+        before: dict[str, PendingWrite] = {}
         for slug, group in _by_slug(items).items():
             with self._journals.edit(slug) as edit:
                 for item in group:
                     now = edit.journal.writes.get(item.write.id)
-                    if now is None or now.state not in PENDING:
-                        continue
-                    edit.put(msgspec.structs.replace(now, state=WriteState.SENDING))
-                    claimed.append(Item(slug, now))
-        return claimed
+                    if now is not None and now.state in PENDING:
+                        edit.put(msgspec.structs.replace(now, state=WriteState.SENDING))
+                        before[now.id] = now
+        return [Item(i.slug, before[i.write.id]) for i in items if i.write.id in before]
 
     def settle(self, items: Iterable[Item], outcomes: Mapping[str, Outcome]) -> None:
         """Put each write's outcome (by its id) into its journal."""
