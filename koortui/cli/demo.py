@@ -24,6 +24,7 @@ from koortui.domain.errors import KoorError
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
     from koortui.locations import Locations
+    from koortui.usecases.workspace import Workspace
 
 STATE = "sandbox.json"
 """The sandbox's own state; it also marks a folder as a demo's."""
@@ -149,10 +150,14 @@ def _first_line(child: subprocess.Popen[bytes]) -> Addresses:
 def seed_files(locations: Locations, env: Mapping[str, str]) -> None:
     """Write the sample's roster, journals and settings through the stores, settings last."""
     from koortui.bootstrap import open_program
+
+    seed_workspace(open_program(locations, env).workspace, locations.config_file)
+
+
+def seed_workspace(workspace: Workspace, config_file: Path) -> None:
+    """Write the sample through the workspace's stores, as of its clock; settings last."""
     from koortui.sandbox.portfolio import local_portfolio
 
-    program = open_program(locations, env)
-    workspace = program.workspace
     roster, journals, config = local_portfolio(workspace.today, workspace.clock())
     with workspace.roster.edit() as edit:
         records: Iterable[Customer | Cover | TimeOff] = chain(
@@ -164,4 +169,4 @@ def seed_files(locations: Locations, env: Mapping[str, str]) -> None:
         with workspace.journals.edit(slug) as journal:
             for entry in entries:
                 journal.put(entry)
-    locations.config_file.write_text(config, encoding="utf-8")
+    config_file.write_text(config, encoding="utf-8")

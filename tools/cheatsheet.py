@@ -1,0 +1,105 @@
+"""Writes docs/keys.md from the command registry: `make cheatsheet`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from koortui.commands.registry import COMMANDS, Command
+
+KEYS_FILE = Path(__file__).parents[1] / "docs" / "keys.md"
+
+HEAD = """\
+# Keys
+
+Made from `koortui/commands/registry.py` by `make cheatsheet`: change a key there, not here.
+
+`?` shows the keys of the place you are in, as they are right now; `ctrl+p` searches all of them.
+Every key can be changed in the settings ([config.md](config.md)): a *binding name* of the last
+column names the command, and your key beats the default.
+
+```toml
+[ui.keys]
+"board.skip" = "z"
+```
+
+Keys marked * work while you type, too.
+"""
+
+#: Places in the order a person meets them, with their titles; others follow under their own name.
+TITLES = {
+    "anywhere": "Anywhere",
+    "list": "Moving in a list",
+    "board": "Board",
+    "review": "Review",
+    "find": "Find",
+    "note": "Note",
+    "template": "Templates of a note",
+    "customer": "Customer page",
+    "goto": "Go to (`g`)",
+    "hours": "Hours",
+    "queue": "Queue",
+    "summary": "Session summary",
+    "explain": "Why this customer",
+    "help": "Help",
+    "prompt": "A question",
+    "pick": "A choice",
+    "form": "A form",
+    "compose": "Writing a comment or an issue",
+}
+
+#: Textual's names for keys, where a keyboard says it differently.
+KEY_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "full_stop": ".",
+    "comma": ",",
+    "plus": "+",
+    "minus": "-",
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "space": "Space",
+    "delete": "Del",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+def cheatsheet() -> str:
+    """All of docs/keys.md."""
+    return HEAD + "".join(f"\n{section}" for section in _sections())
+
+
+def _sections() -> Iterator[str]:
+    places = dict.fromkeys([*TITLES, *(command.place for command in COMMANDS)])
+    for place in places:
+        commands = [command for command in COMMANDS if command.place == place]
+        if commands:
+            title = TITLES.get(place, place.capitalize())
+            lines = [f"## {title}", "", "| key | does | binding name |", "|---|---|---|"]
+            yield "\n".join([*lines, *(_row(command) for command in commands), ""])
+
+
+def _row(command: Command) -> str:
+    mark = "*" if command.priority else ""
+    does = command.help.replace("|", r"\|")
+    return f"| {key_words(command.keys)}{mark} | {does} | `{command.binding_id}` |"
+
+
+def key_words(keys: str) -> str:
+    """ "`↓` `j`": Textual's key names as a person reads them."""
+    return " ".join(f"`{KEY_NAMES.get(key, key)}`" for key in keys.split(","))
+
+
+if __name__ == "__main__":
+    KEYS_FILE.write_text(cheatsheet(), encoding="utf-8")
