@@ -217,12 +217,12 @@ COMMANDS: tuple[Command, ...] = (
         "hours",
         "previous_month",
         "left_square_bracket",
-        "month back",
+        "earlier",
         "The month before.",
         footer=True,
     ),
     _command(
-        "hours", "next_month", "right_square_bracket", "month on", "The month after.", footer=True
+        "hours", "next_month", "right_square_bracket", "later", "The month after.", footer=True
     ),
     _command("hours", "other_list", "tab", "undecided", "Between customers and undecided hours."),
     _command("hours", "billable", "y", "billable", "Undecided hours: they are billable."),

@@ -33,7 +33,7 @@ class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=Fals
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        & > .line-list--cursor { background: $surface-lighten-1; }
+        & > .line-list--cursor { background: $panel; }
         &:focus > .line-list--cursor { background: $primary-muted; }
         & > .line-list--empty { color: $text-muted; }
     }

@@ -36,7 +36,7 @@ class MasterDetail(Horizontal):
     DEFAULT_CSS = """
     MasterDetail {
         height: 1fr;
-        & > Detail { width: 1fr; padding: 0 1; border-left: solid $surface-lighten-2; }
+        & > Detail { width: 1fr; padding: 0 1; border-left: solid $foreground 20%; }
         & > .master { width: 1fr; }
     }
     .-narrow MasterDetail > Detail { display: none; border-left: none; }

@@ -1,0 +1,184 @@
+"""Hours: a month by customer, and the hours nobody decided on yet."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from koortui.commands.registry import bindings
+from koortui.domain.errors import KoorError
+from koortui.domain.hours import Worked, month_of, total, worked
+from koortui.domain.journal import Billable
+from koortui.domain.reconcile import month_state, previous_month
+from koortui.screens.base import KoorScreen
+from koortui.screens.customer_rows import total_words
+from koortui.screens.moving import MovesList
+from koortui.usecases.desk import CustomerView
+from koortui.usecases.hours import edit_hours
+from koortui.widgets.line_list import LineList
+from koortui.widgets.month_list import MonthLine, MonthList, column_titles
+from koortui.widgets.worked_list import WorkedLine, WorkedList
+
+_UNDECIDED_EMPTY = "Nothing is undecided."
+
+
+class HoursScreen(MovesList, KoorScreen[None]):
+    """Everyone looked after today; undecided hours of all months below."""
+
+    place = "hours"
+    CSS_PATH = "hours.tcss"
+    AUTO_FOCUS = "#months"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("hours", "list")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._month = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title", markup=False)
+        yield Static(id="columns", markup=False)
+        yield MonthList(empty="No customers yet.", id="months")
+        undecided = WorkedList(empty=_UNDECIDED_EMPTY, id="undecided")
+        undecided.border_title = "Undecided"
+        yield undecided
+        yield Footer(show_command_palette=False)
+
+    @property
+    def month(self) -> str:
+        """ "2026-11"."""
+        return self._month or f"{self.workspace.today:%Y-%m}"
+
+    @property
+    def moving_list(self) -> LineList[Any]:
+        undecided = self.query_one(WorkedList)
+        return undecided if undecided.has_focus else self.query_one(MonthList)
+
+    @property
+    def current_slug(self) -> str:
+        line = self.moving_list.current
+        return line.slug if line else ""
+
+    def desk_changed(self) -> None:
+        views = sorted(self.desk.views(), key=lambda view: view.customer.name.casefold())
+        lines = [_month_line(view, self.month) for view in views]
+        self.query_one(MonthList).show(lines)
+        undecided = self.query_one(WorkedList)
+        undecided.today = self.workspace.today
+        waiting = [line for view in views for line in _undecided(view)]
+        undecided.show(waiting)
+        undecided.border_title = f"Undecided {len(waiting)} · tab, then y billable or x not"
+        everything = total(
+            item for view in views for item in _worked(view) if month_of(item) == self.month
+        )
+        name = f"{date.fromisoformat(f'{self.month}-01'):%B %Y}"
+        self.query_one("#title", Static).update(
+            Content.assemble((f"Hours · {name}  ", "bold"), total_words(everything))
+        )
+        self._paint_columns()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._paint_columns)
+
+    def _paint_columns(self) -> None:
+        width = self.query_one(MonthList).scrollable_content_region.width or self.size.width
+        self.query_one("#columns", Static).update(column_titles(width - 2))
+
+    @on(LineList.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
+    ) -> bool | None:
+        if action in ("billable", "free"):
+            return self.query_one(WorkedList).has_focus
+        return True
+
+    # Commands
+
+    def action_open(self) -> None:
+        if self.current_slug:
+            self.context.open_customer(self.current_slug)
+
+    def action_previous_month(self) -> None:
+        self._month = previous_month(date.fromisoformat(f"{self.month}-01"))
+        self.desk_changed()
+
+    def action_next_month(self) -> None:
+        after = date.fromisoformat(f"{self.month}-01") + timedelta(days=31)
+        self._month = min(f"{after:%Y-%m}", f"{self.workspace.today:%Y-%m}")
+        self.desk_changed()
+
+    def action_other_list(self) -> None:
+        months, undecided = self.query_one(MonthList), self.query_one(WorkedList)
+        (months if undecided.has_focus else undecided).focus()
+
+    def action_billable(self) -> None:
+        self._decide(Billable.YES, "billable")
+
+    def action_free(self) -> None:
+        self._decide(Billable.NO, "not billable")
+
+    def _decide(self, billable: Billable, words: str) -> None:
+        """Only our own entries: a row that a person wrote is theirs to change."""
+        line = self.query_one(WorkedList).current
+        if line is None:
+            self.notify(_UNDECIDED_EMPTY, markup=False)
+            return
+        entry = self.workspace.journals.read(line.slug).hours.get(line.item.entry_id)
+        if entry is None:
+            self.notify(
+                f"Row {line.item.row} is somebody's own: decide it in the sheet.",
+                severity="warning",
+                markup=False,
+            )
+            return
+        try:
+            edit_hours(
+                self.workspace,
+                self.workspace.customer(line.slug),
+                entry.id,
+                day=entry.day,
+                specialist=entry.specialist,
+                hours=entry.hours,
+                activity=entry.activity,
+                billable=billable,
+                issue=entry.issue,
+                comment=entry.comment,
+            )
+        except KoorError as error:
+            self.context.failed(error)
+        else:
+            self.context.changed(line.slug, f"{line.name}: {words}")
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+def _worked(view: CustomerView) -> tuple[Worked, ...]:
+    return worked(view.situation.journal, view.situation.rows)
+
+
+def _month_line(view: CustomerView, month: str) -> MonthLine:
+    items = _worked(view)
+    return MonthLine(
+        slug=view.slug,
+        name=view.customer.name,
+        total=total(item for item in items if month_of(item) == month),
+        state=month_state(view.situation.journal, items, month),
+        balance=view.balance,
+    )
+
+
+def _undecided(view: CustomerView) -> list[WorkedLine]:
+    found = [item for item in _worked(view) if item.billable is Billable.UNDECIDED]
+    found.sort(key=lambda item: item.day or date.min)
+    return [WorkedLine(item, view.slug, view.customer.name) for item in found]
