@@ -1,0 +1,186 @@
+"""One cell of the roster file -> one value. A refusal says what would do instead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from koortui.domain.customer import Cluster, LinearMapping, Service, Stage
+from koortui.domain.errors import InvalidInput
+from koortui.domain.sanitise import clean_line
+
+#: The columns of a roster file, in the order of an export.
+COLUMNS = (
+    "slug",
+    "name",
+    "aliases",
+    "stage",
+    "service",
+    "manager",
+    "specialist",
+    "nodes",
+    "clusters",
+    "hosting",
+    "annual_value",
+    "currency",
+    "contract_start",
+    "contract_end",
+    "invoice_date",
+    "due_date",
+    "paid_on",
+    "block_hours",
+    "linear",
+    "contact_name",
+    "contact_email",
+    "timezone",
+    "tags",
+)
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+_TEST = ("test", "lab", "dev", "staging", "non-production")
+
+
+def parse_cell(column: str, text: str) -> Any:
+    """The value of a filled cell. Raises ValueError with the reason, in plain words."""
+    return _PARSERS[column](clean_line(text))
+
+
+def slugify(name: str) -> str:
+    """ "Müller & Söhne GmbH" -> "muller-sohne-gmbh"; empty when nothing is left."""
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+    ascii_ = plain.encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")[:80]
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text):
+        raise ValueError(f"{text!r} may hold only a-z, 0-9 and -")
+    return text
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _stage(text: str) -> Stage:
+    try:
+        return Stage(text.casefold())
+    except ValueError:
+        raise ValueError(f"{text!r} is no stage; one of: {', '.join(Stage)}") from None
+
+
+def _service(text: str) -> Service:
+    wanted = text.casefold().replace("_", "-")
+    for service in Service:
+        if wanted in (service.value, service.label.casefold()):
+            return service
+    raise ValueError(f"{text!r} is no service; one of: {', '.join(Service)}")
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ValueError(f"{text!r} is not a whole number")
+    return int(text)
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is not a number; write 57600 or 57600.50") from None
+    if not value.is_finite() or value < 0:
+        raise ValueError(f"{text} is not zero or more")
+    return value
+
+
+def _hours(text: str) -> Decimal:
+    value = _amount(text)
+    if not value:
+        raise ValueError("a block of no hours is no block; leave the cell empty")
+    return value
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date; write it as 2026-11-26") from None
+
+
+def _currency(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{3}", text):
+        raise ValueError(f"{text!r} is no currency code such as USD")
+    return text.upper()
+
+
+def _linear(text: str) -> LinearMapping:
+    try:
+        return LinearMapping.parse(text)
+    except InvalidInput:
+        raise ValueError(
+            f"{text!r} is none of customer:NAME, project:NAME, label:NAME, team:KEY"
+        ) from None
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise ValueError(f"{text!r} is no e-mail address")
+    return text
+
+
+def _timezone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{text!r} is no time zone such as Europe/Berlin") from None
+
+
+def _clusters(text: str) -> tuple[Cluster, ...]:
+    """A number of clusters, or `name:nodes` each, `:test` after what is not production."""
+    if text.isdigit():
+        if int(text) > 100:
+            raise ValueError(f"{text} clusters are too many; is it the number of nodes?")
+        return tuple(Cluster(name=f"cluster-{number + 1}") for number in range(int(text)))
+    return tuple(_cluster(part) for part in _list(text))
+
+
+def _cluster(text: str) -> Cluster:
+    name, *rest = (part.strip() for part in text.split(":"))
+    production = not (rest and rest[-1].casefold() in _TEST)
+    if not production:
+        rest = rest[:-1]
+    if not name or len(rest) > 1:
+        raise ValueError(f"{text!r} is not NAME, NAME:NODES or NAME:NODES:test")
+    return Cluster(name=name, nodes=_count(rest[0]) if rest else None, production=production)
+
+
+def _text(text: str) -> str:
+    return text
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(COLUMNS, _text),
+    "slug": _slug,
+    "aliases": _list,
+    "tags": _list,
+    "stage": _stage,
+    "service": _service,
+    "nodes": _count,
+    "clusters": _clusters,
+    "annual_value": _amount,
+    "currency": _currency,
+    "contract_start": _day,
+    "contract_end": _day,
+    "invoice_date": _day,
+    "due_date": _day,
+    "paid_on": _day,
+    "block_hours": _hours,
+    "linear": _linear,
+    "contact_email": _email,
+    "timezone": _timezone,
+}

@@ -1,0 +1,216 @@
+"""Customers from a roster file: all rows or none. Updates by slug, deletes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from koortui.domain.customer import Customer, CustomerPerson, HoursBlock, Invoice
+from koortui.domain.errors import KoorError
+from koortui.usecases.roster_fields import parse_cell, slugify
+from koortui.usecases.roster_file import Problem, RosterRow, read_rows
+from koortui.usecases.workspace import Workspace
+
+_NET = timedelta(days=30)
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """What an import did, or would do: slugs of customers."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+class RosterRefused(KoorError):
+    """Rows are wrong, so nothing was imported. `problems` names each by line and column."""
+
+    def __init__(self, name: str, problems: list[Problem]) -> None:
+        self.problems = problems
+        count = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(
+            f"{name} has {count}:\n{lines}",
+            kept="Nothing was imported.",
+            next_step="Mend these places and import it again.",
+        )
+
+
+def import_roster(
+    workspace: Workspace, raw: bytes, name: str, *, dry_run: bool = False
+) -> Imported:
+    """Take in a CSV or JSON file's customers. Raises `RosterRefused`."""
+    rows, problems = read_rows(raw, as_json=name.lower().endswith(".json"))
+    with workspace.roster.edit() as edit:
+        known = {customer.slug: customer for customer in edit.roster.customers}
+        found, wrong = _customers(rows, known, workspace.new_id)
+        problems = sorted([*problems, *wrong], key=lambda problem: problem.line)
+        if problems:
+            raise RosterRefused(name, problems)
+        changed = [customer for customer in found if known.get(customer.slug) != customer]
+        if not dry_run:
+            for customer in changed:
+                edit.put(customer)
+    slugs = {customer.slug for customer in changed}
+    return Imported(
+        added=tuple(c.slug for c in found if c.slug not in known),
+        updated=tuple(c.slug for c in found if c.slug in slugs and c.slug in known),
+        unchanged=tuple(c.slug for c in found if c.slug not in slugs),
+        dry_run=dry_run,
+    )
+
+
+def _customers(
+    rows: Iterable[RosterRow], known: Mapping[str, Customer], new_id: Callable[[], str]
+) -> tuple[list[Customer], list[Problem]]:
+    """Every row as a customer, and what is wrong with those that cannot be one."""
+    found: list[Customer] = []
+    problems: list[Problem] = []
+    lines: dict[str, int] = {}
+    for row in rows:
+        customer, wrong = _customer(row, known, new_id)
+        problems += wrong
+        if customer:
+            found.append(customer)
+        slug = _slug_of(row)
+        if slug and slug in lines:
+            column = "slug" if row.cells.get("slug") else "name"
+            text = f"{slug!r} is in line {lines[slug]} already"
+            problems.append(Problem(row.line, column, text))
+        lines.setdefault(slug, row.line)
+    return found, problems
+
+
+def _slug_of(row: RosterRow) -> str:
+    cells = row.cells if row.whole is None else row.whole
+    return str(cells.get("slug") or "") or slugify(str(cells.get("name") or ""))
+
+
+def _customer(
+    row: RosterRow, known: Mapping[str, Customer], new_id: Callable[[], str]
+) -> tuple[Customer | None, list[Problem]]:
+    if row.whole is not None:
+        return _from_export(row, known, new_id)
+    values, problems = _values(row)
+    if not problems:
+        problems += [Problem(row.line, *wrong) for wrong in _sense(values)]
+    slug = _slug_of(row)
+    if values.get("name") and not slug:
+        problems.append(Problem(row.line, "slug", "the name has no letters for one; give a slug"))
+    if problems:
+        return None, problems
+    old = known.get(slug) or Customer(id=new_id(), slug=slug, name=values["name"])
+    return _merged(old, row.cells.keys(), values), []
+
+
+def _from_export(
+    row: RosterRow, known: Mapping[str, Customer], new_id: Callable[[], str]
+) -> tuple[Customer | None, list[Problem]]:
+    """A record as `export roster --format json` writes it: everything we know, unabridged."""
+    record = dict(row.whole or {})
+    slug = _slug_of(row)
+    old = known.get(slug)
+    record["slug"] = slug
+    record["id"] = old.id if old else record.get("id") or new_id()
+    unknown = [key for key in record if key not in Customer.__struct_fields__]
+    if unknown:
+        return None, [Problem(row.line, key, "there is no such field") for key in unknown]
+    try:
+        return msgspec.convert(record, Customer), []
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$.")
+        return None, [Problem(row.line, where.rstrip("`") or "name", what)]
+
+
+def _values(row: RosterRow) -> tuple[dict[str, Any], list[Problem]]:
+    """The filled cells as values."""
+    values: dict[str, Any] = {}
+    problems = []
+    for column, text in row.cells.items():
+        if not text.strip():
+            continue
+        try:
+            values[column] = parse_cell(column, text)
+        except ValueError as error:
+            problems.append(Problem(row.line, column, str(error)))
+    if not row.cells.get("name", "").strip():
+        problems.append(Problem(row.line, "name", "every customer needs one"))
+    return values, problems
+
+
+def _sense(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What cells say of each other: (column, reason)."""
+    start, end = values.get("contract_start"), values.get("contract_end")
+    if start and end and end < start:
+        yield "contract_end", f"{end} is before contract_start {start}"
+    issued, due = values.get("invoice_date"), values.get("due_date")
+    if issued and due and due < issued:
+        yield "due_date", f"{due} is before invoice_date {issued}"
+    if values.get("paid_on") and not (issued or due or values.get("block_hours")):
+        yield "paid_on", "there is neither an invoice_date nor block_hours that could be paid"
+    if values.get("contact_email") and not values.get("contact_name"):
+        yield "contact_name", "whose address is contact_email?"
+
+
+def _merged(old: Customer, columns: Iterable[str], values: Mapping[str, Any]) -> Customer:
+    """`old` with the file's columns; an empty cell clears, a missing column leaves alone."""
+    empty = Customer(id="", slug="", name="")
+    plain = [c for c in columns if c in Customer.__struct_fields__ and c not in ("slug", "name")]
+    fields = {column: values.get(column, getattr(empty, column)) for column in plain}
+    fields["name"] = values["name"]
+    return replace(
+        old,
+        **fields,
+        invoices=_invoices(old, values),
+        blocks=_blocks(old, values),
+        people=_people(old, values),
+    )
+
+
+def _invoices(old: Customer, values: Mapping[str, Any]) -> tuple[Invoice, ...]:
+    """The row's invoice takes the place of the one issued that day, or of the only one."""
+    issued, due = values.get("invoice_date"), values.get("due_date")
+    if not issued and not due:
+        return old.invoices
+    number = next((i.number for i in old.invoices if i.issued == issued), "")
+    new = Invoice(
+        issued=issued or _issue_day(due), due=due, paid_on=values.get("paid_on"), number=number
+    )
+    others = [invoice for invoice in old.invoices if invoice.issued != new.issued]
+    return tuple(sorted((*others, new), key=lambda invoice: invoice.issued))
+
+
+def _issue_day(due: date | None) -> date:
+    """A bill is due 30 days after it is issued (net 30)."""
+    return (due or date.max) - _NET
+
+
+def _blocks(old: Customer, values: Mapping[str, Any]) -> tuple[HoursBlock, ...]:
+    """The row's block takes the place of the same one, or of the only one."""
+    hours = values.get("block_hours")
+    if hours is None:
+        return old.blocks
+    bought = values.get("invoice_date") or values.get("contract_start")
+    new = HoursBlock(hours=hours, bought_on=bought, paid_on=values.get("paid_on"))
+    if len(old.blocks) <= 1:
+        return (new,)
+    others = [b for b in old.blocks if (b.hours, b.bought_on) != (new.hours, new.bought_on)]
+    return (*others, new)
+
+
+def _people(old: Customer, values: Mapping[str, Any]) -> tuple[CustomerPerson, ...]:
+    """The row's contact comes first; somebody of that name or address is the same person."""
+    name = values.get("contact_name")
+    if not name:
+        return old.people
+    email = values.get("contact_email", "")
+    same = [p for p in old.people if p.name == name or (email and p.email == email)]
+    person = replace(same[0], name=name, email=email or same[0].email) if same else None
+    others = [p for p in old.people if p not in same]
+    return (person or CustomerPerson(name=name, email=email), *others)
