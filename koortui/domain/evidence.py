@@ -174,7 +174,7 @@ def _agreement(facts: Facts, thresholds: Thresholds) -> Check:
     wrong = [difference for difference in found if difference.disagrees]
     queued = sum(difference.queued for difference in found)
     if wrong:
-        text = f"{plural(len(wrong), 'row')} differ between journal and sheet"
+        text = f"journal and sheet disagree on {plural(len(wrong), 'row')}"
         return Check(ok=False, text=text, action="hours")
     waiting = f" · {plural(queued, 'row')} queued" if queued else ""
     return Check(ok=True, text=f"journal and sheet agree{waiting}")

@@ -8,49 +8,33 @@ customer's name. Text is searched as two long strings, so candidates cost no Pyt
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import Literal
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from koortui.domain.customer import Customer
-from koortui.domain.issue import Issue
-from koortui.domain.ports import Journal
+from koortui.domain.lookup_index import (
+    WEIGHT,
+    Entry,
+    Haystack,
+    Kind,
+    LookupIndex,
+    build_index,
+    fold,
+    fold_char,
+)
 
-Kind = Literal["customer", "contact", "issue", "note", "cluster", "tag", "domain"]
-#: Order of the haystack: what is cut off when too much matches is worth least.
-_WEIGHT: dict[Kind, float] = {
-    "customer": 8,
-    "issue": 5,
-    "contact": 4,
-    "cluster": 3,
-    "tag": 2,
-    "domain": 2,
-    "note": 0,
-}
+__all__ = ["Hit", "LookupIndex", "build_index", "fold", "search"]
+
 _EXACT, _PREFIX, _WORD_PREFIX, _INSIDE, _OF_CUSTOMER, _LETTERS, _TYPO = 100, 90, 75, 55, 50, 30, 25
 _CANDIDATES = 200
 """Entries scored per haystack."""
 _SCANNED = 4_000
 """Entries looked at for several words at once."""
 _FEW = 20
-_NOTE_CHARS = 2_000
+_SHOWN, _BEFORE = 120, 20
+"""Characters of a note's line that are shown, and of them before the match."""
 _LEAST_TYPO = 4
 """A shorter word with a typo is another word."""
-
-
-class Entry(Struct, frozen=True):
-    """A text by which a customer can be found."""
-
-    kind: Kind
-    text: str
-    folded: str
-    slug: str
-    name: str
-    folded_name: str
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -62,52 +46,6 @@ class Hit(Struct, frozen=True, kw_only=True):
     matched: str
     score: float
     spans: tuple[tuple[int, int], ...] = ()
-
-
-class Haystack(Struct, frozen=True):
-    """The folded texts as one string; `starts[i]` is where entry i begins, after a newline."""
-
-    entries: tuple[Entry, ...]
-    text: str
-    starts: tuple[int, ...]
-
-    def at(self, position: int) -> int:
-        """Index of the entry that covers `position`."""
-        return bisect_right(self.starts, position) - 1
-
-
-class LookupIndex(Struct, frozen=True):
-    """Customers alone (for fuzzy matches), other names, and notes."""
-
-    customers: Haystack
-    names: Haystack
-    notes: Haystack
-    by_slug: dict[str, tuple[Entry, ...]]
-    """All entries of a customer, its name first."""
-
-
-def build_index(
-    customers: Iterable[Customer],
-    journals: Mapping[str, Journal],
-    issues: Mapping[str, Iterable[Issue]],
-) -> LookupIndex:
-    """The index; `journals` and `issues` are by slug."""
-    own: list[Entry] = []
-    names: list[Entry] = []
-    notes: list[Entry] = []
-    by_slug: dict[str, tuple[Entry, ...]] = {}
-    for customer in customers:
-        folded_name = fold(customer.name)
-        made: dict[tuple[Kind, str], Entry] = {}
-        for kind, text in _texts(customer, journals.get(customer.slug), issues):
-            entry = Entry(kind, text, fold(text), customer.slug, customer.name, folded_name)
-            made.setdefault((kind, entry.folded), entry)
-        for entry in made.values():
-            group = {"customer": own, "note": notes}.get(entry.kind, names)
-            group.append(entry)
-        by_slug[customer.slug] = tuple(made.values())
-    names.sort(key=lambda entry: -_WEIGHT[entry.kind])
-    return LookupIndex(_haystack(own), _haystack(names), _haystack(notes), by_slug)
 
 
 def search(
@@ -143,56 +81,6 @@ def search(
         take(_typos(index, words), typo=True)
     ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].name, found[1].kind))
     return [_hit(entry, score, words) for score, entry in ranked[:limit]]
-
-
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    """Lower case without accents; a space for anything that is no letter or digit."""
-    plain = unicodedata.normalize("NFKD", char.casefold())
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return "".join(c if c.isalnum() else " " for c in kept)
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: lower case, no accents, punctuation as spaces."""
-    if text.isascii():
-        return text.lower().translate(_ASCII)
-    return "".join(map(_fold_char, text))
-
-
-_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
-
-
-def _texts(
-    customer: Customer, journal: Journal | None, issues: Mapping[str, Iterable[Issue]]
-) -> Iterator[tuple[Kind, str]]:
-    yield "customer", customer.name
-    for alias in customer.aliases:
-        yield "customer", alias
-    if fold(customer.slug) != fold(customer.name):
-        yield "customer", customer.slug
-    for person in customer.people:
-        yield "contact", f"{person.name} {person.email}".strip()
-        if domain := person.email.rpartition("@")[2]:
-            yield "domain", domain
-    for cluster in customer.clusters:
-        yield "cluster", f"{cluster.name} {cluster.fsid}".strip()
-    for tag in customer.tags:
-        yield "tag", tag
-    for issue in issues.get(customer.slug, ()):
-        yield "issue", f"{issue.identifier} {issue.title}"
-    if journal:
-        for note in journal.notes.values():
-            yield "note", note.text[:_NOTE_CHARS]
-
-
-def _haystack(entries: list[Entry]) -> Haystack:
-    starts, position = [], 1
-    for entry in entries:
-        starts.append(position)
-        position += len(entry.folded) + 1
-    text = "\n" + "\n".join(entry.folded for entry in entries) + "\n"
-    return Haystack(tuple(entries), text, tuple(starts))
 
 
 def _with_any(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
@@ -287,10 +175,10 @@ def _score(entry: Entry, words: list[str], typo: bool) -> float | None:
         total += score
     else:
         if in_text:
-            return total / len(words) + _WEIGHT[entry.kind] - min(len(entry.folded), 400) / 100
+            return total / len(words) + WEIGHT[entry.kind] - min(len(entry.folded), 400) / 100
         return None
     if entry.kind == "customer" and _has_letters(entry.folded, "".join(words)):
-        return _LETTERS + _WEIGHT[entry.kind] - len(entry.folded) / 100
+        return _LETTERS + WEIGHT[entry.kind] - len(entry.folded) / 100
     return None
 
 
@@ -331,21 +219,36 @@ def _distance_one(one: str, other: str) -> bool:
 
 
 def _hit(entry: Entry, score: float, words: list[str]) -> Hit:
+    text = entry.text if entry.kind != "note" else _excerpt(entry.text, words)
     return Hit(
         slug=entry.slug,
         name=entry.name,
         kind=entry.kind,
-        matched=entry.text,
+        matched=text,
         score=round(score, 2),
-        spans=_spans(entry.text, words),
+        spans=_spans(text, words),
     )
+
+
+def _excerpt(text: str, words: list[str]) -> str:
+    """The line of a note with most of the words, from shortly before the first of them."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        return ""
+    line = max(lines, key=lambda line: sum(word in fold(line) for word in words))
+    if len(line) <= _SHOWN:
+        return line
+    found = [place for word in words if (place := fold(line).find(word)) >= 0]
+    start = max(min(found, default=0) - _BEFORE, 0)
+    cut = line[start : start + _SHOWN]
+    return f"…{cut}" if start else cut
 
 
 def _spans(text: str, words: list[str]) -> tuple[tuple[int, int], ...]:
     """Where each word stands in the text as it is shown; letters one by one if need be."""
     folded, origin = "", []
     for place, char in enumerate(text):
-        part = _fold_char(char)
+        part = fold_char(char)
         folded += part
         origin += [place] * len(part)
     spans = []

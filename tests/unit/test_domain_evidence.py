@@ -106,7 +106,7 @@ def test_track_wants_rows_for_days_decisions_and_agreement() -> None:
     made = entry(day)
     in_sheet = SheetRow(number=2, entry_id=made.id, cells=cells_of(made, "Acme"))
     assert lines(made, rows=(in_sheet,)) == []
-    assert lines(made) == ["1 row differ between journal and sheet"]
+    assert lines(made) == ["journal and sheet disagree on 1 row"]
     undecided = replace(made, billable=Billable.UNDECIDED)
     their = SheetRow(number=2, entry_id=made.id, cells=cells_of(undecided, "Acme"))
     assert lines(undecided, rows=(their,)) == ["1 undecided row"]

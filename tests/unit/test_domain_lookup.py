@@ -94,7 +94,16 @@ def test_hits_say_what_matched_and_where() -> None:
     hit = search(INDEX, "strasse")[0]
     assert [hit.matched[start:end] for start, end in hit.spans] == ["Straße"]
     letters = search(INDEX, "etel")[0]
-    assert "".join(letters.matched[a:b] for a, b in letters.spans) == "Etel"
+    assert "".join(letters.matched[a:b] for a, b in letters.spans) == "ETel"
+
+
+def test_of_a_note_the_line_that_matched_is_shown() -> None:
+    long = "first line\n" + "word " * 60 + "the quorum is lost " + "word " * 60 + "\nlast"
+    index = build_index((named("a", "Delta"),), {"a": journal(note(long))}, {})
+    hit = search(index, "quorum")[0]
+    assert len(hit.matched) <= 121
+    assert [hit.matched[start:end] for start, end in hit.spans] == ["quorum"]
+    assert search(index, "last")[0].matched == "last"
 
 
 def test_a_customer_is_there_once_per_kind_and_the_limit_holds() -> None:

@@ -1,0 +1,137 @@
+"""What quick lookup searches: every text by which a customer can be found, folded.
+
+Texts lie in a few long strings, so that finding candidates is one search in C each.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+
+from koortui.domain.customer import Customer
+from koortui.domain.issue import Issue
+from koortui.domain.ports import Journal
+
+Kind = Literal["customer", "contact", "issue", "note", "cluster", "tag", "domain"]
+#: Order of the haystack: what is cut off when too much matches is worth least.
+WEIGHT: dict[Kind, float] = {
+    "customer": 8,
+    "issue": 5,
+    "contact": 4,
+    "cluster": 3,
+    "tag": 2,
+    "domain": 4.5,
+    "note": 0,
+}
+
+
+class Entry(Struct, frozen=True):
+    """A text by which a customer can be found."""
+
+    kind: Kind
+    text: str
+    folded: str
+    slug: str
+    name: str
+    folded_name: str
+
+
+class Haystack(Struct, frozen=True):
+    """The folded texts as one string; `starts[i]` is where entry i begins, after a newline."""
+
+    entries: tuple[Entry, ...]
+    text: str
+    starts: tuple[int, ...]
+
+    def at(self, position: int) -> int:
+        """Index of the entry that covers `position`."""
+        return bisect_right(self.starts, position) - 1
+
+
+class LookupIndex(Struct, frozen=True):
+    """Customers alone (for fuzzy matches), other names, and notes."""
+
+    customers: Haystack
+    names: Haystack
+    notes: Haystack
+    by_slug: dict[str, tuple[Entry, ...]]
+    """All entries of a customer, its name first."""
+
+
+def build_index(
+    customers: Iterable[Customer],
+    journals: Mapping[str, Journal],
+    issues: Mapping[str, Iterable[Issue]],
+) -> LookupIndex:
+    """The index; `journals` and `issues` are by slug."""
+    own: list[Entry] = []
+    names: list[Entry] = []
+    notes: list[Entry] = []
+    by_slug: dict[str, tuple[Entry, ...]] = {}
+    for customer in customers:
+        folded_name = fold(customer.name)
+        made: dict[tuple[Kind, str], Entry] = {}
+        for kind, text in _texts(customer, journals.get(customer.slug), issues):
+            entry = Entry(kind, text, fold(text), customer.slug, customer.name, folded_name)
+            made.setdefault((kind, entry.folded), entry)
+        for entry in made.values():
+            group = {"customer": own, "note": notes}.get(entry.kind, names)
+            group.append(entry)
+        by_slug[customer.slug] = tuple(made.values())
+    names.sort(key=lambda entry: -WEIGHT[entry.kind])
+    return LookupIndex(_haystack(own), _haystack(names), _haystack(notes), by_slug)
+
+
+@lru_cache(maxsize=4096)
+def fold_char(char: str) -> str:
+    """Lower case without accents; a space for anything that is no letter or digit."""
+    plain = unicodedata.normalize("NFKD", char.casefold())
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join(c if c.isalnum() else " " for c in kept)
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: lower case, no accents, punctuation as spaces."""
+    if text.isascii():
+        return text.lower().translate(_ASCII)
+    return "".join(map(fold_char, text))
+
+
+_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
+def _texts(
+    customer: Customer, journal: Journal | None, issues: Mapping[str, Iterable[Issue]]
+) -> Iterator[tuple[Kind, str]]:
+    yield "customer", customer.name
+    for alias in customer.aliases:
+        yield "customer", alias
+    if fold(customer.slug) != fold(customer.name):
+        yield "customer", customer.slug
+    for person in customer.people:
+        yield "contact", f"{person.name} {person.email}".strip()
+        if domain := person.email.rpartition("@")[2]:
+            yield "domain", domain
+    for cluster in customer.clusters:
+        yield "cluster", f"{cluster.name} {cluster.fsid}".strip()
+    for tag in customer.tags:
+        yield "tag", tag
+    for issue in issues.get(customer.slug, ()):
+        yield "issue", f"{issue.identifier} {issue.title}"
+    if journal:
+        for note in journal.notes.values():
+            yield "note", note.text
+
+
+def _haystack(entries: list[Entry]) -> Haystack:
+    starts, position = [], 1
+    for entry in entries:
+        starts.append(position)
+        position += len(entry.folded) + 1
+    text = "\n" + "\n".join(entry.folded for entry in entries) + "\n"
+    return Haystack(tuple(entries), text, tuple(starts))
