@@ -6,11 +6,13 @@ Raises ServiceError when it did not come to an end; every other result is an Out
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Awaitable
+from typing import TypeVar
 
 import msgspec
 from msgspec import UNSET, Struct
 
-from koortui.domain.issue import Issue, LinearMirror
+from koortui.domain.issue import PRIORITY_NAMES, Comment, Issue, LinearMirror
 from koortui.domain.mutations import (
     CommentCreate,
     IssueCreate,
@@ -24,6 +26,8 @@ from koortui.services.errors import ConflictOnInsert, NotFound
 from koortui.services.linear import decode, reading, writing
 from koortui.services.linear.client import LinearClient
 from koortui.sync.outbox import DELIVERED, Outcome
+
+T = TypeVar("T")
 
 
 async def deliver(
@@ -43,15 +47,15 @@ async def deliver(
 
 async def _comment(client: LinearClient, write: CommentCreate, doubtful: bool) -> Outcome:
     if doubtful:
-        try:
-            found = await writing.find_comment(client, write.comment_id)
-            return msgspec.structs.replace(DELIVERED, comment=found)
-        except NotFound:
-            pass  # It never arrived, or is not listed yet: our id refuses it twice anyway.
+        there = await _found(writing.find_comment(client, write.comment_id))
+        if there:
+            return msgspec.structs.replace(DELIVERED, comment=there)
+    made: Comment | None
     try:
         made = await writing.create_comment(client, write)
     except ConflictOnInsert:
-        made = await writing.find_comment(client, write.comment_id)
+        # Delivered before. It is only for the mirror that it is read; it may not be listed yet.
+        made = await _found(writing.find_comment(client, write.comment_id))
     return msgspec.structs.replace(DELIVERED, comment=made)
 
 
@@ -59,12 +63,14 @@ async def _create(
     client: LinearClient, write: IssueCreate, mirror: LinearMirror, doubtful: bool
 ) -> Outcome:
     """The issue, then its customer request: each under its own id, so each can be repeated."""
-    issue = await _find_issue(client, write.issue_id, mirror) if doubtful else None
+    issue: Issue | None = None
+    if doubtful:
+        issue = await _found(reading.read_issue(client, write.issue_id, mirror))
     if issue is None:
         try:
             issue = await writing.create_issue(client, write, decode.names_of(mirror))
         except ConflictOnInsert:
-            issue = await reading.read_issue(client, write.issue_id, mirror)
+            issue = await _found(reading.read_issue(client, write.issue_id, mirror))
     if write.customer_id and write.need_id:
         # A conflict says that an earlier try attached it.
         with contextlib.suppress(ConflictOnInsert):
@@ -74,13 +80,14 @@ async def _create(
                 issue_id=write.issue_id,
                 customer_id=write.customer_id,
             )
-        issue = await reading.read_issue(client, write.issue_id, mirror)
+        issue = await _found(reading.read_issue(client, write.issue_id, mirror))
     return msgspec.structs.replace(DELIVERED, issue=issue)
 
 
-async def _find_issue(client: LinearClient, issue_id: str, mirror: LinearMirror) -> Issue | None:
+async def _found(reading_it: Awaitable[T]) -> T | None:
+    """What is read, or None when Linear does not know it (yet)."""
     try:
-        return await reading.read_issue(client, issue_id, mirror)
+        return await reading_it
     except NotFound:
         return None
 
@@ -116,7 +123,7 @@ def compare(issue: Issue, write: IssueUpdate, mirror: LinearMirror) -> Compariso
     """The issue as it is now against what we want and what we started from. Pure."""
     now = {
         "state_id": (issue.state.id, issue.state.name),
-        "priority": (issue.priority, str(issue.priority)),
+        "priority": (issue.priority, PRIORITY_NAMES.get(issue.priority, "?")),
         "assignee_id": (issue.assignee_id or None, issue.assignee or "nobody"),
         "estimate": (issue.estimate, "none" if issue.estimate is None else str(issue.estimate)),
         "due": (issue.due.isoformat() if issue.due else None, str(issue.due or "none")),

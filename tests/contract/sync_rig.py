@@ -45,8 +45,10 @@ SHEET = "spreadsheet-1"
 TAB = "Hours"
 HEADER = list(DEFAULT_HEADERS.values())
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-SOON = 0.25
-"""Seconds to wait for an answer that never comes."""
+PATIENT = 20.0
+"""Seconds to wait for an answer: none is ever that slow."""
+SOON = 0.4
+"""Seconds to wait where a test has the answer never come."""
 
 
 class FakeTime:
@@ -67,7 +69,13 @@ class FakeTime:
 class Rig:
     """A sandbox, clients to it, one customer `acme` with a label, journals and a mirror."""
 
-    def __init__(self, *, policy: RetryPolicy | None = None, rows: Iterable[list[str]] = ()):
+    def __init__(
+        self,
+        *,
+        policy: RetryPolicy | None = None,
+        rows: Iterable[list[str]] = (),
+        answer_within: float = PATIENT,
+    ) -> None:
         self.world = LinearWorld()
         self.me = self.world.add_user("Ada Lovelace", me=True)
         self.team = self.world.add_team("ACM", "Acme")
@@ -77,6 +85,7 @@ class Rig:
         self.plan = FaultPlan()
         self.server = SandboxServer(self.world, self.sheets, plan=self.plan)
         self.time = FakeTime()
+        self.answer_within = answer_within
         self.policy = policy or RetryPolicy()
         self.journals = MemoryJournalStore()
         self.mirrors = MemoryMirrorStore()
@@ -93,7 +102,7 @@ class Rig:
         self.linear = LinearClient(
             self.server.linear_url,
             Secret(self.server.linear_key),
-            timeouts=Timeouts(connect=2.0, read=SOON),
+            timeouts=Timeouts(connect=2.0, read=self.answer_within),
             monotonic=self.time,
         )
         self.sheet = self.sheet_client()
@@ -115,7 +124,7 @@ class Rig:
             hours_tab=TAB,
             headers=headers,
             base_url=self.server.sheets_url,
-            timeouts=(2.0, SOON),
+            timeouts=(2.0, self.answer_within),
         )
 
     # -- what is queued ----------------------------------------------------------------------
@@ -228,6 +237,11 @@ def row(number: int, **cells: str) -> RowAppend:
         "comment": f"entry {number}",
     }
     return RowAppend(entry_id=uuid(number), cells={**full, **cells})
+
+
+def patience_for(fault: FaultKind) -> float:
+    """How long to wait for answers when this fault strikes."""
+    return SOON if fault.startswith("timeout") else PATIENT
 
 
 def closed_port_url() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from sync_rig import Rig, closed_port_url, comment, status, uuid
+from sync_rig import Rig, closed_port_url, comment, patience_for, status, uuid
 
 from koortui.domain.mutations import (
     IssueCreate,
@@ -98,7 +98,7 @@ by_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 @by_case
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_one_fault_is_overcome_within_one_push(case: Case, fault: FaultKind) -> None:
-    async with Rig() as rig:
+    async with Rig(answer_within=patience_for(fault)) as rig:
         issue = rig.issue()
         await rig.pull()
         write = case.queue(rig, issue)
@@ -116,7 +116,7 @@ async def test_one_fault_is_overcome_within_one_push(case: Case, fault: FaultKin
 async def test_without_patience_the_next_push_delivers_it_once(
     case: Case, fault: FaultKind
 ) -> None:
-    async with Rig(policy=NO_RETRY) as rig:
+    async with Rig(policy=NO_RETRY, answer_within=patience_for(fault)) as rig:
         issue = rig.issue()
         await rig.pull()
         write = case.queue(rig, issue)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from sync_rig import SHEET, TAB, Rig, closed_port_url, row, uuid
+from sync_rig import SHEET, TAB, Rig, closed_port_url, patience_for, row, uuid
 
 from koortui.domain.mutations import PendingWrite, RowDelete, RowUpdate, WriteState
 from koortui.sandbox.faults import FaultKind
@@ -71,7 +71,7 @@ by_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 @by_case
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_one_fault_is_overcome_within_one_push(case: Case, fault: FaultKind) -> None:
-    async with Rig(rows=case.before) as rig:
+    async with Rig(rows=case.before, answer_within=patience_for(fault)) as rig:
         write = case.queue(rig)
         rig.fault(fault, case.request)
         report = await rig.push()
@@ -86,7 +86,7 @@ async def test_one_fault_is_overcome_within_one_push(case: Case, fault: FaultKin
 async def test_without_patience_the_next_push_delivers_it_once(
     case: Case, fault: FaultKind
 ) -> None:
-    async with Rig(rows=case.before, policy=NO_RETRY) as rig:
+    async with Rig(rows=case.before, policy=NO_RETRY, answer_within=patience_for(fault)) as rig:
         write = case.queue(rig)
         rig.fault(fault, case.request)
         report = await rig.push()

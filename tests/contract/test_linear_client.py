@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from sync_rig import Rig, closed_port_url
+from sync_rig import SOON, Rig, closed_port_url
 
 from koortui.domain.customer import LinearMapping
 from koortui.domain.errors import InvalidInput
@@ -85,7 +85,7 @@ CREATE = ("CommentCreate", {"input": {}})
         (b'{"data": {"commentCreate": {"success": 7}}}', 200, "bad_answer", True),
         (b"\xff\xfe", 200, "bad_answer", True),
         (b"", 403, "auth", False),
-        (b"", 418, "refused", False),
+        (b"<html>Log in to the wifi</html>", 404, "bad_answer", False),
     ],
 )
 async def test_each_answer_has_its_meaning(
@@ -190,7 +190,7 @@ async def test_no_connection_and_no_answer_are_told_apart() -> None:
         with pytest.raises(errors.Offline) as offline:
             await client.execute(*CREATE, ViewerAnswer)
     assert not offline.value.ambiguous
-    async with Rig() as rig:
+    async with Rig(answer_within=SOON) as rig:
         rig.fault("timeout", "Viewer")
         with pytest.raises(errors.TimedOut):
             await viewer(rig.linear)

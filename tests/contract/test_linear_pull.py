@@ -39,7 +39,6 @@ def portfolio(rig: Rig) -> Roster:
 async def test_a_whole_portfolio_takes_at_most_12_requests_and_each_customer_gets_its_own() -> None:
     async with Rig() as rig:
         rig.roster = portfolio(rig)
-        rig.linear._http.timeout = 20.0
         report = await rig.pull()
         assert report.errors == ()
         assert (report.pulled.linear.issues, report.pulled.linear.comments) == (500, 2000)
@@ -216,6 +215,22 @@ async def test_long_inner_lists_are_paged_on() -> None:
         assert [c.body for c in found.comments] == [f"Note {n}" for n in range(300)]
 
 
+async def test_many_busy_issues_are_paged_on_together() -> None:
+    async with Rig() as rig:
+        issues = [rig.issue(f"Busy {n}") for n in range(40)]
+        for issue in issues:
+            for number in range(20):
+                state = ("In Progress", "Todo")[number % 2]
+                rig.world.edit_issue(issue, state=state, at=LONG_AGO + timedelta(hours=number))
+        for number in range(130):
+            rig.world.edit_issue(issues[0], priority=number % 4 + 1)
+        report = await rig.pull()
+        found = rig.mirrors.read_linear().issues
+        assert {len(issue.state_changes) for issue in found.values()} == {20}
+        # Reference, one page, three deeper pages, and one alone for the busiest.
+        assert report.pulled.linear.requests == 6
+
+
 async def test_who_wrote_is_told_apart_and_unknown_kinds_do_no_harm() -> None:
     async with Rig() as rig:
         issue = rig.issue()
@@ -240,7 +255,6 @@ async def test_hostile_text_is_harmless_when_it_arrives() -> None:
     async with Rig() as rig:
         issue = rig.issue(hostile + "\nsecond line", description=hostile)
         rig.world.add_comment(issue, hostile + "x" * 1_000_000, at=LONG_AGO)
-        rig.linear._http.timeout = 20.0
         await rig.pull()
         found = rig.mirrors.read_linear().issues[issue.id]
         for text in (found.title, found.description, found.comments[0].body):

@@ -57,7 +57,9 @@ def of_status(response: httpx.Response, *, write: bool) -> ServiceError | None:
     if status in (301, 302, 303, 307, 308):
         return BadAnswer("linear", "Linear's address redirects elsewhere; not followed.")
     if status >= 400:
-        return Refused("linear", f"Linear refused the request (HTTP {status}).")
+        # Linear refuses in GraphQL's words; without them a proxy or a login page is speaking,
+        # and a write must not be parked for that.
+        return BadAnswer("linear", f"Something answered in Linear's place (HTTP {status}).")
     return None
 
 

@@ -102,6 +102,29 @@ query Reference(
 }
 """
 
+ISSUES_DEEP = (
+    """
+query IssuesDeep($issueFilter: IssueFilter, $issueAfter: String, $issues: Boolean!) {
+  issues(first: 16, filter: $issueFilter, after: $issueAfter, includeArchived: true)
+    @include(if: $issues) {
+    nodes {
+      ...IssueParts
+      labels(first: 25) { nodes { id name } pageInfo { hasNextPage } }
+      needs(first: 25) { nodes { customer { id name } } pageInfo { hasNextPage } }
+      inverseRelations(first: 25) { nodes { type issue { identifier } } pageInfo { hasNextPage } }
+      attachments(first: 25) { nodes { url } pageInfo { hasNextPage } }
+      history(first: 120) {
+        nodes { id createdAt actorId fromStateId toStateId }
+        pageInfo { hasNextPage }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+    + _ISSUE
+)
+
 ISSUE = (
     """
 query IssueWhole($id: String!, $historyAfter: String) {
@@ -178,6 +201,7 @@ mutation CustomerNeedCreate($input: CustomerNeedCreateInput!) {
 OPERATIONS: dict[str, str] = {
     "Pull": PULL,
     "Reference": REFERENCE,
+    "IssuesDeep": ISSUES_DEEP,
     "IssueWhole": ISSUE,
     "CommentById": COMMENT,
     "Viewer": VIEWER,

@@ -80,10 +80,10 @@ async def pull_changes(
     """What was updated after `since`; issues new to us come with all their comments."""
     changed = scope.changed_since(since)
     within = scope.issue_scope(mappings)
-    within["or"] += _by_ids([i.id for i in known.issues.values() if i.is_open][:MAX_KNOWN_IDS])
+    known_ids = [issue.id for issue in known.issues.values() if issue.is_open][:MAX_KNOWN_IDS]
     nodes = await _pull(
         client,
-        issues={**changed, **within},
+        issues={**changed, "or": [*within["or"], *_by_ids(known_ids)]},
         comments={**changed, "issue": within},
         projects=changed,
         archived=True,
@@ -186,9 +186,16 @@ async def _follow(
 
 
 async def _complete(client: LinearClient, nodes: _Nodes) -> None:
-    """Replace issues whose inner lists came cut short by whole ones."""
-    for node in [node for node in nodes.issues.values() if node.cut_short]:
-        nodes.issues[node.id] = await _whole(client, node.id)
+    """Replace issues whose inner lists came cut short: many at once, then one by one."""
+    short = [node.id for node in nodes.issues.values() if node.cut_short]
+    if short:
+        deeper = {"issueFilter": _by_ids(short)[0]}
+        sections = {"issues": _PULL["issues"]}
+        found = await collect(client, "IssuesDeep", wire.PullAnswer, sections, deeper)
+        nodes.issues.update({node.id: node for node in found["issues"]})
+    for issue_id in short:
+        if nodes.issues[issue_id].cut_short:
+            nodes.issues[issue_id] = await _whole(client, issue_id)
 
 
 async def _whole(client: LinearClient, issue_id: str) -> wire.IssueNode:

@@ -84,7 +84,8 @@ def call(act: Callable[[], T], *, write: bool, tab: str) -> T:
     try:
         return act()
     except APIError as error:
-        raise _of_answer(error.response, error.error.get("message", ""), write, tab) from None
+        words = "" if error.code == -1 else clean_line(str(error.error.get("message", "")), 300)
+        raise _of_answer(error.response, words, write, tab) from None
     except requests.exceptions.JSONDecodeError:
         raise BadAnswer(
             "sheet", "The tracking sheet's answer was cut off.", ambiguous=write
@@ -117,16 +118,17 @@ def _never_connected(error: Exception) -> bool:
     return isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError)
 
 
-def _of_answer(response: Any, message: str, write: bool, tab: str) -> ServiceError:
-    """What Google's HTTP status and message mean. The status counts: a 502 has no JSON."""
+def _of_answer(response: Any, words: str, write: bool, tab: str) -> ServiceError:
+    """What Google's HTTP status and message mean; `words` are empty when it was no JSON."""
     status: int = response.status_code
-    words = clean_line(message, 300)
     if status == 429:
         return RateLimited("sheet", "Google asks for a pause.", retry_after=_pause(response))
     if status >= 500:
         return ServerFailed("sheet", f"The tracking sheet failed (HTTP {status}).", ambiguous=write)
     if status == 401:
         return AuthRefused("sheet", "Google does not accept the credentials.")
+    if not words:
+        return BadAnswer("sheet", f"Something answered in Google's place (HTTP {status}).")
     if status == 404:
         return MissingSpreadsheet("sheet", "The configured spreadsheet does not exist.")
     if status == 403 or "protected cell" in words:
