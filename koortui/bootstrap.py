@@ -32,6 +32,7 @@ from koortui.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from koortui.services.linear.client import LinearClient
     from koortui.services.tracking_sheet import TrackingSheet
+    from koortui.store.archive import DataFiles
     from koortui.sync.reports import SyncError, SyncReport
 
 LINEAR_URL, SHEETS_URL, TODAY = "KOORTUI_LINEAR_URL", "KOORTUI_SHEETS_URL", "KOORTUI_TODAY"
@@ -148,6 +149,12 @@ class Program:
         Takes up to a second the first time: off the UI thread.
         """
         return self.calendars.load_holidays(self.workspace.today)
+
+    def data_files(self) -> DataFiles:
+        """The files that a backup holds."""
+        from koortui.store.archive import DataFiles
+
+        return DataFiles(self.locations.roster_file, self.locations.journals_dir)
 
     def close(self) -> None:
         """Let go of what is held open. The stores hold nothing between calls."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -74,7 +74,7 @@ def _section(
         try:
             msgspec.convert(given, known[key])
         except msgspec.ValidationError as error:
-            yield path, f"{given!r} will not do: {_plain(str(error))}."
+            yield path, f"{given!r} will not do: {_wanted(known[key]) or _plain(str(error))}."
 
 
 def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -113,6 +113,13 @@ def _calendar(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _fits_threshold(key: str, given: object) -> bool:
     return key in Thresholds.__struct_fields__ and isinstance(given, int)
+
+
+def _wanted(kind: Any) -> str:
+    """The choices of a field that has them."""
+    if get_origin(kind) is not Literal:
+        return ""
+    return f"one of {', '.join(repr(choice) for choice in get_args(kind) if choice)} is wanted"
 
 
 def _plain(error: str) -> str:

@@ -192,16 +192,20 @@ def _issue_day(due: date | None) -> date:
 
 
 def _blocks(old: Customer, values: Mapping[str, Any]) -> tuple[HoursBlock, ...]:
-    """The row's block takes the place of the same one, or of the only one."""
-    hours = values.get("block_hours")
+    """The newest block of as many hours is the row's; else it replaces the only one, or is new.
+
+    A block keeps its own dates: the file has no columns for them.
+    """
+    hours, paid = values.get("block_hours"), values.get("paid_on")
     if hours is None:
         return old.blocks
+    same = next((block for block in reversed(old.blocks) if block.hours == hours), None)
+    if same:
+        kept = replace(same, paid_on=same.paid_on or paid)
+        return tuple(kept if block is same else block for block in old.blocks)
     bought = values.get("invoice_date") or values.get("contract_start")
-    new = HoursBlock(hours=hours, bought_on=bought, paid_on=values.get("paid_on"))
-    if len(old.blocks) <= 1:
-        return (new,)
-    others = [b for b in old.blocks if (b.hours, b.bought_on) != (new.hours, new.bought_on)]
-    return (*others, new)
+    new = HoursBlock(hours=hours, bought_on=bought, paid_on=paid)
+    return (*old.blocks, new) if len(old.blocks) > 1 else (new,)
 
 
 def _people(old: Customer, values: Mapping[str, Any]) -> tuple[CustomerPerson, ...]:

@@ -1,0 +1,43 @@
+"""`koortui backup` and `koortui restore`: roster and journals in one verified file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from koortui.cli.group import Session
+from koortui.cli.output import json_option, print_json
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def backup(session: Session, file: Path | None, as_json: bool) -> None:
+    """Write roster and journals to FILE (default: a dated name in this folder)."""
+    from koortui.store.archive import default_archive_name, write_archive
+
+    program = session.program()
+    target = file or Path(default_archive_name(program.workspace.clock()))
+    names = write_archive(program.data_files(), target.absolute())
+    if as_json:
+        print_json({"file": str(target), "members": names})
+    else:
+        click.echo(f"{len(names)} files are in {target}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def restore(session: Session, file: Path, as_json: bool) -> None:
+    """Put a backup's files in place of today's, which stay as restore points."""
+    from koortui.store.archive import restore_archive
+
+    program = session.program()
+    names = restore_archive(program.data_files(), file.absolute())
+    if as_json:
+        print_json({"file": str(file), "members": names})
+    else:
+        click.echo(f"{len(names)} files were restored from {file}.")

@@ -1,0 +1,61 @@
+"""`koortui cover` and `koortui handover`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from koortui.cli.group import Session
+from koortui.cli.options import DAY
+from koortui.cli.output import json_option, print_json, table
+
+
+@click.group()
+def cover() -> None:
+    """Who covers for whom."""
+
+
+@cover.command("add")
+@click.argument("customer", metavar="CUSTOMER|all")
+@click.option("--by", required=True, metavar="EM", help="Who covers.")
+@click.option("--from", "start", type=DAY, required=True)
+@click.option("--to", "end", type=DAY, required=True)
+@json_option
+@click.pass_obj
+def add(
+    session: Session, customer: str, by: str, start: datetime, end: datetime, as_json: bool
+) -> None:
+    """Another EM reviews CUSTOMER, or all of yours, from a day to a day (both included)."""
+    from koortui.usecases.covers import add_cover
+
+    kept = add_cover(session.workspace(), customer, by=by, start=start.date(), end=end.date())
+    if as_json:
+        print_json(kept)
+    else:
+        click.echo(f"{kept.by} covers {kept.customer} from {kept.start} to {kept.end}.")
+
+
+@cover.command("list")
+@json_option
+@click.pass_obj
+def list_(session: Session, as_json: bool) -> None:
+    """Covers of today and later."""
+    workspace = session.workspace()
+    covers = [c for c in workspace.roster.read().covers if c.end >= workspace.today]
+    covers.sort(key=lambda found: (found.start, found.customer))
+    if as_json:
+        print_json({"covers": covers})
+        return
+    rows = [[f"{c.start} - {c.end}", c.customer, c.manager, "by " + c.by] for c in covers]
+    click.echo(table(rows) or "Nobody is covered.")
+
+
+@click.command()
+@click.option("--to", "to", default="", metavar="EM", help="Whom it is for.")
+@click.pass_obj
+def handover(session: Session, to: str) -> None:
+    """What a covering EM must know of your customers, as Markdown on stdout."""
+    from koortui.usecases.covers import handover_pack
+
+    click.echo(handover_pack(session.workspace(), to), nl=False)

@@ -1,0 +1,182 @@
+"""`koortui doctor`: checks the set-up and says what to do about each finding."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+from msgspec import Struct
+
+from koortui.cli.group import ExitWith, Session
+from koortui.cli.output import json_option, print_json
+from koortui.domain.errors import ConfigError, KoorError
+
+if TYPE_CHECKING:
+    from koortui.bootstrap import Program
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One check's answer; `fix` says what to do."""
+
+    check: str
+    state: Literal["ok", "warning", "failed"]
+    text: str
+    fix: str = ""
+
+
+@click.command()
+@click.option("--fix", is_flag=True, help="Mend what can be mended: permissions, damaged files.")
+@click.option("--offline", is_flag=True, help="Leave out what needs the network.")
+@json_option
+@click.pass_obj
+def doctor(session: Session, fix: bool, offline: bool, as_json: bool) -> None:
+    """Check settings, data files, secrets, Linear and the sheet. Exit code 1: something failed."""
+    findings = list(_all(session, fix, offline))
+    if as_json:
+        print_json({"findings": findings, "ok": all(f.state != "failed" for f in findings)})
+    else:
+        marks = {"ok": "✓", "warning": "!", "failed": "✗"}
+        for found in findings:
+            click.echo(f"{marks[found.state]} {found.check}: {found.text}")
+            if found.fix:
+                click.echo(f"    {found.fix}")
+    if any(found.state == "failed" for found in findings):
+        raise ExitWith(1)
+
+
+def _all(session: Session, fix: bool, offline: bool) -> Iterator[Finding]:
+    yield _versions()
+    yield _terminal()
+    try:
+        program = session.program()
+    except ConfigError as error:
+        yield _failed("config", error)
+        return
+    yield from _config(program)
+    yield from _files(program, fix)
+    yield from _secrets(program)
+    if not offline and program.syncs:
+        yield from _remotes(program)
+
+
+def _versions() -> Finding:
+    import platform
+
+    from koortui import __version__
+
+    text = f"koortui {__version__}, Python {platform.python_version()}, {platform.system()}"
+    return Finding(check="version", state="ok", text=text)
+
+
+def _terminal() -> Finding:
+    term, encoding = os.environ.get("TERM", ""), (sys.stdout.encoding or "").lower()
+    if term in ("", "dumb"):
+        return Finding(
+            check="terminal",
+            state="warning",
+            text=f"TERM is {term or 'not set'}: the full-screen program cannot start",
+            fix="The commands work; for the screens use another terminal.",
+        )
+    return Finding(check="terminal", state="ok", text=f"TERM {term}, {encoding}")
+
+
+def _config(program: Program) -> Iterator[Finding]:
+    file = program.locations.config_file
+    if not file.exists():
+        fix = "Run `koortui init`."
+        yield Finding(check="config", state="warning", text=f"{file} is not there yet", fix=fix)
+        return
+    yield Finding(check="config", state="ok", text=f"{file} is right")
+    names = {customer.manager for customer in program.workspace.roster.read().customers}
+    me = program.workspace.me
+    if me and names - {""} and me.casefold() not in {name.casefold() for name in names}:
+        yield Finding(
+            check="roster",
+            state="warning",
+            text=f"no customer of the roster is {me!r}'s",
+            fix="Write `name` under [me] as in the roster's manager column.",
+        )
+
+
+def _files(program: Program, fix: bool) -> Iterator[Finding]:
+    from koortui.store.integrity import inspect
+
+    found = inspect(program.data_files(), fix=fix)
+    for one in found:
+        harmless = one.fixed or one.problem in ("in_use", "no_spare")
+        yield Finding(
+            check=one.path.name,
+            state="warning" if harmless else "failed",
+            text=f"{one.text}{' Mended.' if one.fixed else ''}",
+            fix="" if harmless else "Run `koortui doctor --fix`.",
+        )
+    if not found:
+        yield Finding(check="data", state="ok", text=f"{program.locations.data_dir} is sound")
+
+
+def _secrets(program: Program) -> Iterator[Finding]:
+    try:
+        found = program.secrets.linear_key()
+    except KoorError as error:
+        yield _failed("linear key", error)
+        return
+    if found:
+        yield Finding(check="linear key", state="ok", text=f"taken from the {found.where}")
+    else:
+        yield Finding(
+            check="linear key",
+            state="warning",
+            text="there is none, so Linear is not used",
+            fix="Run `koortui init`, or set KOORTUI_LINEAR_KEY.",
+        )
+    yield from _google(program)
+
+
+def _google(program: Program) -> Iterator[Finding]:
+    from koortui.services.google_credentials import credentials_file
+
+    settings = program.config.sheet
+    if not settings.spreadsheet_id:
+        fix = "Set spreadsheet_id under [sheet]."
+        yield Finding(check="sheet", state="warning", text="no spreadsheet is set", fix=fix)
+    elif not program.sheets_url:
+        path = credentials_file(program.locations.config_dir, settings.credentials)
+        if not path.exists():
+            fix = "Put the JSON file from Google there, readable by you only."
+            yield Finding(check="google", state="failed", text=f"{path} is missing", fix=fix)
+        elif _loose(path):
+            yield Finding(
+                check="google",
+                state="failed",
+                text=f"{path} can be read by others",
+                fix=f"Run: chmod 600 {path}",
+            )
+        else:
+            yield Finding(check="google", state="ok", text=f"{path} is private")
+
+
+def _remotes(program: Program) -> Iterator[Finding]:
+    report = program.sync(pull=True, push=False)
+    failed = {error.source for error in report.errors}
+    for error in report.errors:
+        yield Finding(check=error.source, state="failed", text=error.message)
+    if program.workspace.linear_used and "linear" not in failed:
+        viewer = program.workspace.mirror.read_linear().viewer
+        who = f"answers as {viewer.name}" if viewer else "answers"
+        yield Finding(check="linear", state="ok", text=who)
+    if program.workspace.sheet_used and "sheet" not in failed:
+        rows = report.pulled.sheet.rows
+        yield Finding(check="sheet", state="ok", text=f"has its columns and {rows} rows")
+
+
+def _failed(check: str, error: KoorError) -> Finding:
+    return Finding(check=check, state="failed", text=error.what, fix=error.next_step)
+
+
+def _loose(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
