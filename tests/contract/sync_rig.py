@@ -47,7 +47,7 @@ HEADER = list(DEFAULT_HEADERS.values())
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 PATIENT = 20.0
 """Seconds to wait for an answer: none is ever that slow."""
-SOON = 0.4
+SOON = 0.3
 """Seconds to wait where a test has the answer never come."""
 
 

@@ -111,7 +111,7 @@ async def test_one_fault_is_overcome_within_one_push(case: Case, fault: FaultKin
         assert report.errors == ()
 
 
-@by_case
+@pytest.mark.parametrize("case", CASES[:3], ids=lambda case: case.name)
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_without_patience_the_next_push_delivers_it_once(
     case: Case, fault: FaultKind
