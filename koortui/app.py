@@ -55,6 +55,7 @@ class KoorApp(App[None]):
         self.sync_report: SyncReport | None = None
         self.syncing = False
         self.alarm = ""
+        self.failing: dict[str, str] = {}
         self._sync = sync
         self._pull_at_start = pull_at_start
         self._wanted: tuple[bool, bool] | None = None
@@ -233,8 +234,17 @@ class KoorApp(App[None]):
 
     def _synced(self, report: SyncReport) -> None:
         self.sync_report = report
+        self._say_failures(report)
         self.desk.poll()
         self.refresh_screens()
+
+    def _say_failures(self, report: SyncReport) -> None:
+        """The header shows what fails; a toast says it once, in plain words."""
+        now = {error.source: error.kind for error in report.errors}
+        for error in report.errors:
+            if self.failing.get(error.source) != error.kind:
+                self.notify(error.message, severity="warning", timeout=6, markup=False)
+        self.failing = now
 
     def _sync_stopped(self) -> None:
         self.syncing = False
@@ -249,7 +259,7 @@ class KoorApp(App[None]):
     def refresh_screens(self) -> None:
         """Repaint what is seen; covered screens do it when they resume."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, KoorScreen | KoorModal):
+            if isinstance(screen, KoorScreen | KoorModal) and screen.is_mounted:
                 screen.desk_changed()
             if not screen.is_modal:
                 return

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol, TypeVar, cast
 
+from textual import events
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, TextArea
 
 from koortui.domain.errors import KoorError
 from koortui.usecases.desk import Desk
@@ -20,6 +22,9 @@ class KoorContext(Protocol):
     desk: Desk
     alarm: str
     """Said in every header while data could not be saved; empty when all is well."""
+    syncing: bool
+    failing: dict[str, str]
+    """By source ("linear", "sheet"): the kind of failure its last sync met."""
 
     def changed(self, slug: str, done: str = "", saved: Saved | None = None) -> None:
         """A use case committed: judge the customer anew, repaint, push.
@@ -79,3 +84,22 @@ class KoorScreen(_InContext, Screen[ResultT]):
 
 class KoorModal(_InContext, ModalScreen[ResultT]):
     """A question on top of a place. Esc always answers None and discards nothing typed."""
+
+    def first_field(self) -> Input | TextArea | None:
+        """The field that keys typed too early belong to."""
+        return None
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys typed before the field had the focus are its own: a fast typist loses none."""
+        field = self.first_field() if self.focused is None else None
+        if field is None:
+            return
+        if event.is_printable and event.character:
+            event.stop()
+            if isinstance(field, Input):
+                field.insert_text_at_cursor(event.character)
+            else:
+                field.insert(event.character)
+        elif event.key == "enter" and isinstance(field, Input):
+            event.stop()
+            self.call_after_refresh(field.action_submit)

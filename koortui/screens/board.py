@@ -69,9 +69,13 @@ class BoardScreen(MovesList, KoorScreen[None]):
         self.title = f"KoorTUI {day_words(today.day)}"
 
     def _paint_header(self) -> None:
-        syncing = bool(getattr(self.app, "syncing", False))
+        context = self.context
         self.query_one(TopLine).facts = top_facts(
-            self.desk, self.desk.today(), syncing=syncing, alarm=self.context.alarm
+            self.desk,
+            self.desk.today(),
+            syncing=context.syncing,
+            alarm=context.alarm,
+            failing=context.failing,
         )
 
     def on_resize(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from koortui.commands.registry import commands_of
@@ -14,6 +15,7 @@ from koortui.widgets.when import age
 
 #: A source older than this is marked in the header (seconds).
 STALE_AFTER = 24 * 3_600
+EMPTY: Mapping[str, str] = {}
 
 
 def board_rows(views: list[CustomerView]) -> list[BoardRow]:
@@ -61,17 +63,24 @@ def hours_words(view: CustomerView) -> str:
     return f"{plain(balance.remaining)}/{plain(balance.bought)}"
 
 
-def top_facts(desk: Desk, today: Today, *, syncing: bool, alarm: str = "") -> TopFacts:
-    """The header: which review this is, how old the sources are, what waits."""
+def top_facts(
+    desk: Desk, today: Today, *, syncing: bool, alarm: str = "", failing: Mapping[str, str] = EMPTY
+) -> TopFacts:
+    """The header: which review this is, how old the sources are, what waits.
+
+    `failing`: by source, what kind of failure its last sync met ("offline", "auth"...).
+    """
     waiting, parked = desk.queue()
     words = [f"{waiting} queued"] if waiting else []
     words += [f"{parked} need you"] if parked else []
     workspace, now = desk.workspace, desk.workspace.clock()
     sources = []
     if workspace.linear_used:
-        sources.append(_source("Linear", desk.remote.linear.pulled_at, now))
+        at = desk.remote.linear.pulled_at
+        sources.append(_source("Linear", at, now, failing.get("linear", "")))
     if workspace.sheet_used:
-        sources.append(_source("Sheet", desk.remote.sheet.pulled_at, now))
+        at = desk.remote.sheet.pulled_at
+        sources.append(_source("Sheet", at, now, failing.get("sheet", "")))
     return TopFacts(
         title=f"KoorTUI  {day_words(today.day)} · {review_words(today)}",
         sources=tuple(sources),
@@ -82,10 +91,12 @@ def top_facts(desk: Desk, today: Today, *, syncing: bool, alarm: str = "") -> To
     )
 
 
-def _source(name: str, at: datetime | None, now: datetime) -> tuple[str, bool]:
+def _source(name: str, at: datetime | None, now: datetime, failure: str) -> tuple[str, bool]:
+    """ "Linear 2m", "Linear offline 3h", "Sheet ?" - and whether that is worth a look."""
+    words = " ".join(part for part in (name, failure.replace("_", " ")) if part)
     if at is None:
-        return f"{name} ?", True
-    return f"{name} {age(at, now)}", (now - at).total_seconds() > STALE_AFTER
+        return f"{words} ?", True
+    return f"{words} {age(at, now)}", bool(failure) or (now - at).total_seconds() > STALE_AFTER
 
 
 def review_words(today: Today) -> str:

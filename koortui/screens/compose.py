@@ -67,6 +67,9 @@ class ComposeScreen(KoorModal[Saved]):
         area.move_cursor(area.document.end)
         area.focus()
 
+    def first_field(self) -> TextArea:
+        return self.query_one(TextArea)
+
     def on_text_area_changed(self) -> None:
         if self._autosave:
             self._autosave.stop()

@@ -66,8 +66,10 @@ class FormScreen(KoorModal[Saved]):
             yield Static(classes="error", markup=False)
 
     def on_mount(self) -> None:
-        first = self._first or self._fields[0].id
-        self.query_one(f"#f-{first}", Input).focus()
+        self.first_field().focus()
+
+    def first_field(self) -> Input:
+        return self.query_one(f"#f-{self._first or self._fields[0].id}", Input)
 
     def on_input_submitted(self) -> None:
         values = {f.id: self.query_one(f"#f-{f.id}", Input).value.strip() for f in self._fields}

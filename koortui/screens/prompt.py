@@ -37,6 +37,9 @@ class PromptScreen(KoorModal[str]):
                 yield Static(self._hint, classes="hint", markup=False)
             yield Static(classes="error", markup=False)
 
+    def first_field(self) -> Input:
+        return self.query_one(Input)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if self._required and not event.value.strip():
             self.query_one(".error", Static).update("This one cannot be empty: one line is enough.")

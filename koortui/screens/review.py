@@ -133,11 +133,12 @@ class ReviewScreen(
         self._paint_issue()
 
     def _paint_head(self, view: CustomerView) -> None:
-        slugs = [other.slug for other in self.desk.views()]
-        at = slugs.index(self._slug) + 1 if self._slug in slugs else 0
+        views = self.desk.views()
+        done = sum(other.done for other in views)
+        place = f"{done} of {len(views)} reviewed" + (" · this one too" if view.done else "")
         self.query_one(TopLine).facts = TopFacts(
             title=headline(view),
-            sources=((f"{at} of {len(slugs)}", False),) if at else (),
+            sources=((place, False),),
             alarm=self.context.alarm,
         )
         self.query_one("#terms", Static).update(terms(view))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual import events
 from textual.content import Content
 from textual.geometry import Region
 
@@ -60,9 +61,24 @@ class CustomerList(LineList[BoardRow]):
     def key_of(self, item: BoardRow) -> str:
         return item.slug or f"-{item.group}"
 
+    _moved = False
+
     def show(self, items: Sequence[BoardRow], *, keep: bool = True) -> None:
-        super().show(items, keep=keep)
+        """Until the person moves, the cursor stays on whoever is first; then on its customer."""
+        super().show(items, keep=keep and self._moved)
         self.cursor = self.cursor  # never on a heading
+
+    def move(self, lines: int) -> None:
+        self._moved = True
+        super().move(lines)
+
+    def put_cursor_on(self, key: str) -> None:
+        self._moved = True
+        super().put_cursor_on(key)
+
+    def on_click(self, event: events.Click) -> None:
+        self._moved = True
+        super().on_click(event)
 
     def _scroll_to_cursor(self) -> None:
         """Show the heading above the first customer of a group along with it."""

@@ -43,7 +43,7 @@ class IssueList(LineList[IssueLine]):
 
     def draw(self, item: IssueLine, width: int) -> Content:
         issue = item.issue
-        state_width, who_width = (13, 0) if width < 84 else (15, 14)
+        state_width, who_width = (9, 0) if width < 66 else (13, 0) if width < 84 else (15, 14)
         title_width = width - 9 - 2 - 2 - state_width - 1 - 7 - 3 - who_width - 6
         closed = "" if issue.is_open else "$foreground-muted"
         glyph = STATE_GLYPHS.get(issue.state.type, "○")

@@ -1,0 +1,131 @@
+"""The real program in a pseudo-terminal, seen through a terminal emulator (pyte).
+
+Waits are for what is on the screen, with a limit: there is no sleep in here.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping
+
+import pyte
+
+#: pyte does not know private CSI sequences with these prefixes, nor mode reports.
+_UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
+LIMIT = 20.0
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "down": "\x1b[B",
+    "up": "\x1b[A",
+    "ctrl+s": "\x13",
+}
+
+
+class Terminal:
+    """`koortui` with arguments, in a terminal of its own. Use as a context manager."""
+
+    def __init__(
+        self, *arguments: str, env: Mapping[str, str], columns: int = 100, lines: int = 30
+    ) -> None:
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        self.keys = 0
+        """Keys pressed so far; text typed with `type` counts apart."""
+        settings = {
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            "PATH": os.environ["PATH"],
+            "HOME": env.get("KOORTUI_HOME", "/nonexistent"),
+            **env,
+        }
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            command = [sys.executable, "-m", "koortui", *arguments]
+            os.execve(sys.executable, command, settings)  # noqa: S606 - no shell is the point
+        size = struct.pack("HHHH", lines, columns, 0, 0)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
+        self._ended: int | None = None
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._ended is None:
+            self.kill()
+        os.close(self._fd)
+
+    def text(self) -> str:
+        """What a person sees now."""
+        return "\n".join(self.screen.display)
+
+    def wait(self, pattern: str, limit: float = LIMIT) -> str:
+        """Until the screen shows `pattern`; the screen then. Fails with the screen when not."""
+        wanted = re.compile(pattern)
+        return self._until(lambda text: bool(wanted.search(text)), f"to show {pattern!r}", limit)
+
+    def wait_gone(self, pattern: str, limit: float = LIMIT) -> str:
+        """Until the screen no longer shows `pattern`."""
+        gone = re.compile(pattern)
+        return self._until(lambda text: not gone.search(text), f"to lose {pattern!r}", limit)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name; a single character is itself."""
+        for key in keys:
+            self.keys += 1
+            os.write(self._fd, KEYS.get(key, key).encode())
+
+    def type(self, text: str) -> None:
+        """Text, as a person would type it; not counted as keys."""
+        os.write(self._fd, text.encode())
+
+    def kill(self) -> None:
+        """kill -9."""
+        os.kill(self.pid, signal.SIGKILL)
+        self._ended = os.waitpid(self.pid, 0)[1]
+
+    def signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def end(self, limit: float = LIMIT) -> int:
+        """The exit code, once the program has ended by itself."""
+        deadline = time.monotonic() + limit
+        while time.monotonic() < deadline:
+            self._read(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._ended = status
+                return os.waitstatus_to_exitcode(status)
+        raise AssertionError(f"the program did not end:\n{self.text()}")
+
+    def _until(self, fulfilled: object, what: str, limit: float) -> str:
+        deadline = time.monotonic() + limit
+        while True:
+            text = self.text()
+            if fulfilled(text):  # type: ignore[operator]
+                return text
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited {limit:g} s for the screen {what}:\n{text}")
+            self._read(0.05)
+
+    def _read(self, timeout: float) -> None:
+        ready, _, _ = select.select([self._fd], [], [], timeout)
+        if not ready:
+            return
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:
+            return
+        self.raw += data
+        self._stream.feed(_UNKNOWN.sub(b"", data))
