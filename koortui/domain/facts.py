@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,11 @@ class lazy(Generic[T]):  # noqa: N801 - reads as the decorator it is
         return value
 
 
+@lru_cache(maxsize=16_384)  # the same moments are asked about by several factors
+def _local_day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
 class Facts:
     """A situation with its derived facts. Lives for one assessment."""
 
@@ -43,15 +49,15 @@ class Facts:
 
     def day(self, moment: datetime) -> date:
         """The day of `moment` in the acting EM's time zone."""
-        return moment.astimezone(self._zone).date()
+        return _local_day(moment, self._zone)
 
     def time_of_day(self, moment: datetime) -> time:
         """The time of `moment` in the acting EM's time zone."""
         return moment.astimezone(self._zone).time()
 
-    def start_of(self, day: date) -> datetime:
-        """Midnight at the start of `day` in the acting EM's time zone."""
-        return datetime.combine(day, time.min, self._zone)
+    def start_of(self, day: date, at: time = time.min) -> datetime:
+        """Midnight at the start of `day`, or the time `at`, in the acting EM's time zone."""
+        return datetime.combine(day, at, self._zone)
 
     def wd(self, since: datetime | date) -> int:
         """Working days from `since` until today."""

@@ -124,18 +124,21 @@ class Issue(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def last_note(self) -> Comment | None:
         """The newest comment by a person."""
-        return next((c for c in reversed(self.comments) if c.author_kind == "human"), None)
+        for comment in reversed(self.comments):
+            if comment.author_kind == "human":
+                return comment
+        return None
 
     @property
     def last_progress(self) -> datetime:
         """Newest human comment or state change, else creation. Never `updated_at`."""
+        last = self.created_at
         note = self.last_note
-        times = [self.created_at]
-        if note:
-            times.append(note.at)
-        if self.state_changes:
-            times.append(self.state_changes[-1].at)
-        return max(times)
+        if note and note.at > last:
+            last = note.at
+        if self.state_changes and self.state_changes[-1].at > last:
+            last = self.state_changes[-1].at
+        return last
 
 
 #: Linear's T-shirt scale stores these points (its settings page "Estimates").

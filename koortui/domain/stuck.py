@@ -8,11 +8,11 @@ A documented wait under its limit takes its issue out of the first three.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 
 from msgspec import Struct
 
+from koortui.domain.calendar import DAY
 from koortui.domain.facts import Facts
 from koortui.domain.issue import Issue
 from koortui.domain.progress import wait_is_red, waits_for
@@ -91,7 +91,7 @@ def _no_progress(
     """Closing an issue is progress too, so all issues of the project count."""
     last = max(issue.last_progress for issue in work.issues)
     limit = thresholds.stuck_progress
-    count, then = facts.wd(last), _wd_at_next_slot(facts, last)
+    count, then = _now_and_unseen(facts, last)
     if count >= limit or then >= limit:
         silent = tuple(sorted(free, key=lambda issue: issue.last_progress))
         text = f"{work.name}: no progress {count} wd"
@@ -102,7 +102,7 @@ def _oversize(facts: Facts, issue: Issue, thresholds: Thresholds) -> Iterator[Ja
     if not issue.is_started or issue.started_at is None:
         return
     limit = thresholds.size_limit(issue.size)
-    count, then = facts.wd(issue.started_at), _wd_at_next_slot(facts, issue.started_at)
+    count, then = _now_and_unseen(facts, issue.started_at)
     if count > limit or then > limit:
         text = f"{issue.identifier} started {count} wd ago, size {issue.size or 'unset'}"
         yield _jam(2, count > limit, text, then, f"{limit} wd", (issue,), action="status")
@@ -113,6 +113,8 @@ def _blocked(facts: Facts, issue: Issue, thresholds: Thresholds) -> Iterator[Jam
 
     A blocker outside the customer's own issues cannot be looked up and is taken as open.
     """
+    if not issue.blocked_by:
+        return
     known = {other.identifier: other for other in facts.situation.issues}
     blockers = [b for b in issue.blocked_by if b not in known or known[b].is_open]
     if not blockers:
@@ -122,7 +124,7 @@ def _blocked(facts: Facts, issue: Issue, thresholds: Thresholds) -> Iterator[Jam
     if len(created) == len(blockers):
         since = max(since, min(created))
     limit = thresholds.stuck_blocked
-    count, then = facts.wd(since), _wd_at_next_slot(facts, since)
+    count, then = _now_and_unseen(facts, since)
     if count >= limit or then >= limit:
         text = f"{issue.identifier} blocked by {blockers[0]} {count} wd"
         yield _jam(3, count >= limit, text, then, f"{limit} wd", (issue,))
@@ -170,14 +172,10 @@ def _jam(
     )
 
 
-def _wd_at_next_slot(facts: Facts, since: datetime) -> int:
-    """Working days from `since` until the day before the next slot: what passes unseen.
+def _now_and_unseen(facts: Facts, since: datetime) -> tuple[int, int]:
+    """Working days since `since`: until today, and until the day before the next slot.
 
     A limit reached on the slot's own day is seen there in time.
     """
-    return facts.calendar.working_days(facts.day(since), _day_before(facts.next_slot.day))
-
-
-@lru_cache(maxsize=64)
-def _day_before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)
+    day, working_days = facts.day(since), facts.calendar.working_days
+    return working_days(day, facts.today), working_days(day, facts.next_slot.day - DAY)

@@ -97,15 +97,17 @@ class Thresholds(Struct, frozen=True, kw_only=True, cache_hash=True):
 
     def size_limit(self, size: str) -> int:
         """wd a started issue of T-shirt size `size` may take."""
-        return {
-            "XS": self.stuck_xs,
-            "S": self.stuck_xs,
-            "M": self.stuck_m,
-            "L": self.stuck_l,
-            "XL": self.stuck_xl,
-        }.get(size, self.stuck_unsized)
+        limit: int = getattr(self, _OF_SIZE.get(size, "stuck_unsized"))
+        return limit
 
 
+_OF_SIZE = {
+    "XS": "stuck_xs",
+    "S": "stuck_xs",
+    "M": "stuck_m",
+    "L": "stuck_l",
+    "XL": "stuck_xl",
+}
 #: Pairs whose first must not be beyond the second: an amber that comes after red is a mistake.
 _ORDERED = (
     ("review_amber", "review_red"),

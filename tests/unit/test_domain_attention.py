@@ -19,6 +19,7 @@ from domain_support import (
     days_ago,
     entry,
     issue,
+    moved,
     new_id,
     review,
     situation,
@@ -31,6 +32,8 @@ from msgspec.structs import replace
 
 from koortui.domain.assessment import Assessment, Level, Severity
 from koortui.domain.attention import FACTORS, assess, explain
+from koortui.domain.attention_memo import AttentionMemo
+from koortui.domain.calendar import WorkCalendar
 from koortui.domain.customer import HoursBlock, Invoice
 from koortui.domain.issue import Issue, Project
 from koortui.domain.journal import Billable, Contact, Direction, GateDecision, Snooze
@@ -349,3 +352,29 @@ def test_the_score_is_the_sum_of_what_is_shown(
     assert (answer.level is Level.ACT) is (answer.score >= 50)
     shown = [reason.factor for reason in answer.reasons]
     assert len(shown) == len(set(shown))
+
+
+def test_kept_answers_are_the_fresh_ones_as_time_passes() -> None:
+    """SLA breach, midnight, old sources: each is noticed at its minute."""
+    breach = issue(at=NOW, priority=1, sla_breaches_at=NOW + timedelta(minutes=90))
+    berlin = WorkCalendar(timezone="Europe/Berlin")
+    known = busy(contact(NOW), ask(NOW), issues=(breach,), calendar=berlin)
+    memo, seen = AttentionMemo(), set()
+    for minutes in range(0, 7 * 24 * 60, 30):
+        later = replace(known, now=NOW + timedelta(minutes=minutes))
+        kept = memo.assess(later, LIMITS)
+        assert kept == look(later), minutes
+        seen.add(kept.score)
+    assert len(seen) > 2
+
+
+def test_a_kept_answer_goes_with_any_change() -> None:
+    memo = AttentionMemo()
+    known = calm()
+    assert memo.assess(known, LIMITS) is memo.assess(known, LIMITS)
+    owed = ask(wd_ago(3), owed_by="us")
+    assert memo.assess(replace(known, journal=calm(owed).journal), LIMITS).score == 50
+    assert memo.assess(known, LIMITS).score == 0
+    assert memo.assess(moved(known, contract_end=TODAY), LIMITS).score == 50
+    assert memo.assess(replace(known, linear_at=None), LIMITS).level is Level.UNKNOWN
+    assert memo.assess(calm(ask(wd_ago(3))), Thresholds(waiting_amber=4)).score == 0
