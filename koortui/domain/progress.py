@@ -123,10 +123,15 @@ def is_specialist(facts: Facts, issue: Issue, person: str) -> bool:
 def same_person(one: str, other: str) -> bool:
     """Whether two systems mean the same person: all words of the shorter name are in the longer.
 
-    Linear, the roster and the sheet spell people differently: "Ada", "Ada Lovelace", "ada".
+    Linear, the roster and the sheet spell people differently: "Ada", "A. Lovelace", "ada".
     """
     words, more = sorted((_words(one), _words(other)), key=len)
-    return bool(words) and words <= more
+    return bool(words) and all(any(_same_word(word, m) for m in more) for word in words)
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Equal, or one is the other's initial."""
+    return one == other or (1 in (len(one), len(other)) and one[0] == other[0])
 
 
 def _words(name: str) -> frozenset[str]:

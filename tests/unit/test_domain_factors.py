@@ -32,9 +32,11 @@ from koortui.domain.assessment import Severity
 from koortui.domain.attention import explain
 from koortui.domain.calendar import WorkCalendar
 from koortui.domain.customer import HoursBlock, Invoice, Stage
+from koortui.domain.facts import Facts
 from koortui.domain.hours import worked
 from koortui.domain.issue import Project, SheetRow, StateChange
 from koortui.domain.journal import Billable, Direction, MonthConfirmed
+from koortui.domain.progress import blowing_up
 from koortui.domain.reconcile import month_digest
 from koortui.domain.situation import Situation
 
@@ -259,7 +261,9 @@ def test_the_managers_own_comments_need_no_row() -> None:
     assert severity(worked_in_linear(2, author="Eve Manager"), "hours") is FINE
 
 
-@pytest.mark.parametrize("who", ["Ada Specialist", "ada specialist", "Ada", ""])
+@pytest.mark.parametrize(
+    "who", ["Ada Specialist", "ada specialist", "Ada", "A. Specialist", "ada@koor.example", ""]
+)
 def test_a_row_of_the_day_by_that_person_settles_it(who: str) -> None:
     note = comment(wd_ago(2), author="Ada Specialist")
     worked = (issue(at=days_ago(200), comments=(note,)),)
@@ -432,3 +436,16 @@ def test_every_text_is_short_and_every_action_is_a_command() -> None:
         assert len(found.text) <= 60, found.text
         if found.severity:
             assert found.action in commands, found
+
+
+@pytest.mark.parametrize(
+    ("size", "hours", "beyond"),
+    [(1.0, "8", "0"), (2.0, "8.25", "0.25"), (3.0, "17", "1"), (5.0, "40", "0"), (8.0, "90", "0")],
+)
+def test_an_issue_blows_up_when_hours_go_beyond_its_size(
+    size: float, hours: str, beyond: str
+) -> None:
+    sized = issue(estimate=size)
+    facts = Facts(situation(entry(TODAY, hours), entry(TODAY, "9", issue="ACM-1"), issues=(sized,)))
+    assert blowing_up(facts, sized) == Decimal(beyond)
+    assert blowing_up(facts, issue(estimate=None)) == 0
