@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -43,7 +43,9 @@ def read_text(text: str | None, what: str) -> str:
 
 def width() -> int:
     """Columns to print on; wide when the output is no terminal, so that nothing is cut."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 120
+    if not sys.stdout.isatty():
+        return int(os.environ.get("COLUMNS", "") or 120)
+    return os.get_terminal_size(sys.stdout.fileno()).columns or 80
 
 
 def table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozenset()) -> str:
