@@ -7,7 +7,7 @@ A write found SENDING at the start was cut off by a crash and is treated as in d
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 
 from koortui.domain.ports import Clock, JournalStore, MirrorStore
 from koortui.services.linear.client import LinearClient
@@ -45,10 +45,20 @@ async def push(
     if sheet:
         to_sheet = SheetPush(sheet, outbox, mirrors, clock, pace, tally)
         jobs.append(to_sheet.run(in_order(pending, "sheet")))
-    await asyncio.gather(*jobs)
+    await together(*jobs)
     spent = _requests(linear, sheet)
     requests = PushRequests(linear=spent[0] - before[0], sheet=spent[1] - before[1])
     return tally.report(requests, outbox.states(slugs))
+
+
+async def together(*jobs: Awaitable[None]) -> None:
+    """Run all to their end; then raise what one of them raised (a full disk, say).
+
+    Plain gather would leave the others running behind the caller's back.
+    """
+    for result in await asyncio.gather(*jobs, return_exceptions=True):
+        if isinstance(result, BaseException):
+            raise result
 
 
 def _requests(linear: LinearClient | None, sheet: TrackingSheet | None) -> tuple[int, int]:
