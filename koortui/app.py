@@ -258,6 +258,8 @@ class KoorApp(App[None]):
 
     def refresh_screens(self) -> None:
         """Repaint what is seen; covered screens do it when they resume."""
+        if not self.is_running:
+            return  # a timer may still tick while the screens are taken down
         for screen in reversed(self.screen_stack):
             if isinstance(screen, KoorScreen | KoorModal) and screen.is_mounted:
                 screen.desk_changed()
