@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 from textual.dom import DOMNode
@@ -39,6 +40,8 @@ class DraftKeeper:
         self._timer: Timer | None = None
         self._dirty_since: float | None = None
         self._last_change = 0.0
+        self._trouble = False
+        """The last write failed: the next change need not wait for `AGAIN`."""
 
     @property
     def dirty(self) -> bool:
@@ -50,7 +53,8 @@ class DraftKeeper:
         self._last_change = monotonic()
         if self._dirty_since is None:
             self._dirty_since = self._last_change
-        if self._timer is None:
+        if self._timer is None or self._trouble:
+            self._trouble = False
             self._arm(QUIET)
 
     def forget(self) -> None:
@@ -70,6 +74,7 @@ class DraftKeeper:
                 await asyncio.to_thread(self._write, text)
             except KoorError as error:
                 self._dirty_since = since
+                self._trouble = True
                 self._arm(AGAIN)
                 self._failed(error)
                 return False
@@ -77,11 +82,12 @@ class DraftKeeper:
             return True
 
     def close(self) -> None:
-        """The last moment, when nothing can be awaited any more."""
+        """The last moment, when nothing can be awaited and nobody be told any more."""
         self._stop()
         if self.dirty:
             self._dirty_since = None
-            self._write(self._read())
+            with suppress(KoorError):
+                self._write(self._read())
 
     def _tick(self) -> None:
         """Not while the person types on, unless it is time anyway."""

@@ -1,0 +1,61 @@
+"""What tests of screens share: the app on the made-up portfolio, and what is seen on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import msgspec
+from portfolio import BreakableJournals, workspace
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from koortui.app import KoorApp
+from koortui.config import UiSettings
+from koortui.domain.ports import JournalRecord
+
+PATIENCE = 5.0
+
+
+def app_with(*records: JournalRecord, keys: dict[str, str] | None = None) -> KoorApp:
+    """The program on three customers; `records` are Acme's journal."""
+    space = workspace(*records)
+    if keys:
+        config = msgspec.structs.replace(space.config, ui=UiSettings(keys=keys))
+        space = type(space)(**{**vars(space), "config": config})
+    return KoorApp(space, pull_at_start=False)
+
+
+def journals(app: KoorApp) -> BreakableJournals:
+    assert isinstance(app.workspace.journals, BreakableJournals)
+    return app.workspace.journals
+
+
+@asynccontextmanager
+async def opened(
+    app: KoorApp, screen: Screen[object] | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Pilot[None]]:
+    """The app running with `screen` on top of the board."""
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        if screen:
+            app.push_screen(screen)
+            await pilot.pause()
+        yield pilot
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Wait for what happens in the background; fails when it never does."""
+    waited = 0.0
+    while not condition():
+        assert waited < PATIENCE, "it did not happen"
+        await pilot.pause(0.02)
+        waited += 0.02
+
+
+def seen(app: KoorApp) -> str:
+    """The text of the top screen, line by line."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips(app.size)
+    assert len(lines) == height
+    return "\n".join(line.text[:width] for line in lines)

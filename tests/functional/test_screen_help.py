@@ -1,0 +1,64 @@
+"""The help is made from the keys that work right now."""
+
+from __future__ import annotations
+
+from screens import app_with, opened, seen
+from textual.containers import VerticalScroll
+
+from koortui.screens.help import HelpScreen
+from koortui.screens.note import NoteScreen
+
+
+def text_of(screen: HelpScreen) -> str:
+    return str(screen.query_one("#text").render())
+
+
+async def test_it_lists_the_keys_of_the_place_first_then_those_that_work_anywhere() -> None:
+    app = app_with()
+    async with opened(app, HelpScreen()):
+        text = text_of(app.screen)
+        assert text.index("Review this customer.") < text.index("Move down.")
+        assert text.index("Move down.") < text.index("Show the keys of this screen.")
+
+
+async def test_a_key_the_person_changed_is_shown() -> None:
+    app = app_with(keys={"board.customer": "f9"})
+    async with opened(app, HelpScreen()):
+        line = next(
+            line for line in text_of(app.screen).splitlines() if "Open the customer page" in line
+        )
+        assert line.split()[0] == "f9"
+
+
+async def test_keys_that_type_a_letter_are_not_offered() -> None:
+    app = app_with()
+    async with opened(app, NoteScreen("acme")) as pilot:
+        app.push_screen(HelpScreen())
+        await pilot.pause()
+        text = text_of(app.screen)
+        assert "Save the text as a note" in text
+        assert "Find a customer" not in text
+        assert "Delete the chosen note" not in text
+
+
+async def test_each_closing_key_closes_it() -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        for key in ("escape", "q", "question_mark"):
+            await pilot.press("question_mark")
+            await pilot.pause()
+            assert isinstance(app.screen, HelpScreen)
+            await pilot.press(key)
+            await pilot.pause()
+            assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_it_fits_the_smallest_terminal_and_scrolls() -> None:
+    app = app_with()
+    async with opened(app, HelpScreen()) as pilot:
+        keys = app.screen.query_one("#keys", VerticalScroll)
+        assert keys.region.right <= 80
+        assert keys.region.bottom <= 24
+        await pilot.press("end")
+        await pilot.pause()
+        assert "Quit; everything is saved already." in seen(app)

@@ -1,0 +1,57 @@
+"""Hours: a month by customer, and what nobody decided on yet."""
+
+from __future__ import annotations
+
+from portfolio import history
+from screens import app_with, journals, opened, seen
+
+from koortui.domain.journal import Billable
+from koortui.domain.mutations import RowUpdate
+from koortui.screens.customer import CustomerScreen
+from koortui.screens.hours import HoursScreen
+
+
+async def test_a_month_by_customer_with_what_is_left() -> None:
+    app = app_with(*history())
+    async with opened(app, HoursScreen()):
+        text = seen(app)
+        assert "Hours · November 2026  5.75 h · 4.5 billable · 1.25 undecided" in text
+        acme = next(line for line in text.splitlines() if "Acme" in line)
+        assert acme.split()[3:6] == ["5.75", "4.5", "1.25"]
+        assert "15.5/20" in acme
+        assert "○ open" in acme
+
+
+async def test_other_months_are_one_key_away_but_none_lies_ahead() -> None:
+    app = app_with(*history())
+    async with opened(app, HoursScreen()) as pilot:
+        await pilot.press("left_square_bracket")
+        await pilot.pause()
+        assert "Hours · October 2026  0 h" in seen(app)
+        await pilot.press("right_square_bracket", "right_square_bracket")
+        await pilot.pause()
+        assert "Hours · November 2026" in seen(app)
+
+
+async def test_undecided_hours_are_decided_here_and_the_row_follows() -> None:
+    app = app_with(*history())
+    async with opened(app, HoursScreen()) as pilot:
+        await pilot.press("y")
+        assert journals(app).read("acme").hours["h-2"].billable is Billable.UNDECIDED
+        await pilot.press("tab", "y")
+        await pilot.pause()
+        journal = journals(app).read("acme")
+        assert journal.hours["h-2"].billable is Billable.YES
+        payload = journal.pending()[0].payload
+        assert isinstance(payload, RowUpdate)
+        assert payload.cells == {"billable": "yes"}
+        assert "Nothing is undecided." in seen(app)
+
+
+async def test_enter_opens_the_customer() -> None:
+    app = app_with(*history())
+    async with opened(app, HoursScreen()) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, CustomerScreen)
+        assert app.screen.slug == "acme"
