@@ -112,7 +112,7 @@ def _calendar(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _fits_threshold(key: str, given: object) -> bool:
-    return key in Thresholds.__struct_fields__ and isinstance(given, int)
+    return key in Thresholds.__struct_fields__ and type(given) is int
 
 
 def _wanted(kind: Any) -> str:

@@ -1,0 +1,134 @@
+"""config.toml: what it may hold, and how each mistake is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from koortui.config import Config, load_config, parse_config
+from koortui.domain.errors import ConfigError
+
+FULL = """\
+[me]
+name = "Dana Reyes"
+email = "dana@koor.example"
+[calendar]
+review_days = ["tuesday", "friday"]
+country = "DE"
+subdivision = "BY"
+timezone = "Europe/Berlin"
+company_holidays = [2026-12-24, 2026-12-25]
+[linear]
+product_team = "KOOR"
+[sheet]
+spreadsheet_id = "https://docs.google.com/spreadsheets/d/1AbC-d_E/edit?gid=0#gid=0"
+hours_tab = "Zeiten"
+credentials = "oauth"
+columns = { date = "Datum", specialist = "Wer" }
+[mail]
+host = "smtp.koor.example"
+port = 465
+security = "tls"
+from = "Dana <dana@koor.example>"
+[attention]
+quiet_red = 45
+[[targets]]
+name = "ARR"
+metric = "arr"
+goal = 1000000
+by = 2026-12-31
+"""
+
+
+def test_every_key_of_the_contract_is_read() -> None:
+    config = parse_config(FULL.encode(), "config.toml")
+    assert config.calendar.review_days == ("tuesday", "friday")
+    assert config.calendar.company_holidays == (date(2026, 12, 24), date(2026, 12, 25))
+    assert config.sheet.spreadsheet_id == "1AbC-d_E"
+    assert config.sheet.columns == {"date": "Datum", "specialist": "Wer"}
+    assert config.mail.from_.startswith("Dana")
+    assert config.thresholds().quiet_red == 45
+    assert config.targets[0].goal == Decimal(1_000_000)
+
+
+def test_nothing_at_all_is_a_config(tmp_path: Path) -> None:
+    assert load_config(tmp_path / "config.toml") == Config()
+    assert parse_config(b"", "config.toml") == Config()
+
+
+WRONG = [
+    ('[me]\nnmae = "x"', 2, "me.nmae", "'name'"),
+    ('[calender]\ncountry = "DE"', 1, "calender", "'calendar'"),
+    ('\n\n[calendar]\nreviewdays = ["monday"]', 4, "calendar.reviewdays", "'review_days'"),
+    ('[calendar]\nreview_days = "monday"', 2, "calendar.review_days", "a list"),
+    ("[calendar]\nreview_days = []", 2, "calendar.review_days", "at least one"),
+    ('[calendar]\nreview_days = ["mondy"]', 2, "calendar.review_days", "not a weekday"),
+    ('[calendar]\nreview_days = ["sunday"]', 2, "calendar.review_days", "not a working day"),
+    ('[calendar]\ntimezone = "Europe/Berln"', 2, "calendar.timezone", "Europe/Berlin"),
+    ('[calendar]\ncompany_holidays = ["soon"]', 2, "calendar.company_holidays", "date"),
+    ("[calendar]\ncountry = 49", 2, "calendar.country", "text in quotes"),
+    ('[linear]\nkey = "lin_api_x"', 2, "linear.key", "no such key"),
+    ('[linear]\nkey_in = "pocket"', 2, "linear.key_in", "'keyring'"),
+    ('[sheet]\ncredentials = "password"', 2, "sheet.credentials", "'oauth'"),
+    ('[sheet]\ncolumns = { day = "Datum" }', 2, "sheet.columns.day", "no such column"),
+    ("[sheet]\ncolumns = { date = 1 }", 2, "sheet.columns", "text"),
+    ("[mail]\nport = 99999", 2, "mail.port", "1 to 65535"),
+    ('[mail]\nport = "587"', 2, "mail.port", "whole number"),
+    ('[mail]\nsecurity = "ssl"', 2, "mail.security", "'starttls'"),
+    ("[ui]\nascii = 1", 2, "ui.ascii", "true or false"),
+    ("[attention]\nquiet_rde = 3", 2, "attention.quiet_rde", "'quiet_red'"),
+    ("[attention]\nreview_amber = 5", 2, "attention.review_amber", "must not be more than"),
+    ("[attention]\nreview_red = 0", 2, "attention.review_red", "at least 1"),
+    ('[attention]\nreview_red = "2"', 2, "attention.review_red", "whole number"),
+    ("[attention]\nreview_red = true", 2, "attention.review_red", "whole number"),
+    ("me = 3", 1, "me", "write [me]"),
+    ('[[me]]\nname = "x"', 1, "me", "write [me]"),
+    ('[targets]\nname = "x"', 1, "targets", "[[targets]]"),
+    ('[[targets]]\nname = "x"\nmetric = "arr"\ngoal = 1', 1, "targets.0", "'by'"),
+    (
+        '[[targets]]\nname="a"\nmetric="arr"\ngoal=1\nby=2026-12-31\n[[targets]]\nmetric="mrr"',
+        7,
+        "targets.1.metric",
+        "'arr'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "path", "says"), WRONG)
+def test_a_mistake_is_named_with_line_key_and_remedy(
+    text: str, line: int, path: str, says: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text.encode(), "config.toml")
+    assert f"config.toml, line {line}: {path}: " in caught.value.what
+    assert says in caught.value.what
+    assert caught.value.kept
+    assert caught.value.next_step
+
+
+def test_all_mistakes_are_named_at_once() -> None:
+    text = '[me]\nnmae = "x"\n[mail]\nport = 0\n[calendar]\ntimezone = "Mars"'
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text.encode(), "c")
+    assert [line.split(":")[0] for line in caught.value.what.splitlines()] == [
+        "c, line 2",
+        "c, line 4",
+        "c, line 6",
+    ]
+
+
+def test_what_is_no_toml_is_named_with_its_place() -> None:
+    with pytest.raises(ConfigError, match="line 2"):
+        parse_config(b"[me]\nname = x", "config.toml")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        parse_config(b"\xff\xfe", "config.toml")
+
+
+def test_a_config_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    folder = tmp_path / "config.toml"
+    folder.mkdir()
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_config(folder)
