@@ -14,6 +14,8 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from email.utils import format_datetime
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self
@@ -22,7 +24,15 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from koortui.sandbox.app import StateFile, create_app
-from koortui.sandbox.faults import RESET_KEY, FaultPlan, Receive, Scope, Send
+from koortui.sandbox.faults import (
+    RESET_KEY,
+    ASGIApp,
+    FaultPlan,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
 from koortui.sandbox.linear.world import LinearWorld
 from koortui.sandbox.sheets import SheetsState
 
@@ -66,6 +76,23 @@ class _Protocol(H11Protocol):
 def _offer_reset(scope: Scope, reset: Callable[[], None]) -> Scope:
     scope[RESET_KEY] = reset
     return scope
+
+
+class _Dated:
+    """Answers carry the workspace's own time in `Date`: clients pull changes by it."""
+
+    def __init__(self, app: ASGIApp, now: Callable[[], datetime]) -> None:
+        self._app = app
+        self._now = now
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                date = format_datetime(self._now(), usegmt=True).encode()
+                message["headers"] = [*message["headers"], (b"date", date)]
+            await send(message)
+
+        await self._app(scope, receive, dated)
 
 
 class _Server(uvicorn.Server):
@@ -228,7 +255,7 @@ class SandboxServer:
         self.port = listener.getsockname()[1]
         app = create_app(self.world, self.sheets, self.plan, after_request=self._save)
         config = uvicorn.Config(
-            app,
+            _Dated(app, self.world.now),
             http=_Protocol,
             ws="none",
             lifespan="off",
@@ -236,6 +263,7 @@ class SandboxServer:
             log_level="critical",
             access_log=False,
             server_header=False,
+            date_header=False,
         )
         self._server = _Server(config, on_ready)
         return self._server, listener
