@@ -48,10 +48,12 @@ def load_credentials(folder: Path, kind: str) -> Any:
 def _service_account(path: Path) -> Any:
     from google.oauth2.service_account import Credentials
 
-    return Credentials.from_service_account_file(str(path), scopes=list(SCOPES))
+    load: Any = Credentials.from_service_account_file  # google-auth leaves it untyped
+    return load(str(path), scopes=list(SCOPES))
 
 
 def _oauth(path: Path) -> Any:
     from google.oauth2.credentials import Credentials
 
-    return Credentials.from_authorized_user_file(str(path), scopes=list(SCOPES))
+    load: Any = Credentials.from_authorized_user_file  # google-auth leaves it untyped
+    return load(str(path), scopes=list(SCOPES))

@@ -30,7 +30,7 @@ class NoteArea(TextArea):
         "note-area--question",
     }
 
-    def check_consume_key(self, key: str, character: str | None) -> bool:
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Textual names "/" without its character: it is typed, so it must not be offered."""
         return super().check_consume_key(key, "/" if key == "slash" else character)
 
