@@ -55,16 +55,18 @@ class Session:
     """What the commands share: where things are, and the program once it is needed."""
 
     home: str | None = None
-    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    env: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     _program: Program | None = None
 
-    def program(self, on: date | None = None) -> Program:
+    def program(self, on: date | None = None, *, wait_for_holidays: bool = True) -> Program:
         """The program on this installation's files; opened once."""
         if self._program is None:
             from koortui.bootstrap import open_program
             from koortui.locations import Locations
 
-            self._program = open_program(Locations.find(self.home), self.env, on=on)
+            self._program = open_program(
+                Locations.find(self.home), self.env, on=on, wait_for_holidays=wait_for_holidays
+            )
         return self._program
 
     def workspace(self, on: date | None = None) -> Workspace:
@@ -141,6 +143,7 @@ def ROOT(ctx: click.Context, home: str | None) -> Any:  # noqa: N802 - the one r
     ctx.obj = Session(home)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
-        from koortui.cli.tui import run_tui
+        from koortui.cli.tui import require_terminal, run_tui
 
-        run_tui(ctx.obj.program())
+        require_terminal()
+        run_tui(ctx.obj.program(wait_for_holidays=False))

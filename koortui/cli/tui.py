@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from koortui.domain.errors import InvalidInput
+from koortui.domain.errors import InvalidInput, KoorError
 
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
@@ -28,8 +29,21 @@ def require_terminal() -> None:
 
 
 def run_tui(program: Program) -> None:
-    """Run KoorApp until the person quits."""
-    require_terminal()
+    """Run KoorApp until the person quits. Holidays not remembered yet come in meanwhile."""
     from koortui.app import KoorApp
 
+    failed: list[KoorError] = []
+    loading = Thread(target=_load_holidays, args=(program, failed), daemon=True)
+    loading.start()
     KoorApp(program.workspace, program.sync if program.syncs else None).run()
+    loading.join(timeout=1)
+    for error in failed:
+        raise error
+
+
+def _load_holidays(program: Program, failed: list[KoorError]) -> None:
+    """What goes wrong is said once the screen is the terminal's again."""
+    try:
+        program.load_holidays()
+    except KoorError as error:
+        failed.append(error)

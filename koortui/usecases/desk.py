@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from koortui.domain.assessment import Assessment, Level
 from koortui.domain.attention import assess
-from koortui.domain.calendar import Slot
+from koortui.domain.calendar import Slot, WorkCalendar
 from koortui.domain.cover import Covered, looked_after
 from koortui.domain.customer import Customer, Stage
 from koortui.domain.evidence import last_look
@@ -93,6 +93,7 @@ class Desk:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.remote: Remote
+        self._calendar: WorkCalendar
         self._covered: dict[str, Covered] = {}
         self._views: dict[str, CustomerView] = {}
         self._others: dict[str, Customer] = {}
@@ -100,6 +101,7 @@ class Desk:
     def load(self) -> None:
         """Read everything: roster, mirror, the journals of today's customers."""
         roster = self.workspace.roster.read()
+        self._calendar = self.workspace.calendar
         self.remote = Remote.read(self.workspace)
         covered = looked_after(roster, self.workspace.me, self.workspace.today)
         # Former customers are found by name; there is nothing left to review.
@@ -120,7 +122,8 @@ class Desk:
 
     def poll(self) -> bool:
         """Take in what other processes and the sync wrote; whether anything changed."""
-        if self.workspace.roster.changed() or self.workspace.mirror.changed():
+        stores_changed = self.workspace.roster.changed() or self.workspace.mirror.changed()
+        if stores_changed or self.workspace.calendar is not self._calendar:
             self.load()
             return True
         changed = self.workspace.journals.changed() & self._covered.keys()

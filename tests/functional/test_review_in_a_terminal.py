@@ -69,7 +69,7 @@ def test_two_customers_reviewed_by_keys_reach_linear_and_the_sheet_once(
         terminal.wait("keep as draft")
         terminal.type("Reviewed on Monday.")
         terminal.press("ctrl+s")
-        terminal.wait_gone("keep as draft")
+        terminal.wait(r"Dana Reyes · [^\n]*\n[^\n]*Reviewed on Monday")
         finish(terminal, second, "check again on Thursday")
         terminal.press("b")
         terminal.wait("3 of 21 reviewed")
