@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from koortui.commands.key_order import KeysInOrder
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal, KoorScreen
@@ -20,6 +21,7 @@ from koortui.screens.palette import CustomerProvider
 from koortui.store.errors import StoreError
 from koortui.themes import KOOR_THEMES, MARKDOWN_LOOK
 from koortui.usecases.desk import Desk
+from koortui.usecases.find import Finder
 from koortui.usecases.undo import Undoable, undo
 from koortui.usecases.workspace import Saved, Workspace
 
@@ -35,7 +37,7 @@ POLL_EVERY = 1.0
 SyncCall = Callable[[bool, bool], "SyncReport"]
 
 
-class KoorApp(App[None]):
+class KoorApp(KeysInOrder):
     """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
 
     TITLE = "KoorTUI"
@@ -56,6 +58,7 @@ class KoorApp(App[None]):
         self.syncing = False
         self.alarm = ""
         self.failing: dict[str, str] = {}
+        self.finder = Finder(workspace)
         self._sync = sync
         self._pull_at_start = pull_at_start
         self._wanted: tuple[bool, bool] | None = None
@@ -74,6 +77,7 @@ class KoorApp(App[None]):
     def _start_background(self) -> None:
         """After the first frame: nothing heavy is imported before it."""
         self._leave_cleanly_on_signals()
+        self.run_worker(self.finder.refresh, thread=True, group="index", exit_on_error=False)
         self.set_interval(POLL_EVERY, self._poll)
         if self._sync:
             self.set_interval(PULL_EVERY, lambda: self.request_sync(pull=True))
@@ -138,7 +142,7 @@ class KoorApp(App[None]):
     def action_find(self) -> None:
         from koortui.screens.find import FindScreen
 
-        self.push_screen(FindScreen(), self._found)
+        self.push_screen(FindScreen(self.finder), self._found)
 
     def _found(self, result: tuple[str, str] | None) -> None:
         if result:

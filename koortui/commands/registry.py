@@ -126,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("review", "copy", "y", "copy", "Copy the message or the issue's address."),
     _command("review", "back", "escape,b", "back", "Back to the board; the review stays as it is."),
     # find
-    _command("find", "open", "enter", "open", "Do it with this customer.", priority=True),
+    _command("find", "open", "enter", "open", "Do it with this customer."),
     _command("find", "next_action", "tab", "action", "What Enter does: open, review or note."),
     _command("find", "close", "escape", "close", "Close; nothing is changed."),
     # note

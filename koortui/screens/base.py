@@ -74,24 +74,14 @@ class _InContext:
     def desk_changed(self) -> None:
         """The desk was judged anew: repaint what comes from it, keep the cursor by id."""
 
-
-class KoorScreen(_InContext, Screen[ResultT]):
-    """A place of its own."""
-
-    def on_screen_resume(self) -> None:
-        self.desk_changed()
-
-
-class KoorModal(_InContext, ModalScreen[ResultT]):
-    """A question on top of a place. Esc always answers None and discards nothing typed."""
-
     def first_field(self) -> Input | TextArea | None:
         """The field that keys typed too early belong to."""
         return None
 
     def on_key(self, event: events.Key) -> None:
         """Keys typed before the field had the focus are its own: a fast typist loses none."""
-        field = self.first_field() if self.focused is None else None
+        focused = self.focused  # type: ignore[attr-defined]
+        field = self.first_field() if focused is None else None
         if field is None:
             return
         if event.is_printable and event.character:
@@ -102,4 +92,15 @@ class KoorModal(_InContext, ModalScreen[ResultT]):
                 field.insert(event.character)
         elif event.key == "enter" and isinstance(field, Input):
             event.stop()
-            self.call_after_refresh(field.action_submit)
+            self.call_after_refresh(field.action_submit)  # type: ignore[attr-defined]
+
+
+class KoorScreen(_InContext, Screen[ResultT]):
+    """A place of its own."""
+
+    def on_screen_resume(self) -> None:
+        self.desk_changed()
+
+
+class KoorModal(_InContext, ModalScreen[ResultT]):
+    """A question on top of a place. Esc always answers None and discards nothing typed."""

@@ -39,6 +39,9 @@ class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
         super().__init__()
         self._finder = finder
         self._action = ACTIONS[0]
+        self._shown_for: str | None = None
+        """The text whose hits are in the list."""
+        self._open_when_ready = False
 
     @property
     def finder(self) -> Finder:
@@ -78,6 +81,9 @@ class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
         self.finder.refresh()
         self.app.call_from_thread(self._search)
 
+    def first_field(self) -> Input:
+        return self.query_one(Input)
+
     def on_resize(self) -> None:
         """After the layout: as many hits as fit."""
         self.call_after_refresh(self._search)
@@ -95,6 +101,9 @@ class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
             hits.empty = _NOTHING if text.strip() else _EMPTY
         offered = [customer.slug for customer in self.desk.customers()] if not text else []
         hits.show(self.finder.search(text, room, offered), keep=False)
+        self._shown_for = text if self.finder.ready else None
+        if self._open_when_ready and self.finder.ready:
+            self.action_open()
 
     @on(LineList.Highlighted)
     def _preview(self) -> None:
@@ -122,7 +131,15 @@ class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
 
     # Commands
 
+    @on(Input.Submitted)
     def action_open(self) -> None:
+        """Never on hits of an earlier text: who types fast gets what was typed."""
+        if self._shown_for != self.query_one(Input).value:
+            self._open_when_ready = not self.finder.ready
+            if self._open_when_ready:
+                return
+            self._search()
+        self._open_when_ready = False
         slug = self.current_slug
         if slug:
             self.finder.used(slug)

@@ -96,6 +96,9 @@ class NoteScreen(MovesList, KoorScreen[None]):
             return f"note:{self.note_id}"
         return f"note@{self.issue}" if self.issue else "note"
 
+    def first_field(self) -> TextArea:
+        return self._area
+
     def desk_changed(self) -> None:
         journal = self.workspace.journals.read(self.slug)
         notes = sorted(journal.notes.values(), key=lambda note: note.at, reverse=True)

@@ -196,3 +196,14 @@ def test_a_half_done_review_resumes_after_kill_nine(env: dict[str, str]) -> None
         synced_board(terminal)
         terminal.press("enter")
         terminal.wait("② Communicate +done, overruled")
+
+
+def test_keys_typed_ahead_reach_the_screen_they_open(env: dict[str, str]) -> None:
+    """A fast typist's "/del", Enter and "n", text arrive whole and in order."""
+    with Terminal(env=env) as terminal:
+        synced_board(terminal)
+        terminal.type("/del\r")
+        terminal.wait("Timeline")
+        terminal.wait("Delta Genomics")
+        terminal.type("nThe quick brown fox")
+        terminal.wait("The quick brown fox")
