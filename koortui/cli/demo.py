@@ -47,11 +47,15 @@ def demo(session: Session, home: Path | None) -> None:
 
     With --home the demo stays in that folder and goes on there the next time.
     """
-    from koortui.cli.tui import require_terminal, run_tui
+    from koortui.cli.tui import orderly_end, require_terminal, run_tui
 
     require_terminal()
     wanted = home or (Path(session.home) if session.home else None)
-    with demo_home(wanted) as folder, demo_program(folder, session.env) as program:
+    with (
+        orderly_end(),
+        demo_home(wanted) as folder,
+        demo_program(folder, session.env) as program,
+    ):
         run_tui(program)
 
 

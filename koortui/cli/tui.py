@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -28,6 +31,26 @@ def require_terminal() -> None:
     )
 
 
+@contextmanager
+def orderly_end() -> Iterator[None]:
+    """SIGTERM and SIGHUP end the block like an exit: what must be cleaned up is.
+
+    The app takes over from its first frame on; before that Python would just die, with the
+    terminal on the alternate screen and the demo's folder left behind.
+    """
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, _leave) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
 def run_tui(program: Program) -> None:
     """Run KoorApp until the person quits. Holidays not remembered yet come in meanwhile."""
     from koortui.app import KoorApp
@@ -35,7 +58,8 @@ def run_tui(program: Program) -> None:
     failed: list[KoorError] = []
     loading = Thread(target=_load_holidays, args=(program, failed), daemon=True)
     loading.start()
-    KoorApp(program.workspace, program.sync if program.syncs else None).run()
+    with orderly_end():
+        KoorApp(program.workspace, program.sync if program.syncs else None).run()
     loading.join(timeout=1)
     for error in failed:
         raise error

@@ -90,6 +90,8 @@ class CustomerList(LineList[BoardRow]):
     def validate_cursor(self, cursor: int) -> int:
         """The cursor passes over headings, in the direction it was going."""
         cursor = super().validate_cursor(cursor)
+        if not self.items:
+            return cursor
         last = len(self.items) - 1
         ahead = range(cursor, last + 1) if cursor >= self.cursor else range(cursor, -1, -1)
         behind = range(cursor, -1, -1) if cursor >= self.cursor else range(cursor, last + 1)

@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from koortui.config import Config, load_config, parse_config
 from koortui.domain.errors import ConfigError
+from koortui.domain.thresholds import Thresholds
 
 FULL = """\
 [me]
@@ -132,3 +134,25 @@ def test_a_config_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     folder.mkdir()
     with pytest.raises(ConfigError, match="cannot be read"):
         load_config(folder)
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "config.md"
+
+
+def test_the_documented_file_is_a_right_one() -> None:
+    block = DOCS.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    config = parse_config(block.encode(), "docs/config.md")
+    assert config.attention == {"quiet_red": 45}
+
+
+def test_every_limit_is_documented_with_its_default() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in text.splitlines() if line.startswith("| `")]
+    documented = {
+        key.strip(" `"): default.strip()
+        for keys, defaults in rows
+        if len(keys.split(",")) == len(defaults.split(","))
+        for key, default in zip(keys.split(","), defaults.split(","), strict=True)
+    }
+    for name, value in msgspec.structs.asdict(Thresholds()).items():
+        assert documented.get(name) == str(value), name
