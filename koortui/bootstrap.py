@@ -65,15 +65,18 @@ class Program:
         """
         import asyncio
 
+        from koortui.store.errors import StoreError
         from koortui.sync.locking import FileSyncLock, SyncBusy, exclusively
         from koortui.sync.reports import SyncError, SyncReport
 
-        self.locations.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
+            self.locations.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             with exclusively(FileSyncLock(self.locations.sync_lock)):
                 return asyncio.run(self._sync(pull, push))
         except SyncBusy as busy:
             return SyncReport(errors=(SyncError("sync", "busy", str(busy)),))
+        except (OSError, StoreError) as failure:  # what is queued stays queued
+            return SyncReport(errors=(SyncError("disk", "store", str(failure)),))
 
     async def _sync(self, pull: bool, push: bool) -> SyncReport:
         """Push first: what is pulled then holds our own changes."""
@@ -186,7 +189,7 @@ def open_program(
         roster=roster,
         journals=TinyJournalStore(locations.journals_dir),
         mirror=FileMirrorStore(locations.mirror_dir),
-        clock=clock_on(on or _today_of(env), zone),
+        clock=clock_on(on or today_of(env), zone),
         new_id=lambda: str(uuid.uuid4()),
         calendar_of=calendars.of,
         linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
@@ -225,7 +228,8 @@ def system_timezone(env: Mapping[str, str]) -> str:
     return "UTC"
 
 
-def _today_of(env: Mapping[str, str]) -> date | None:
+def today_of(env: Mapping[str, str]) -> date | None:
+    """The day KOORTUI_TODAY names, if it is set. Raises `InvalidInput`."""
     text = env.get(TODAY, "").strip()
     if not text:
         return None

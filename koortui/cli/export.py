@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.options import check_month
+from koortui.cli.options import check_month, customer_argument
 from koortui.domain.errors import InvalidInput
 
 _HOURS = (
@@ -23,7 +23,7 @@ _HOURS = (
 
 @click.command()
 @click.argument("what", type=click.Choice(["roster", "hours", "journal"]))
-@click.argument("customer", required=False)
+@customer_argument(required=False)
 @click.option("--month", metavar="YYYY-MM", help="Only this month's hours.")
 @click.option(
     "--format",

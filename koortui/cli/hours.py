@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.options import DAY, as_day, check_month
+from koortui.cli.options import DAY, as_day, check_month, customer_argument
 from koortui.cli.output import json_option, print_json, table
 from koortui.domain.journal import Billable
 
@@ -25,7 +25,7 @@ def hours() -> None:
 
 
 @hours.command("add")
-@click.argument("customer")
+@customer_argument()
 @click.argument("hours", metavar="HOURS")
 @click.option("--activity", required=True, help='"troubleshooting", "meeting"... or a beginning.')
 @click.option("--date", "day", type=DAY, help="Default: today.")
@@ -72,7 +72,7 @@ def add(
 
 
 @hours.command("list")
-@click.argument("customer", required=False)
+@customer_argument(required=False)
 @click.option("--month", metavar="YYYY-MM", help="Only this month.")
 @json_option
 @click.pass_obj

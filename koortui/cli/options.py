@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 import click
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
 on_option = click.option(
     "--on", type=DAY, metavar="DATE", help="Take this day for today (2026-11-26)."
 )
+
+
+def complete_customer(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    """Slugs for the shell's completion; none when the roster cannot be read."""
+    from koortui.domain.errors import KoorError
+    from koortui.locations import Locations
+    from koortui.store.roster import TinyRosterStore
+
+    home = ctx.find_root().params.get("home")
+    try:
+        customers = TinyRosterStore(Locations.find(home).roster_file).read().customers
+    except KoorError:
+        return []
+    return [c.slug for c in customers if c.slug.startswith(typed.casefold())]
+
+
+def customer_argument(*, required: bool = True) -> Callable[[F], F]:
+    """CUSTOMER: a slug, a name, an alias or an unambiguous beginning."""
+    return click.argument("customer", required=required, shell_complete=complete_customer)
 
 
 def as_day(value: datetime | None) -> date | None:

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,10 +64,11 @@ def _server(port: int, state: Path | None, empty: bool) -> SandboxServer:
 
 def _clock() -> Callable[[], datetime]:
     """The present time; on the day KOORTUI_TODAY names, where it is set."""
-    wanted = os.environ.get("KOORTUI_TODAY")
-    if not wanted or date.fromisoformat(wanted) == datetime.now(UTC).date():
+    from koortui.bootstrap import today_of
+
+    day = today_of(os.environ)
+    if day is None or day == datetime.now(UTC).date():
         return lambda: datetime.now(UTC)
-    day = date.fromisoformat(wanted)
     return lambda: datetime.combine(day, datetime.now(UTC).timetz())
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.options import as_day, on_option
+from koortui.cli.options import as_day, customer_argument, on_option
 from koortui.cli.output import clip, json_option, print_json, table, width
 from koortui.usecases.desk import CustomerView, Desk
 
@@ -20,7 +20,7 @@ _RECENT = 5
 
 
 @click.command()
-@click.argument("customer")
+@customer_argument()
 @on_option
 @json_option
 @click.pass_obj

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from koortui.cli.group import Session
+from koortui.cli.options import customer_argument
 from koortui.cli.output import json_option, print_json, read_text
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def answer(saved: Saved, as_json: bool, what: str) -> None:
 
 
 @click.command()
-@click.argument("customer")
+@customer_argument()
 @click.argument("text", required=False)
 @click.option("--issue", default="", metavar="ID", help="The issue it is about.")
 @json_option
@@ -39,7 +40,7 @@ def note(session: Session, customer: str, text: str | None, issue: str, as_json:
 
 
 @click.command()
-@click.argument("customer")
+@customer_argument()
 @click.argument("text", required=False)
 @click.option("--channel", type=click.Choice(["email", "call", "meeting", "chat"]), required=True)
 @click.option("--direction", type=click.Choice(["out", "in"]), required=True)

@@ -272,3 +272,30 @@ def test_output_is_utf8_also_in_a_c_locale(cli: Cli) -> None:
     )
     assert answer.returncode == 0
     assert "·" in answer.stdout.decode("utf-8")
+
+
+def test_the_shell_completes_commands_and_customers(cli: Cli) -> None:
+    def completed(words: str, index: int) -> str:
+        return cli.process(
+            _KOORTUI_COMPLETE="bash_complete",
+            COMP_WORDS=words,
+            COMP_CWORD=str(index),
+            KOORTUI_HOME=str(cli.home),
+        ).out
+
+    assert completed("koortui no", 1) == "plain,note\n"
+    assert completed("koortui show ju", 2) == "plain,juniper-games\n"
+
+
+def test_a_home_that_cannot_be_one_is_said_not_raised(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    answer = Cli(tmp_path / "file" / "home")("note", "acme", "x")
+    assert answer.code == 1
+    assert "cannot be read" in answer.err
+
+
+def test_a_disk_that_fails_during_a_sync_is_an_error_of_the_report(cli: Cli) -> None:
+    (cli.home / "sync.lock").mkdir()
+    answer = cli("sync", "--json")
+    assert answer.code == 1
+    assert [error["kind"] for error in answer.json["errors"]] == ["store"]
