@@ -6,18 +6,35 @@ nor gspread.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import sys
+import threading
 
 import click
 
 from koortui.cli.group import ROOT, ExitWith
 from koortui.domain.errors import KoorError
 
+_RARELY = 50_000
+"""New objects between two garbage collections: more than a short command makes."""
+
 
 def main(argv: list[str] | None = None) -> None:
-    """Run one command and leave with its exit code. The console script's entry."""
-    sys.exit(run(argv))
+    """Run one command and leave with its exit code. The console script's entry.
+
+    `due`, `note` and `find` are held to eight times a bare Python: collecting garbage and taking
+    the interpreter apart at the end would be a sixth of their time.
+    """
+    gc.set_threshold(_RARELY)
+    code = run(argv)
+    if threading.active_count() > 1:
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def run(argv: list[str] | None = None) -> int:

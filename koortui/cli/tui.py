@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -14,6 +15,10 @@ from koortui.domain.errors import InvalidInput, KoorError
 
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
+
+
+_USUAL = (700, 10, 10)
+"""Python's own pace of garbage collection, for a program that stays."""
 
 
 def require_terminal() -> None:
@@ -55,6 +60,7 @@ def run_tui(program: Program) -> None:
     """Run KoorApp until the person quits. Holidays not remembered yet come in meanwhile."""
     from koortui.app import KoorApp
 
+    gc.set_threshold(*_USUAL)
     failed: list[KoorError] = []
     loading = Thread(target=_load_holidays, args=(program, failed), daemon=True)
     loading.start()
