@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -12,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
+from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal
 from koortui.screens.customer_facts import preview
 from koortui.screens.moving import MovesList
@@ -76,10 +78,14 @@ class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
     def desk_changed(self) -> None:
         self._refresh_index()
 
-    @work(thread=True, exclusive=True, group="index", exit_on_error=False)
-    def _refresh_index(self) -> None:
-        self.finder.refresh()
-        self.app.call_from_thread(self._search)
+    @work(exclusive=True, group="index")
+    async def _refresh_index(self) -> None:
+        """In a thread nobody waits for: a key is answered from the index of before."""
+        try:
+            await asyncio.to_thread(self.finder.refresh)
+        except KoorError as error:
+            self.context.failed(error)
+        self._search()
 
     def first_field(self) -> Input:
         return self.query_one(Input)
@@ -143,7 +149,7 @@ class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
         slug = self.current_slug
         if slug:
             self.finder.used(slug)
-            self.dismiss((self._action, slug))
+            self._leave((self._action, slug))
 
     def action_next_action(self) -> None:
         place = ACTIONS.index(self._action) + 1
@@ -151,4 +157,11 @@ class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
         self._show_actions()
 
     def action_close(self) -> None:
-        self.dismiss(None)
+        self._leave(None)
+
+    def _leave(self, answer: tuple[str, str] | None) -> None:
+        """Empty for the next time: one instance is shown again and again."""
+        self._action = ACTIONS[0]
+        self._show_actions()
+        self.query_one(Input).value = ""
+        self.dismiss(answer)

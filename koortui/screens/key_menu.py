@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -22,20 +21,24 @@ class KeyMenu(KoorModal[str | None]):
     heading: ClassVar[str] = ""
 
     def compose(self) -> ComposeResult:
+        menu = Static(id="menu", classes="dialog", markup=False)
+        menu.border_title = self.heading
+        yield menu
+
+    def on_mount(self) -> None:
         keys = {
             active.binding.id: self.app.get_key_display(active.binding)
             for active in self.active_bindings.values()
         }
-        with Vertical(classes="dialog") as menu:
-            menu.border_title = self.heading
-            for command in commands_of(self.place):
-                key = keys.get(command.binding_id, "")
-                yield Static(_words(command, key), id=command.id, markup=False)
+        lines = (_words(c, keys.get(c.binding_id, "")) for c in commands_of(self.place))
+        self.query_one("#menu", Static).update(Content("\n").join(lines))
 
-    @on(events.Click, "Static")
+    @on(events.Click, "#menu")
     def _clicked(self, event: events.Click) -> None:
-        if event.widget and event.widget.id:
-            self.choose(event.widget.id)
+        offset = event.get_content_offset(self.query_one("#menu"))
+        commands = commands_of(self.place)
+        if offset and offset.y < len(commands):
+            self.choose(commands[offset.y].id)
 
     def choose(self, command_id: str) -> None:
         self.dismiss(None if command_id == "close" else command_id)

@@ -32,7 +32,7 @@ async def test_a_click_does_the_same() -> None:
     async with opened(app) as pilot:
         app.push_screen(GoToScreen(), answers.append)
         await pilot.pause()
-        await pilot.click("#queue")
+        await pilot.click("#menu", offset=(10, 2))
         await pilot.pause()
         assert answers == ["queue"]
 
