@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from operator import attrgetter
 from typing import Protocol
 
 from msgspec import Struct
 
 from koortui.domain.customer import Cover, Customer, Roster, TimeOff
+from koortui.domain.errors import KoorError
 from koortui.domain.issue import LinearMirror, SheetMirror
 from koortui.domain.journal import (
     Ask,
@@ -23,12 +25,15 @@ from koortui.domain.journal import (
     Review,
     Snooze,
 )
+from koortui.domain.lazy import lazy
 from koortui.domain.mutations import PendingWrite
 
 #: Gives the current UTC time. Injected everywhere, so that tests own the time.
 Clock = Callable[[], datetime]
 #: Makes a new UUID (v4), as text.
 NewId = Callable[[], str]
+#: Hears of a journal that cannot be read: the customer's slug, and why.
+OnUnreadable = Callable[[str, KoorError], object]
 
 JournalRecord = (
     Note
@@ -45,7 +50,7 @@ JournalRecord = (
 )
 
 
-class Journal(Struct, frozen=True, kw_only=True):
+class Journal(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that happened with one customer. Each field is a table: records by id."""
 
     customer: str
@@ -61,6 +66,16 @@ class Journal(Struct, frozen=True, kw_only=True):
     months: dict[str, MonthConfirmed] = {}
     meetings: dict[str, Meeting] = {}
     writes: dict[str, PendingWrite] = {}
+
+    @lazy
+    def contacts_in_order(self) -> list[Contact]:
+        """Oldest first."""
+        return sorted(self.contacts.values(), key=attrgetter("at"))
+
+    @lazy
+    def reviews_in_order(self) -> list[Review]:
+        """By slot, oldest first."""
+        return sorted(self.reviews.values(), key=attrgetter("slot", "at"))
 
     def pending(self) -> list[PendingWrite]:
         """Writes not settled yet, oldest first."""
@@ -109,8 +124,11 @@ class JournalStore(Protocol):
     def read(self, slug: str) -> Journal:
         """The journal; an empty one for a customer without history."""
 
-    def read_all(self, slugs: Iterable[str]) -> dict[str, Journal]:
-        """Several journals at once."""
+    def read_all(
+        self, slugs: Iterable[str], unreadable: OnUnreadable | None = None
+    ) -> dict[str, Journal]:
+        """Several journals at once. One that cannot be read raises; with `unreadable`, that
+        hears of it and the journal is left out: never is it an empty one."""
 
     def edit(self, slug: str) -> AbstractContextManager[JournalEdit]:
         """Lock, read, change, one durable commit. An exception inside writes nothing."""

@@ -15,13 +15,16 @@ from typing import Any
 import msgspec
 
 from koortui.store.envelope import MAX_BYTES, BrokenFileError, Content, seal, unseal
-from koortui.store.errors import StoreCorrupt, StoreTooNew, explain
+from koortui.store.errors import StoreCorrupt, StoreError, StoreTooNew, explain
+from koortui.store.files import BACKUP_FOLDER
 from koortui.store.filesystem import FileSystem
 from koortui.store.journals import JOURNAL_FORMAT
 from koortui.store.migrations import StoreFormat
 from koortui.store.roster import ROSTER_FORMAT
 from koortui.store.storage import AtomicStorage
 
+_SEALED = b'{"format":"'
+"""How a single file begins, and no zip does."""
 _ROSTER = "roster.json"
 _JOURNALS = "journals/"
 _MANIFEST = "manifest.json"
@@ -45,13 +48,18 @@ _UNUSABLE = (
 
 @dataclasses.dataclass(frozen=True)
 class DataFiles:
-    """Where the records of one installation are; mirrors are not among them: they rebuild."""
+    """Where one installation's files are. A backup leaves the mirror out: it is fetched anew."""
 
     roster: Path
     journals: Path
+    mirror: Path | None = None
+
+    def mirrors(self) -> list[Path]:
+        """The copies of what the remotes said."""
+        return sorted(self.mirror.glob("*.json")) if self.mirror else []
 
     def all(self) -> list[tuple[Path, StoreFormat]]:
-        """Every file that exists or ever existed: a missing one with backups counts too."""
+        """Files of records, also those that only their backups still tell of."""
         backups = self.journals / "backups"
         known = {p.name for p in self.journals.glob("*.json")}
         known |= {p.name for p in backups.iterdir()} if backups.is_dir() else set()
@@ -101,14 +109,19 @@ def write_archive(files: DataFiles, target: Path, **options: Any) -> list[str]:
 def restore_archive(files: DataFiles, source: Path, **options: Any) -> list[str]:
     """Put an archive's files in place of today's, which stay as backups; the members' names.
 
-    Every member is verified first: StoreCorrupt or StoreTooNew, and nothing was replaced.
-    Files that the archive does not hold are left as they are.
+    `source` may also be one restore point out of a `backups` folder. Nothing is replaced unless
+    everything in it is sound. Files that it does not hold are left as they are.
     """
     verified = _verified(files, source)
-    for _name, path, file_format, content in verified:
+    for done, (_name, path, file_format, content) in enumerate(verified):
         storage = AtomicStorage(path, file_format, **options)
-        storage.overwrite(content.data, content.schema)
-        storage.content()  # brings an older schema up to date
+        try:
+            storage.overwrite(content.data, content.schema)
+            storage.content()  # brings an older schema up to date
+        except StoreError as error:
+            before = f"{done} of {len(verified)} files were replaced before that; what they held "
+            kept = f"{before}is kept as restore points." if done else "Nothing was replaced."
+            raise type(error)(error.what, kept=kept, next_step=error.next_step) from error
     return [name for name, *_ in verified]
 
 
@@ -124,32 +137,53 @@ def _write_zip(path: Path, members: dict[str, bytes]) -> None:
         fs.fsync(fd)
 
 
-def _verified(files: DataFiles, source: Path) -> list[tuple[str, Path, StoreFormat, Content]]:
-    """Every member with its place and content, once all that the manifest lists is sound."""
+Verified = tuple[str, Path, StoreFormat, Content]
+"""Name, place and content of one member."""
+
+
+def _verified(files: DataFiles, source: Path) -> list[Verified]:
+    """Every member, once all that the manifest lists is sound."""
     try:
-        packed = io.BytesIO(source.read_bytes())  # from here on an OSError is zipfile's
+        raw = source.read_bytes()  # from here on an OSError is zipfile's
     except OSError as error:
         raise explain(error, "Reading", source) from error
     try:
-        with zipfile.ZipFile(packed) as archive:
-            manifest = unseal(_ARCHIVE_FORMAT, _member(archive, _MANIFEST))
-            _refuse_newer(source, manifest.schema, _ARCHIVE_SCHEMA)
-            digests = msgspec.json.decode(manifest.data, type=dict[str, str])
-            verified = []
-            for name, digest in digests.items():
-                raw, (path, file_format) = _member(archive, name), files.place(name)
-                if _digest(raw) != digest:
-                    raise BrokenFileError(f"{name} is not what was backed up")
-                content = unseal(file_format.name, raw)
-                _refuse_newer(source, content.schema, file_format.schema)
-                verified.append((name, path, file_format, content))
-            return verified
+        if raw.startswith(_SEALED):
+            return [_restore_point(files, source, raw)]
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            return _members(files, source, archive)
     except _UNUSABLE as error:
         raise StoreCorrupt(
             f"{source.name} cannot be restored: {error}.",
             kept="Nothing was replaced.",
             next_step="Choose another backup.",
         ) from error
+
+
+def _members(files: DataFiles, source: Path, archive: zipfile.ZipFile) -> list[Verified]:
+    manifest = unseal(_ARCHIVE_FORMAT, _member(archive, _MANIFEST))
+    _refuse_newer(source, manifest.schema, _ARCHIVE_SCHEMA)
+    digests = msgspec.json.decode(manifest.data, type=dict[str, str])
+    verified = []
+    for name, digest in digests.items():
+        raw, (path, file_format) = _member(archive, name), files.place(name)
+        if _digest(raw) != digest:
+            raise BrokenFileError(f"{name} is not what was backed up")
+        content = unseal(file_format.name, raw)
+        _refuse_newer(source, content.schema, file_format.schema)
+        verified.append((name, path, file_format, content))
+    return verified
+
+
+def _restore_point(files: DataFiles, source: Path, raw: bytes) -> Verified:
+    """One file's former version; the folder of a restore point is called like its file."""
+    is_point = source.parent.parent.name == BACKUP_FOLDER
+    file = source.parent.name if is_point else source.name
+    name = file if file == files.roster.name else _JOURNALS + file
+    path, file_format = files.place(name)
+    content = unseal(file_format.name, raw)
+    _refuse_newer(source, content.schema, file_format.schema)
+    return name, path, file_format, content
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -1,5 +1,6 @@
 """Is everything in order on disk? Findings for `koortui doctor`, mended where asked."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -10,17 +11,28 @@ from koortui.store.archive import DataFiles
 from koortui.store.backups import good_copies
 from koortui.store.envelope import BrokenFileError, Content, unseal
 from koortui.store.errors import StoreError
-from koortui.store.files import Companions, read_bounded
+from koortui.store.files import AtomicFile, Companions, read_bounded
+from koortui.store.filesystem import FileSystem
 from koortui.store.locks import FileLock
 from koortui.store.migrations import StoreFormat
+from koortui.store.mirror import mirror_format
 from koortui.store.recovery import has_history
 from koortui.store.storage import AtomicStorage
 
 Problem = Literal[
-    "damaged", "newer", "no_spare", "bad_backup", "permissions", "orphan", "in_use", "quarantined"
+    "damaged",
+    "newer",
+    "denied",
+    "no_spare",
+    "bad_backup",
+    "permissions",
+    "orphan",
+    "in_use",
+    "quarantined",
+    "rebuildable",
 ]
 #: Worth knowing, nothing to mend.
-HARMLESS: frozenset[Problem] = frozenset({"in_use", "quarantined", "no_spare"})
+HARMLESS: frozenset[Problem] = frozenset({"in_use", "quarantined", "no_spare", "rebuildable"})
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -39,31 +51,59 @@ class Finding(msgspec.Struct, frozen=True):
 
 def inspect(files: DataFiles, *, fix: bool = False, **options: Any) -> list[Finding]:
     """Check every file, backup, permission and lock. `options` are AtomicStorage's."""
-    return [
-        *_folders(files, fix),
-        *(
-            finding
-            for path, file_format in files.all()
-            for finding in _file(Companions(path), file_format, fix, options)
-        ),
-    ]
+    found = [*_folders(files, fix)]
+    for path, file_format in files.all():
+        found += _readable(path, _file(Companions(path), file_format, fix, options))
+    for path in files.mirrors():
+        found += _readable(path, _mirror(Companions(path), fix))
+    return found
+
+
+def _readable(path: Path, findings: Iterator[Finding]) -> list[Finding]:
+    """The findings; one more when the operating system lets us look no further."""
+    found: list[Finding] = []
+    try:
+        found.extend(findings)
+    except StoreError as error:
+        found.append(Finding(path, "denied", error.what))
+    except OSError as error:
+        found.append(Finding(path, "denied", f"It cannot be checked: {error.strerror}."))
+    return found
 
 
 def _folders(files: DataFiles, fix: bool) -> Iterator[Finding]:
-    for folder in sorted({files.roster.parent, files.journals}):
+    folders = {files.roster.parent, files.journals, *(path.parent for path in files.mirrors())}
+    for path, _format in files.all():
+        backups = Companions(path).backups
+        folders |= {backups, backups.parent}
+    for folder in sorted(folders):
         if folder.is_dir():
             yield from _mode(folder, 0o700, fix)
+
+
+def _mirror(names: Companions, fix: bool) -> Iterator[Finding]:
+    """A copy of what a remote said: damage costs nothing but the next sync's time."""
+    yield from _orphan(names, fix)
+    try:
+        unseal(mirror_format(names.main), read_bounded(names.main)[0])
+    except BrokenFileError as error:
+        yield Finding(
+            names.main, "rebuildable", f"It cannot be used ({error}); the next sync fetches it."
+        )
+    for path in (names.main, names.lock):
+        if path.exists():
+            yield from _mode(path, 0o600, fix)
 
 
 def _file(
     names: Companions, file_format: StoreFormat, fix: bool, options: dict[str, Any]
 ) -> Iterator[Finding]:
-    yield from _orphan(names, file_format, fix, options)
+    yield from _orphan(names, fix)
     content, problem = _read(names, file_format)
     if problem:
         yield _mended(problem, names, file_format, options) if fix else problem
     if content:
-        yield from _copies(names, file_format, content)
+        yield from _copies(names, file_format, content, fix)
     for path in (names.main, names.lock, *names.copies()):
         if path.exists():
             yield from _mode(path, 0o600, fix)
@@ -95,20 +135,22 @@ def _mended(
     return msgspec.structs.replace(problem, fixed=True)
 
 
-def _orphan(
-    names: Companions, file_format: StoreFormat, fix: bool, options: dict[str, Any]
-) -> Iterator[Finding]:
+def _orphan(names: Companions, fix: bool) -> Iterator[Finding]:
     lock = FileLock(names.lock)
     if not lock.is_free():
         yield Finding(names.lock, "in_use", f"Process {lock.holder()} is writing.")
     elif names.temp.exists():
         if fix:
-            AtomicStorage(names.main, file_format, **options)  # sweeps when it is made
+            with contextlib.suppress(StoreError, OSError), lock.held(0):
+                AtomicFile(names, FileSystem()).sweep()
         text = "Left by an interrupted write."
         yield Finding(names.temp, "orphan", text, fixed=not names.temp.exists())
 
 
-def _copies(names: Companions, file_format: StoreFormat, content: Content) -> Iterator[Finding]:
+def _copies(
+    names: Companions, file_format: StoreFormat, content: Content, fix: bool
+) -> Iterator[Finding]:
+    """What is wrong with the copies of a good file; a damaged one is of no use to anybody."""
     good = {copy.path: copy.content for copy in good_copies(names, file_format.name)}
     spare = good.get(names.spare)
     if spare is None or spare.data != content.data:
@@ -116,7 +158,11 @@ def _copies(names: Companions, file_format: StoreFormat, content: Content) -> It
         yield Finding(names.spare, "no_spare", text)
     for path in names.copies():
         if path not in good and path != names.spare:
-            yield Finding(path, "bad_backup", "This backup is damaged; the others are used.")
+            if fix:
+                with contextlib.suppress(StoreError, OSError), FileLock(names.lock).held(1):
+                    path.unlink()
+            text = "This backup is damaged; the others are used."
+            yield Finding(path, "bad_backup", text, fixed=not path.exists())
 
 
 def _mode(path: Path, wanted: int, fix: bool) -> Iterator[Finding]:
@@ -124,6 +170,7 @@ def _mode(path: Path, wanted: int, fix: bool) -> Iterator[Finding]:
     if not mode & ~wanted:
         return
     if fix:
-        path.chmod(wanted)
+        with contextlib.suppress(OSError):  # not ours to change: it stays a finding
+            path.chmod(mode & wanted)
     text = f"Others may read it ({mode:o}); it should be {wanted:o}."
-    yield Finding(path, "permissions", text, fixed=fix)
+    yield Finding(path, "permissions", text, fixed=not path.stat().st_mode & 0o777 & ~wanted)

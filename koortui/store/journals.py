@@ -10,7 +10,8 @@ from urllib.parse import unquote
 import msgspec
 
 from koortui.domain.errors import InvalidInput
-from koortui.domain.ports import TABLE_OF, TABLES, Journal, JournalRecord
+from koortui.domain.ports import TABLE_OF, TABLES, Journal, JournalRecord, OnUnreadable
+from koortui.store.errors import StoreError
 from koortui.store.files import orphaned
 from koortui.store.migrations import StoreFormat
 from koortui.store.storage import AtomicStorage
@@ -63,8 +64,18 @@ class TinyJournalStore:
         storage = self._storage(slug)
         return self._parsed.get(storage.path, lambda: self._parse(storage, slug))
 
-    def read_all(self, slugs: Iterable[str]) -> dict[str, Journal]:
-        return {slug: self.read(slug) for slug in slugs}
+    def read_all(
+        self, slugs: Iterable[str], unreadable: OnUnreadable | None = None
+    ) -> dict[str, Journal]:
+        found = {}
+        for slug in slugs:
+            try:
+                found[slug] = self.read(slug)
+            except StoreError as error:
+                if unreadable is None:
+                    raise
+                unreadable(slug, error)
+        return found
 
     @contextlib.contextmanager
     def edit(self, slug: str) -> "Iterator[TinyJournalEdit]":

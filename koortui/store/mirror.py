@@ -9,8 +9,8 @@ import msgspec
 
 from koortui.domain.issue import LinearMirror, SheetMirror
 from koortui.store.envelope import BrokenFileError, Content, seal, unseal
-from koortui.store.errors import explain
-from koortui.store.events import OnEvent, StoreEvent, ignore
+from koortui.store.errors import StoreError, explain
+from koortui.store.events import SWEPT, OnEvent, StoreEvent, ignore
 from koortui.store.files import AtomicFile, Companions, read_bounded
 from koortui.store.filesystem import FileSystem
 from koortui.store.locks import FileLock
@@ -21,6 +21,11 @@ _SCHEMA = 1
 """Raise it when the mirror's shape changes: an old one is then fetched anew, not migrated."""
 
 M = TypeVar("M", LinearMirror, SheetMirror)
+
+
+def mirror_format(path: Path) -> str:
+    """The format that the head of the mirror file at `path` names."""
+    return f"koortui-mirror-{path.stem}"
 
 
 class FileMirrorStore:
@@ -34,6 +39,8 @@ class FileMirrorStore:
         self._linear = _MirrorFile(linear, LinearMirror, on_event, fs)
         self._sheet = _MirrorFile(sheet, SheetMirror, on_event, fs)
         self._watch = Watch(lambda: [linear, sheet])
+        self._linear.sweep()
+        self._sheet.sweep()
 
     def read_linear(self) -> LinearMirror:
         return self._linear.read()
@@ -57,13 +64,22 @@ class _MirrorFile(Generic[M]):
     def __init__(self, path: Path, kind: type[M], on_event: OnEvent, fs: FileSystem) -> None:
         self._path = path
         self._kind: type[M] = kind
-        self._format = f"koortui-mirror-{path.stem}"
+        self._format = mirror_format(path)
         self._decoder: msgspec.json.Decoder[M] = msgspec.json.Decoder(kind)
         self._on_event = on_event
         self._fs = fs
-        self._lock = FileLock(Companions(path).lock)
-        self._file = AtomicFile(Companions(path), fs)
+        self._names = Companions(path)
+        self._lock = FileLock(self._names.lock)
+        self._file = AtomicFile(self._names, fs)
         self._parsed: ParseCache[M] = ParseCache()
+
+    def sweep(self) -> None:
+        """Remove the temp file of a killed writer; leaves a live writer's alone."""
+        if not self._names.temp.exists():
+            return
+        with contextlib.suppress(StoreError, OSError), self._lock.held(0):
+            if self._file.sweep():
+                self._on_event(StoreEvent("swept", self._path, f"{self._path.name}: {SWEPT}"))
 
     def read(self) -> M:
         return self._parsed.get(self._path, self._parse)

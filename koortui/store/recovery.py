@@ -38,7 +38,8 @@ def recover(
         raise StoreCorrupt(
             f"{names.main.name} is damaged ({reason}) and no good backup of it exists.",
             kept=f"All that is left is kept: {', '.join(map(str, left)) or 'nothing'}.",
-            next_step="Run `koortui restore` with a backup of yours, or `koortui doctor`.",
+            next_step="`koortui restore FILE` puts a backup of yours in its place; "
+            "`koortui doctor` says what is left.",
         )
     best = copies[0]
     # A new revision: readers must notice, and the copy must not outrank what follows it.

@@ -15,7 +15,7 @@ from koortui.domain.errors import InvalidInput
 from koortui.store.backups import BackupPolicy, Backups, good_copies
 from koortui.store.envelope import MAX_BYTES, BrokenFileError, Content, seal, unseal
 from koortui.store.errors import StoreError, StoreFull, StoreTooNew, explain
-from koortui.store.events import OnEvent, StoreEvent, ignore
+from koortui.store.events import SWEPT, OnEvent, StoreEvent, ignore
 from koortui.store.files import AtomicFile, Companions, read_bounded
 from koortui.store.filesystem import FileSystem
 from koortui.store.locks import FileLock
@@ -147,7 +147,7 @@ class AtomicStorage(Storage):
             return
         with contextlib.suppress(StoreError), self._lock.held(0):
             if self._file.sweep():
-                self._tell("swept", "Removed what an interrupted write left behind.")
+                self._tell("swept", SWEPT)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -202,7 +202,7 @@ class AtomicStorage(Storage):
             before.schema + 1, before.revision + 1, _encode(step.apply(self._tables(before)))
         )
         self._put(after)
-        self._tell("migrated", f"Brought to schema {after.schema}; a backup was kept.")
+        self._tell("migrated", f"brought to schema {after.schema}; a backup was kept.")
         return after
 
     def _commit(self, before: Content) -> None:
@@ -215,7 +215,7 @@ class AtomicStorage(Storage):
         try:
             self._backups.keep_if_due(self._clock())
         except OSError as error:
-            self._tell("backup_failed", f"No backup was made: {error.strerror}.")
+            self._tell("backup_failed", f"no backup was made: {error.strerror}.")
         self._put(Content(self._format.schema, before.revision + 1, data))
 
     def _put(self, content: Content) -> None:
@@ -231,13 +231,13 @@ class AtomicStorage(Storage):
         try:
             self._file.keep_spare(raw)
         except OSError as error:  # the commit stands; only its second copy is missing
-            self._tell("spare_failed", f"Saved, but without a spare copy: {error.strerror}.")
+            self._tell("spare_failed", f"saved, but without a spare copy: {error.strerror}.")
 
     def _tables(self, content: Content) -> Data:
         return _decode(content.data)
 
     def _tell(self, kind: Any, text: str) -> None:
-        self._on_event(StoreEvent(kind, self.path, text))
+        self._on_event(StoreEvent(kind, self.path, f"{self.path.name}: {text}"))
 
     @contextlib.contextmanager
     def _explained(self, doing: str) -> Iterator[None]:

@@ -20,6 +20,7 @@ from koortui.domain.customer import (
     Stage,
     TimeOff,
 )
+from koortui.domain.errors import KoorError
 from koortui.domain.issue import Comment, Issue, LinearMirror, SheetMirror, SheetRow, WorkflowState
 from koortui.domain.mutations import IssueFields, IssueUpdate, PendingWrite, WriteState
 from koortui.domain.ports import (
@@ -110,10 +111,48 @@ def journals(reopen: Opener) -> JournalStore:
     return reopen()
 
 
+@pytest.fixture
+def spoil(reopen: Opener, tmp_path: Path) -> Callable[[str], object]:
+    """Makes a customer's journal unreadable, beyond repair."""
+
+    def spoil_memory(slug: str) -> None:
+        store = reopen()
+        assert isinstance(store, MemoryJournalStore)
+        store.damaged[slug] = KoorError("It is damaged.")
+
+    def spoil_files(slug: str) -> None:
+        found = [path for path in tmp_path.rglob("*") if slug in str(path) and path.is_file()]
+        assert found
+        for path in found:
+            path.write_bytes(b"damaged")
+
+    return spoil_memory if isinstance(reopen(), MemoryJournalStore) else spoil_files
+
+
 def put(store: JournalStore, slug: str, *several: JournalRecord) -> None:
     with store.edit(slug) as edit:
         for record in several:
             edit.put(record)
+
+
+def test_an_unreadable_journal_is_named_and_left_out_never_empty(
+    reopen: Opener, spoil: Callable[[str], object]
+) -> None:
+    put(reopen(), "acme", NOTE)
+    put(reopen(), "borealis", NOTE)
+    spoil("acme")
+    store = reopen()
+    heard: dict[str, KoorError] = {}
+    found = store.read_all(["acme", "borealis"], heard.__setitem__)
+    assert (list(found), list(heard)) == (["borealis"], ["acme"])
+    with pytest.raises(KoorError):
+        store.read_all(["acme", "borealis"])
+    with pytest.raises(KoorError):
+        store.read("acme")
+    with pytest.raises(KoorError):
+        put(store, "acme", NOTE)
+    with pytest.raises(KoorError):
+        store.read("acme")
 
 
 def test_a_customer_without_history_has_an_empty_journal(journals: JournalStore) -> None:

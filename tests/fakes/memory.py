@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from koortui.domain.customer import Cover, Customer, Roster, TimeOff
+from koortui.domain.errors import KoorError
 from koortui.domain.issue import LinearMirror, SheetMirror
-from koortui.domain.ports import TABLE_OF, Journal, JournalRecord
+from koortui.domain.ports import TABLE_OF, Journal, JournalRecord, OnUnreadable
 
 
 class MemoryJournalEdit:
@@ -36,12 +37,26 @@ class MemoryJournalStore:
     def __init__(self) -> None:
         self._journals: dict[str, Journal] = {}
         self._changed: set[str] = set()
+        self.damaged: dict[str, KoorError] = {}
+        """By slug: what reading or changing that journal raises."""
 
     def read(self, slug: str) -> Journal:
+        if slug in self.damaged:
+            raise self.damaged[slug]
         return self._journals.get(slug, Journal(customer=slug))
 
-    def read_all(self, slugs: Iterable[str]) -> dict[str, Journal]:
-        return {slug: self.read(slug) for slug in slugs}
+    def read_all(
+        self, slugs: Iterable[str], unreadable: OnUnreadable | None = None
+    ) -> dict[str, Journal]:
+        found = {}
+        for slug in slugs:
+            try:
+                found[slug] = self.read(slug)
+            except KoorError as error:
+                if unreadable is None:
+                    raise
+                unreadable(slug, error)
+        return found
 
     @contextlib.contextmanager
     def edit(self, slug: str) -> Iterator[MemoryJournalEdit]:

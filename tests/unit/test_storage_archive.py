@@ -1,5 +1,6 @@
 """`backup`, `restore` and `doctor`: verified before it replaces anything, all problems named."""
 
+import errno
 import hashlib
 import random
 import zipfile
@@ -8,9 +9,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from storage_support import child
+from storage_support import Scripted, child
 
 from koortui.domain.customer import Customer, TimeOff
+from koortui.domain.issue import LinearMirror
 from koortui.domain.journal import Note
 from koortui.store.archive import (
     DataFiles,
@@ -19,10 +21,11 @@ from koortui.store.archive import (
     write_archive,
 )
 from koortui.store.envelope import Content, seal
-from koortui.store.errors import StoreCorrupt, StoreDenied, StoreError, StoreTooNew
+from koortui.store.errors import StoreCorrupt, StoreDenied, StoreError, StoreFull, StoreTooNew
 from koortui.store.files import Companions
 from koortui.store.integrity import Finding, inspect
 from koortui.store.journals import TinyJournalStore
+from koortui.store.mirror import FileMirrorStore
 from koortui.store.roster import TinyRosterStore
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
@@ -34,7 +37,7 @@ class Home:
     """One installation's data, with a customer and an old note."""
 
     def __init__(self, folder: Path) -> None:
-        self.files = DataFiles(folder / "roster.json", folder / "journals")
+        self.files = DataFiles(folder / "roster.json", folder / "journals", folder / "mirror")
         self.archive = folder / "backup.zip"
         self.journals = TinyJournalStore(self.files.journals)
         self.roster = TinyRosterStore(self.files.roster)
@@ -197,6 +200,42 @@ def test_a_backup_that_cannot_be_written_says_so(home: Home, tmp_path: Path) -> 
     assert default_archive_name(AT) == "koortui-20260105T000000Z.zip"
 
 
+def test_one_restore_point_puts_one_file_back(home: Home) -> None:
+    home.add(NEW)
+    home.add(NEW, "borealis")
+    point = next(path for path in home.acme.copies() if path.name[0].isdigit())
+    assert restore_archive(home.files, point) == ["journals/acme.json"]
+    assert (home.notes(), home.notes("borealis")) == (["o"], ["n"])
+    point = next(path for path in home.acme.copies() if "before-restore" in path.name)
+    restore_archive(home.files, point)
+    assert home.notes() == ["o", "n"]
+
+
+def test_a_damaged_restore_point_replaces_nothing(home: Home) -> None:
+    home.add(NEW)
+    point = next(path for path in home.acme.copies() if path.name[0].isdigit())
+    point.write_bytes(point.read_bytes()[:-5])
+    with pytest.raises(StoreCorrupt, match="Nothing was replaced"):
+        restore_archive(home.files, point)
+    assert home.notes() == ["o", "n"]
+
+
+def test_a_disk_that_fills_up_while_restoring_says_how_far_it_came(home: Home) -> None:
+    home.add(OLD, "borealis")
+    write_archive(home.files, home.archive)
+    home.add(NEW)
+    home.add(NEW, "borealis")
+
+    def fail(step: str, nth: int) -> None:
+        if fs.calls.count("replace") == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    fs = Scripted(fail)
+    with pytest.raises(StoreFull, match="2 of 3 files were replaced before that"):
+        restore_archive(home.files, home.archive, fs=fs)
+    assert (home.notes(), home.notes("borealis")) == (["o"], ["o", "n"])
+
+
 # Doctor
 
 
@@ -249,6 +288,30 @@ def test_orphans_locks_and_bad_backups_are_found(home: Home) -> None:
         ("no_spare", "spare", False),
     }
     assert ("orphan", ".acme.json.tmp", True) in home.problems(fix=True)
+    assert {problem for problem, *_ in home.problems()} == {"no_spare"}
+    assert home.notes() == ["o", "n"]
+
+
+def test_a_damaged_mirror_is_named_but_no_failure(home: Home) -> None:
+    store = FileMirrorStore(home.files.mirror or Path())
+    store.write_linear(LinearMirror(pulled_at=AT))
+    assert home.problems() == []
+    mirror = home.files.mirrors()[0]
+    mirror.write_bytes(mirror.read_bytes()[:-9])
+    mirror.chmod(0o644)
+    found = inspect(home.files, fix=True)
+    assert [(f.problem, f.path, f.is_failure) for f in found] == [
+        ("rebuildable", mirror, False),
+        ("permissions", mirror, False),
+    ]
+
+
+def test_a_file_that_may_not_be_read_is_a_finding_not_a_crash(home: Home) -> None:
+    home.add(NEW, "borealis")
+    home.acme.lock.unlink()
+    home.acme.lock.mkdir()
+    assert ("denied", "acme.json", False) in home.problems()
+    assert home.problems(fix=True) == home.problems()
 
 
 def test_a_writer_at_work_is_named_and_left_alone(home: Home) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from storage_support import Scripted, child, temps
 
-from koortui.domain.errors import InvalidInput
+from koortui.domain.errors import InvalidInput, KoorError
 from koortui.domain.issue import LinearMirror
 from koortui.domain.journal import Note
 from koortui.domain.mutations import CommentCreate, PendingWrite
 from koortui.store.errors import StoreCorrupt
-from koortui.store.events import StoreEvent
+from koortui.store.events import EventLog, StoreEvent
 from koortui.store.journals import JOURNAL_FORMAT, TinyJournalStore
 from koortui.store.mirror import FileMirrorStore
 from koortui.store.storage import AtomicStorage
@@ -46,6 +46,39 @@ def test_a_damaged_journal_is_restored_and_the_person_hears_of_it(tmp_path: Path
     (tmp_path / "acme.json").write_bytes(b"")
     assert store.read("acme").notes == {"n": NOTE}
     assert [event.kind for event in events] == ["restored"]
+
+
+def test_one_unreadable_journal_leaves_the_others_readable(tmp_path: Path) -> None:
+    store = TinyJournalStore(tmp_path)
+    for slug in ("acme", "borealis"):
+        with store.edit(slug) as edit:
+            edit.put(NOTE)
+    for path in (tmp_path / "acme.json", *(tmp_path / "backups" / "acme.json").iterdir()):
+        path.write_bytes(b"damaged")
+    for again in (store, TinyJournalStore(tmp_path), TinyJournalStore(tmp_path)):
+        heard: dict[str, KoorError] = {}
+        found = again.read_all(["acme", "borealis", "new"], heard.__setitem__)
+        assert list(found) == ["borealis", "new"]
+        assert isinstance(heard["acme"], StoreCorrupt)
+        assert "is kept" in heard["acme"].kept
+        with pytest.raises(StoreCorrupt):
+            again.read_all(["borealis", "acme"])
+
+
+def test_events_are_kept_until_somebody_takes_them(tmp_path: Path) -> None:
+    log = EventLog()
+    with TinyJournalStore(tmp_path).edit("acme") as edit:
+        edit.put(NOTE)
+    (tmp_path / ".acme.json.tmp").touch()
+    (tmp_path / ".linear.json.tmp").touch()
+    TinyJournalStore(tmp_path, on_event=log)
+    FileMirrorStore(tmp_path, on_event=log)
+    assert [(event.kind, event.path.name) for event in log.take()] == [
+        ("swept", "acme.json"),
+        ("swept", "linear.json"),
+    ]
+    assert log.take() == []
+    assert temps(tmp_path) == []
 
 
 def test_temp_files_of_killed_writers_are_gone_after_the_next_start(tmp_path: Path) -> None:
