@@ -34,6 +34,13 @@ class Step(StrEnum):
 STEPS = (Step.LINEAR, Step.COMMUNICATE, Step.TRACK)
 
 
+class NoteVersion(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a note said before an edit; `at`: since when it said so."""
+
+    at: datetime
+    text: str
+
+
 class Note(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Markdown text of the EM. Internal: never goes into a message to the customer."""
 
@@ -41,7 +48,11 @@ class Note(Record, frozen=True, kw_only=True, omit_defaults=True):
     issue: str = ""
     """Identifier of the issue it is about, if any."""
     pinned: bool = False
+    idea: str = ""
+    """The id of the Linear issue made of this lesson, if any; ours, so known at once."""
     edited_at: datetime | None = None
+    versions: tuple[NoteVersion, ...] = ()
+    """What it said before, newest first; bounded (`koortui.domain.notes`)."""
 
 
 class Draft(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -84,6 +95,8 @@ class Ask(Record, frozen=True, kw_only=True, omit_defaults=True):
     nudges: tuple[datetime, ...] = ()
     """When we reminded them, oldest first."""
     answered_at: datetime | None = None
+    note: str = ""
+    """Id of the note whose `?` line it is; it follows the note while it is open."""
 
     @property
     def is_open(self) -> bool:
@@ -114,6 +127,10 @@ class HoursEntry(Record, frozen=True, kw_only=True, omit_defaults=True):
     issue: str = ""
     comment: str = ""
     edited_at: datetime | None = None
+    decided_by: str = ""
+    """Who decided whether undecided hours are billable; empty: nobody had to."""
+    decided_reason: str = ""
+    decided_at: datetime | None = None
 
 
 class IssueMark(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 from msgspec import Struct
 
 from koortui.domain.errors import InvalidInput
+from koortui.domain.issue import LinearMirror
+from koortui.domain.journal import Note
 from koortui.domain.mutations import (
+    AttachmentCreate,
     CommentCreate,
     IssueCreate,
+    IssueFields,
     IssueUpdate,
+    Payload,
     PendingWrite,
+    Removal,
     RowAppend,
     WriteState,
 )
 from koortui.domain.ports import JournalEdit
-from koortui.usecases.hours import delete_hours
-from koortui.usecases.workspace import Saved, Workspace, queue_write
+from koortui.usecases.hours import HoursSaved, delete_hours
+from koortui.usecases.notes import restore_note, withdraw_note
+from koortui.usecases.sheet_rows import undo_hours
+from koortui.usecases.workspace import Replaced, Saved, Workspace, queue_write
+
+
+DELIVERED = frozenset({WriteState.DELIVERED})
 
 
 class Undoable(Struct, frozen=True, kw_only=True):
@@ -27,42 +40,104 @@ class Undoable(Struct, frozen=True, kw_only=True):
     what: str = ""
 
 
+def inverse_of(workspace: Workspace, change: Undoable) -> tuple[str, ...]:
+    """What undoing would do to the remotes, in words; empty while nothing was delivered."""
+    mirror = workspace.mirror.read_linear()
+    return tuple(_inverse_words(write, mirror) for write in _writes(workspace, change, DELIVERED))
+
+
 def undo(workspace: Workspace, change: Undoable) -> str:
     """Take the change back; the answer says in plain words what was done."""
-    journal = workspace.journals.read(change.slug)
-    writes = [journal.writes[i] for i in change.saved.queued if i in journal.writes]
-    if any(write.state is WriteState.SENDING for write in writes):
-        raise InvalidInput("undo", "it is being sent right now", next_step="Try again in a moment.")
-    delivered = [write for write in writes if write.state is WriteState.DELIVERED]
-    if delivered:
-        return _reverse(workspace, change.slug, delivered[0])
-    with workspace.journals.edit(change.slug) as edit:
-        for write in writes:
-            _withdraw(workspace, edit, write)
-        _remove(edit, change.saved.id)
-    return "Undone: withdrawn before it was sent." if writes else "Undone."
-
-
-def _reverse(workspace: Workspace, slug: str, write: PendingWrite) -> str:
-    payload = write.payload
-    if isinstance(payload, IssueUpdate):
-        inverse = msgspec.structs.replace(
-            payload, changes=payload.base, base=payload.changes, summary=f"undo: {payload.summary}"
-        )
-        with workspace.journals.edit(slug) as edit:
-            queue_write(workspace, edit, write.entity, inverse)
-        return f"Undone: {payload.identifier} goes back with the next sync."
-    if isinstance(payload, RowAppend):
-        delete_hours(workspace, workspace.customer(slug), payload.entry_id)
+    if isinstance(change.saved, HoursSaved):
+        return undo_hours(workspace, workspace.customer(change.slug), change.saved)
+    if _writes(workspace, change, {WriteState.SENDING, WriteState.IN_DOUBT}):
+        raise InvalidInput("undo", "it is on its way right now", next_step="Try again in a moment.")
+    rows = [
+        write.payload.entry_id
+        for write in _writes(workspace, change, DELIVERED)
+        if isinstance(write.payload, RowAppend)
+    ]
+    for entry_id in rows:
+        delete_hours(workspace, workspace.customer(change.slug), entry_id)
+    if rows:
         return "Undone: the hours row is taken out of the sheet."
-    if isinstance(payload, CommentCreate | IssueCreate):
-        raise InvalidInput(
-            "undo",
-            "Linear has it already",
-            kept="Nothing was changed.",
-            next_step="Change it there, or add a comment that corrects it.",
-        )
-    raise InvalidInput("undo", "the sheet has it already", next_step="Edit the hours row.")
+    return _take_back(workspace, change)
+
+
+def _take_back(workspace: Workspace, change: Undoable) -> str:
+    """In one commit: what waits is withdrawn, what was delivered is reversed."""
+    mirror = workspace.mirror.read_linear()
+    withdrawn = reversed_ = 0
+    with workspace.journals.edit(change.slug) as edit:
+        for write_id in change.saved.queued:
+            write = edit.journal.writes.get(write_id)
+            if write is None or write.state is WriteState.WITHDRAWN:
+                continue
+            if write.state is WriteState.DELIVERED:
+                queue_write(workspace, edit, write.entity, _inverse(write, mirror))
+                reversed_ += 1
+            else:
+                _withdraw(workspace, edit, write)
+                withdrawn += 1
+        if not reversed_:
+            _put_back(workspace, edit, change.saved)
+    if reversed_:
+        return "Undone: it goes back with the next sync."
+    return "Undone: withdrawn before it was sent." if withdrawn else "Undone."
+
+
+def _writes(
+    workspace: Workspace, change: Undoable, states: Collection[WriteState]
+) -> list[PendingWrite]:
+    writes = workspace.journals.read(change.slug).writes
+    found = (writes[key] for key in change.saved.queued if key in writes)
+    return [write for write in found if write.state in states]
+
+
+def _inverse(write: PendingWrite, mirror: LinearMirror) -> Payload:
+    """What takes a delivered write back."""
+    match write.payload:
+        case IssueUpdate() as update:
+            return msgspec.structs.replace(
+                update,
+                changes=_back(update.base, update.changes),
+                base=_back(update.changes, update.base),
+                summary=f"undo: {update.summary}",
+            )
+        case CommentCreate(comment_id=made, issue_id=issue, identifier=name):
+            return Removal(what="comment", made_id=made, issue_id=issue, identifier=name)
+        case AttachmentCreate(attachment_id=made, issue_id=issue, identifier=name):
+            return Removal(what="attachment", made_id=made, issue_id=issue, identifier=name)
+        case IssueCreate(issue_id=made):
+            name = _name(write.payload, mirror)
+            return Removal(what="issue", made_id=made, issue_id=made, identifier=name)
+    raise InvalidInput("undo", "it cannot be taken back", next_step="Edit it where it is.")
+
+
+def _back(wanted: IssueFields, other: IssueFields) -> IssueFields:
+    """`wanted` with the labels turned round: what was added is removed, and vice versa."""
+    return msgspec.structs.replace(
+        wanted, added_labels=other.removed_labels, removed_labels=other.added_labels
+    )
+
+
+def _inverse_words(write: PendingWrite, mirror: LinearMirror) -> str:
+    match write.payload:
+        case IssueUpdate(identifier=name, summary=summary):
+            return f"{name} goes back: {summary}"
+        case CommentCreate(identifier=name):
+            return f"the comment on {name} is deleted in Linear"
+        case AttachmentCreate(identifier=name):
+            return f"the link on {name} is deleted in Linear"
+        case IssueCreate() as made:
+            return f"{_name(made, mirror)} goes into Linear's trash"
+        case _:
+            return f"{write.describe}: taken back"
+
+
+def _name(made: IssueCreate, mirror: LinearMirror) -> str:
+    issue = mirror.issues.get(made.issue_id)
+    return issue.identifier if issue else f"the issue {made.title!r}"
 
 
 def _withdraw(workspace: Workspace, edit: JournalEdit, write: PendingWrite) -> None:
@@ -73,9 +148,16 @@ def _withdraw(workspace: Workspace, edit: JournalEdit, write: PendingWrite) -> N
     )
 
 
-def _remove(edit: JournalEdit, record_id: str) -> None:
+def _put_back(workspace: Workspace, edit: JournalEdit, done: Saved) -> None:
+    """What was replaced stands there again; what is new goes."""
     journal = edit.journal
-    for table in (journal.notes, journal.contacts, journal.asks, journal.hours):
-        record = table.get(record_id)
+    if isinstance(done, Replaced):
+        if isinstance(done.before, Note):
+            restore_note(workspace, edit, done.before)
+        return
+    if note := journal.notes.get(done.id):
+        withdraw_note(edit, note)
+    for table in (journal.contacts, journal.asks, journal.hours, journal.meetings):
+        record = table.get(done.id)
         if record is not None:
             edit.remove(record)

@@ -68,6 +68,12 @@ class Saved(Struct, frozen=True, kw_only=True):
     """Ids of the remote writes this change put into the queue."""
 
 
+class Replaced(Saved, frozen=True, kw_only=True):
+    """What was there before is kept in the answer: undo puts it back."""
+
+    before: Record
+
+
 def saved(record: Record, slug: str, *writes: PendingWrite) -> Saved:
     """The answer for a committed `record`."""
     return Saved(
