@@ -10,9 +10,9 @@ import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -23,6 +23,8 @@ from koortui.domain.ports import Clock
 from koortui.locations import Locations
 from koortui.services.holiday_cache import HolidayCache
 from koortui.services.secrets import Secrets
+from koortui.store.backups import BackupPolicy
+from koortui.store.events import EventLog
 from koortui.store.journals import TinyJournalStore
 from koortui.store.mirror import FileMirrorStore
 from koortui.store.roster import TinyRosterStore
@@ -48,6 +50,8 @@ class Program:
     workspace: Workspace
     secrets: Secrets
     calendars: Calendars
+    news: EventLog
+    """What the stores did on their own (a restore, a sweep): for whoever can tell the person."""
     linear_url: str = ""
     """Another endpoint than Linear's own; loopback only."""
     sheets_url: str = ""
@@ -151,13 +155,19 @@ class Program:
 
         Takes up to a second the first time: off the UI thread.
         """
-        return self.calendars.load_holidays(self.workspace.today)
+        return self.calendars.load_holidays(self.calendars.today(self.workspace.clock()))
 
     def data_files(self) -> DataFiles:
-        """The files that a backup holds."""
+        """Where the data files are; a backup holds them without the mirror."""
         from koortui.store.archive import DataFiles
 
-        return DataFiles(self.locations.roster_file, self.locations.journals_dir)
+        places = self.locations
+        return DataFiles(places.roster_file, places.journals_dir, places.mirror_dir)
+
+    @property
+    def store_options(self) -> dict[str, Any]:
+        """What the stores were opened with: for work on their files from outside."""
+        return {"policy": backup_policy(self.config), "on_event": self.news}
 
     def close(self) -> None:
         """Let go of what is held open. The stores hold nothing between calls."""
@@ -180,26 +190,37 @@ def open_program(
     config = load_config(locations.config_file)
     linear_url, sheets_url = _endpoint(env, LINEAR_URL), _endpoint(env, SHEETS_URL)
     secrets = Secrets(locations.config_dir, env, overridden=bool(linear_url))
-    roster = TinyRosterStore(locations.roster_file)
+    news, policy = EventLog(), backup_policy(config)
+    roster = TinyRosterStore(locations.roster_file, policy=policy, on_event=news)
     zone = config.calendar.timezone or system_timezone(env)
     calendars = Calendars(config, zone, roster.read, HolidayCache(locations.cache_dir))
     workspace = Workspace(
         config=config,
         thresholds=config.thresholds(),
         roster=roster,
-        journals=TinyJournalStore(locations.journals_dir),
-        mirror=FileMirrorStore(locations.mirror_dir),
+        journals=TinyJournalStore(locations.journals_dir, policy=policy, on_event=news),
+        mirror=FileMirrorStore(locations.mirror_dir, on_event=news),
         clock=clock_on(on or today_of(env), zone),
         new_id=lambda: str(uuid.uuid4()),
         calendar_of=calendars.of,
         linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
         sheet_used=bool(config.sheet.spreadsheet_id),
     )
-    calendars.recall(workspace.today)
-    program = Program(locations, config, workspace, secrets, calendars, linear_url, sheets_url)
+    calendars.recall(calendars.today(workspace.clock()))
+    program = Program(
+        locations, config, workspace, secrets, calendars, news, linear_url, sheets_url
+    )
     if wait_for_holidays:
         program.load_holidays()
     return program
+
+
+def backup_policy(config: Config) -> BackupPolicy:
+    """How many restore points the settings ask for, how old and how often."""
+    wanted = config.backups
+    return BackupPolicy(
+        every=timedelta(minutes=wanted.every_minutes), keep=wanted.keep, days=wanted.days
+    )
 
 
 def clock_on(day: date | None, timezone: str) -> Clock:

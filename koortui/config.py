@@ -30,6 +30,10 @@ COLUMNS = (
 )
 
 
+#: The least and the most that each number under [backups] may be.
+BACKUP_LIMITS = {"every_minutes": (0, 525_600), "keep": (1, 10_000), "days": (0, 36_500)}
+
+
 class Me(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who uses this program; `name` as in the roster's manager column."""
 
@@ -93,6 +97,17 @@ class UiSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     keys: dict[str, str] = field(default_factory=dict)
 
 
+class BackupSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Restore points of each data file: former versions, kept by links, so they cost little."""
+
+    every_minutes: int = 10
+    """At most one in this time; 0 keeps every version that fits `keep`."""
+    keep: int = 12
+    """The newest so many, however old."""
+    days: int = 30
+    """The last one of each day, for so many days."""
+
+
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything config.toml may hold. Every key has a default."""
 
@@ -102,6 +117,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sheet: SheetSettings = SheetSettings()
     mail: MailSettings = MailSettings()
     ui: UiSettings = UiSettings()
+    backups: BackupSettings = BackupSettings()
     attention: dict[str, Any] = field(default_factory=dict)
     targets: tuple[TargetSettings, ...] = ()
 
@@ -162,6 +178,10 @@ def _is_sound(config: Config) -> bool:
         and _is_timezone(config.calendar.timezone)
         and config.sheet.columns.keys() <= set(COLUMNS)
         and 0 < config.mail.port < 65_536
+        and all(
+            least <= getattr(config.backups, key) <= most
+            for key, (least, most) in BACKUP_LIMITS.items()
+        )
     )
 
 

@@ -21,6 +21,7 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "sheet": settings.SheetSettings,
     "mail": settings.MailSettings,
     "ui": settings.UiSettings,
+    "backups": settings.BackupSettings,
     "attention": Thresholds,
 }
 _TABLE = re.compile(r"^\s*\[\[?\s*([\w.\"-]+)\s*\]\]?")
@@ -91,6 +92,10 @@ def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
             if key not in settings.COLUMNS:
                 near = _nearest(key, settings.COLUMNS)
                 yield f"sheet.columns.{key}", f"there is no such column.{near}"
+    elif name == "backups":
+        for key, (least, most) in settings.BACKUP_LIMITS.items():
+            if isinstance(given := value.get(key), int) and not least <= given <= most:
+                yield f"backups.{key}", f"{given} will not do: {least} to {most} is wanted."
     elif name == "mail" and isinstance(port := value.get("port"), int) and not 0 < port < 65_536:
         yield "mail.port", f"{port} is not a port: 1 to 65535."
 

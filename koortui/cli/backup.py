@@ -15,12 +15,14 @@ from koortui.cli.output import json_option, print_json
 @json_option
 @click.pass_obj
 def backup(session: Session, file: Path | None, as_json: bool) -> None:
-    """Write roster and journals to FILE (default: a dated name in this folder)."""
+    """Write roster and journals to FILE, private to you (default: a dated name in this folder)."""
     from koortui.store.archive import default_archive_name, write_archive
 
     program = session.program()
-    target = file or Path(default_archive_name(program.workspace.clock()))
-    names = write_archive(program.data_files(), target.absolute())
+    target = file or Path()
+    if target.is_dir():
+        target /= default_archive_name(program.workspace.clock())
+    names = write_archive(program.data_files(), target.absolute(), **program.store_options)
     if as_json:
         print_json({"file": str(target), "members": names})
     else:
@@ -32,11 +34,15 @@ def backup(session: Session, file: Path | None, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def restore(session: Session, file: Path, as_json: bool) -> None:
-    """Put a backup's files in place of today's, which stay as restore points."""
+    """Put a backup's files in place of today's, which stay as restore points.
+
+    FILE is what `backup` wrote, or one restore point out of a `backups` folder. Everything in it
+    is verified before anything is replaced.
+    """
     from koortui.store.archive import restore_archive
 
     program = session.program()
-    names = restore_archive(program.data_files(), file.absolute())
+    names = restore_archive(program.data_files(), file.absolute(), **program.store_options)
     if as_json:
         print_json({"file": str(file), "members": names})
     else:

@@ -18,6 +18,7 @@ from koortui.domain.errors import ConfigError, KoorError
 
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
+    from koortui.store.integrity import Problem
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -57,8 +58,8 @@ def _all(session: Session, fix: bool, offline: bool) -> Iterator[Finding]:
     except ConfigError as error:
         yield _failed("config", error)
         return
+    yield from _files(program, fix)  # first: reading a damaged file would restore it
     yield from _config(program)
-    yield from _files(program, fix)
     yield from _secrets(program)
     if not offline and program.syncs:
         yield from _remotes(program)
@@ -92,7 +93,11 @@ def _config(program: Program) -> Iterator[Finding]:
         yield Finding(check="config", state="warning", text=f"{file} is not there yet", fix=fix)
         return
     yield Finding(check="config", state="ok", text=f"{file} is right")
-    names = {customer.manager for customer in program.workspace.roster.read().customers}
+    try:
+        names = {customer.manager for customer in program.workspace.roster.read().customers}
+    except KoorError as error:
+        yield _failed("roster", error)
+        return
     me = program.workspace.me
     if me and names - {""} and me.casefold() not in {name.casefold() for name in names}:
         yield Finding(
@@ -104,19 +109,48 @@ def _config(program: Program) -> Iterator[Finding]:
 
 
 def _files(program: Program, fix: bool) -> Iterator[Finding]:
+    """Every data file with its copies, permissions, leftovers and locks."""
     from koortui.store.integrity import inspect
 
-    found = inspect(program.data_files(), fix=fix)
+    files = program.data_files()
+    found = inspect(files, fix=fix, **program.store_options)
     for one in found:
-        harmless = one.fixed or one.problem in ("in_use", "no_spare")
         yield Finding(
             check=one.path.name,
-            state="warning" if harmless else "failed",
+            state="failed" if one.is_failure else "warning",
             text=f"{one.text}{' Mended.' if one.fixed else ''}",
-            fix="" if harmless else "Run `koortui doctor --fix`.",
+            fix=_remedy(one.problem, fix) if one.is_failure else "",
         )
-    if not found:
-        yield Finding(check="data", state="ok", text=f"{program.locations.data_dir} is sound")
+    if not any(one.is_failure for one in found):
+        count = sum(path.exists() for path, _ in files.all()) + len(files.mirrors())
+        where = program.locations.data_dir
+        yield Finding(check="data", state="ok", text=f"{count} files in {where} are sound")
+    yield _sync_lock(program.locations.sync_lock)
+
+
+def _remedy(problem: Problem, tried: bool) -> str:
+    """What a person does about a finding that still stands."""
+    if problem == "newer":
+        return "Update KoorTUI on this machine."
+    if problem == "denied" or (tried and problem == "permissions"):
+        return "Make it yours: `ls -l` says whose it is."
+    if not tried:
+        return "Run `koortui doctor --fix`."
+    return (
+        "`koortui restore FILE` puts a backup of yours in its place. Without one, move what is "
+        "left of it away, backups folder included: it begins anew."
+    )
+
+
+def _sync_lock(path: Path) -> Finding:
+    from koortui.store.locks import FileLock
+
+    try:
+        free = FileLock(path).is_free()
+    except KoorError as error:
+        return _failed("locks", error)
+    text = "no sync is running" if free else "a sync is running"
+    return Finding(check="locks", state="ok", text=text)
 
 
 def _secrets(program: Program) -> Iterator[Finding]:

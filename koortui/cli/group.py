@@ -73,7 +73,10 @@ class Session:
         return self.program(on).workspace
 
     def close(self) -> None:
+        """Say what the stores did on their own, and let go of the program."""
         if self._program:
+            for event in self._program.news.take():
+                click.echo(event.text, err=True)
             self._program.close()
 
 

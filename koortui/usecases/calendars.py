@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from koortui.config import Config
 from koortui.domain.calendar import WorkCalendar, days_of, parse_weekdays
 from koortui.domain.cover import same_name
 from koortui.domain.customer import Roster
-from koortui.domain.errors import ConfigError, InvalidInput
+from koortui.domain.errors import ConfigError, InvalidInput, KoorError
 from koortui.services.holiday_cache import HolidayCache
 
 
@@ -29,12 +30,16 @@ class Calendars:
 
     def of(self, name: str) -> WorkCalendar:
         """The calendar of the EM called `name`; made anew when the roster changed."""
-        roster = self.read_roster()
+        roster = self._roster_now()
         if roster is not self._roster:
             self._made, self._roster = {}, roster
         if name not in self._made:
             self._made[name] = self._make(name, roster)
         return self._made[name]
+
+    def today(self, now: datetime) -> date:
+        """The day of `now` here. Needs no roster: a damaged one must not keep `restore` out."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
 
     def recall(self, today: date) -> None:
         """Take what is remembered of national holidays; nothing heavy is imported."""
@@ -60,6 +65,15 @@ class Calendars:
             ) from error
         self._take(frozenset(found))
         return True
+
+    def _roster_now(self) -> Roster:
+        """The roster; the one known so far while it cannot be read, for the day must go on."""
+        try:
+            return self.read_roster()
+        except KoorError:
+            if self._roster is None:
+                raise
+            return self._roster
 
     def _take(self, national: frozenset[date] | None) -> None:
         self.national = national

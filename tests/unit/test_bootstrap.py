@@ -16,6 +16,8 @@ from koortui.domain.secret import Secret
 from koortui.locations import Locations
 from koortui.services.holiday_cache import HolidayCache
 from koortui.services.secrets import Secrets
+from koortui.store.errors import StoreCorrupt
+from koortui.usecases.notes import write_note
 
 
 @pytest.fixture(autouse=True)
@@ -156,3 +158,37 @@ def test_a_program_never_prints_its_key(tmp_path: Path) -> None:
     assert "canary" not in repr(found)
     with pytest.raises((TypeError, msgspec.ValidationError)):
         msgspec.json.encode(found)
+
+
+def test_restore_points_are_kept_as_the_settings_say(tmp_path: Path) -> None:
+    opened = program(tmp_path, "[backups]\nevery_minutes = 0\nkeep = 2\ndays = 0\n")
+    for text in "abcdef":
+        write_note(opened.workspace, "acme", text)
+    points = sorted((tmp_path / "journals" / "backups" / "acme.json").glob("2*"))
+    assert len(points) == 2
+
+
+def test_what_the_stores_mend_while_opening_is_news(tmp_path: Path) -> None:
+    write_note(program(tmp_path).workspace, "acme", "kept")
+    (tmp_path / "journals" / ".acme.json.tmp").touch()
+    (tmp_path / ".roster.json.tmp").touch()
+    opened = program(tmp_path)
+    assert [event.kind for event in opened.news.take()] == ["swept", "swept"]
+    (tmp_path / "journals" / "acme.json").write_bytes(b"")
+    assert len(opened.workspace.journals.read("acme").notes) == 1
+    assert [event.kind for event in opened.news.take()] == ["restored"]
+
+
+def test_a_damaged_roster_does_not_keep_the_program_from_opening(tmp_path: Path) -> None:
+    (tmp_path / "roster.json").write_bytes(b"damaged")
+    opened = program(tmp_path, '[calendar]\ncountry = "DE"\n')
+    assert opened.calendars.national
+    with pytest.raises(StoreCorrupt):
+        opened.workspace.roster.read()
+
+
+def test_the_calendar_stands_while_the_roster_cannot_be_read(tmp_path: Path) -> None:
+    opened = program(tmp_path)
+    known = opened.workspace.calendar
+    (tmp_path / "roster.json").write_bytes(b"damaged")
+    assert opened.workspace.calendar is known

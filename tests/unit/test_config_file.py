@@ -35,6 +35,10 @@ host = "smtp.koor.example"
 port = 465
 security = "tls"
 from = "Dana <dana@koor.example>"
+[backups]
+every_minutes = 0
+keep = 3
+days = 365
 [attention]
 quiet_red = 45
 [[targets]]
@@ -53,6 +57,7 @@ def test_every_key_of_the_contract_is_read() -> None:
     assert config.sheet.columns == {"date": "Datum", "specialist": "Wer"}
     assert config.mail.from_.startswith("Dana")
     assert config.thresholds().quiet_red == 45
+    assert (config.backups.every_minutes, config.backups.keep, config.backups.days) == (0, 3, 365)
     assert config.targets[0].goal == Decimal(1_000_000)
 
 
@@ -62,6 +67,10 @@ def test_nothing_at_all_is_a_config(tmp_path: Path) -> None:
 
 
 WRONG = [
+    ("[backups]\nkept = 3", 2, "backups.kept", "'keep'"),
+    ("[backups]\nkeep = 0", 2, "backups.keep", "1 to 10000"),
+    ("[backups]\ndays = 99999999999", 2, "backups.days", "0 to 36500"),
+    ('[backups]\nevery_minutes = "10"', 2, "backups.every_minutes", "whole number"),
     ('[me]\nnmae = "x"', 2, "me.nmae", "'name'"),
     ('[calender]\ncountry = "DE"', 1, "calender", "'calendar'"),
     ('\n\n[calendar]\nreviewdays = ["monday"]', 4, "calendar.reviewdays", "'review_days'"),
