@@ -5,13 +5,20 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET
 
-from koortui.domain.mutations import IssueFields, IssueUpdate, Payload, PendingWrite, RowUpdate
+from koortui.domain.mutations import (
+    IssueFields,
+    IssueUpdate,
+    Payload,
+    PendingWrite,
+    RowDelete,
+    RowUpdate,
+)
 
 
 def rebased(write: PendingWrite) -> Payload:
     """The payload with the remote's values as its base: our version wins knowingly."""
     payload, remote = write.payload, write.remote
-    if isinstance(payload, RowUpdate):
+    if isinstance(payload, RowUpdate | RowDelete):
         base = {key: remote.get(key, value) for key, value in payload.base.items()}
         return msgspec.structs.replace(payload, base=base)
     if isinstance(payload, IssueUpdate):

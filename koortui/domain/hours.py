@@ -12,10 +12,11 @@ from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct
 
+from koortui.domain.adoption import adoptions
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput
 from koortui.domain.issue import SheetRow
-from koortui.domain.journal import Billable
+from koortui.domain.journal import Billable, HoursEntry
 from koortui.domain.mutations import RowDelete, WriteState
 from koortui.domain.ports import Journal
 from koortui.domain.sheet_cells import month_first, read_billable, read_date, read_hours
@@ -53,6 +54,8 @@ class Worked(Struct, frozen=True, kw_only=True, omit_defaults=True):
     entry_id: str = ""
     row: int = 0
     """Number of the sheet's row it was read from; 0 for a journal entry."""
+    decision: str = ""
+    """Who decided whether it is billable, and why."""
 
 
 class Balance(Struct, frozen=True, kw_only=True):
@@ -123,6 +126,8 @@ def worked(journal: Journal, rows: Iterable[SheetRow] = ()) -> tuple[Worked, ...
     A row with the id of an entry is that entry. A row we are taking out does not count.
     A row whose hours cannot be read is not counted: `unreadable` lists those.
     """
+    rows = tuple(rows)
+    waiting = adoptions(journal, rows).waiting
     entries = [
         Worked(
             day=entry.day,
@@ -133,8 +138,10 @@ def worked(journal: Journal, rows: Iterable[SheetRow] = ()) -> tuple[Worked, ...
             issue=entry.issue,
             comment=entry.comment,
             entry_id=entry.id,
+            decision=decision_words(entry),
         )
         for entry in journal.hours.values()
+        if entry.id not in waiting
     ]
     others = foreign_rows(journal, rows)
     if not others:
@@ -146,7 +153,7 @@ def worked(journal: Journal, rows: Iterable[SheetRow] = ()) -> tuple[Worked, ...
 
 def foreign_rows(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:
     """Rows that are not an entry of this journal and are not being taken out by it."""
-    known = journal.hours
+    known, rows = journal.hours, tuple(rows)
     candidates = [row for row in rows if row.entry_id not in known]
     if not candidates:
         return []
@@ -156,7 +163,17 @@ def foreign_rows(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:
         if isinstance(write.payload, RowDelete)
         and write.state not in (WriteState.WITHDRAWN, WriteState.REJECTED, WriteState.CONFLICT)
     }
-    return [row for row in candidates if not row.entry_id or row.entry_id not in gone]
+    taken = adoptions(journal, rows).taken
+    return [
+        row
+        for row in candidates
+        if row.number not in taken and (not row.entry_id or row.entry_id not in gone)
+    ]
+
+
+def decision_words(entry: HoursEntry) -> str:
+    """ "Nora Lindt: agreed on the phone"; empty where nobody had to decide."""
+    return f"{entry.decided_by}: {entry.decided_reason}" if entry.decided_by else ""
 
 
 def read_row(row: SheetRow, american: bool = True) -> Worked | None:
@@ -196,10 +213,11 @@ def balance(customer: Customer, items: Iterable[Worked], today: date) -> Balance
         return None
     items = tuple(items)
     paid = [b for b in customer.blocks if b.paid_on is not None and b.paid_on <= today]
-    bought = sum((block.hours for block in paid), _NOTHING)
-    billable = _sum(items, Billable.YES)
+    bought = sum([block.hours for block in paid], _NOTHING)
+    billed = [w for w in items if w.billable is Billable.YES]
+    billable = sum([w.hours for w in billed], _NOTHING)
     since = today - timedelta(days=_RECENT_DAYS)
-    recent = _sum((w for w in items if w.day and since < w.day <= today), Billable.YES)
+    recent = sum([w.hours for w in billed if w.day and since < w.day <= today], _NOTHING)
     remaining = bought - billable
     last = max(paid or customer.blocks, key=lambda b: b.paid_on or b.bought_on or date.min)
     return Balance(
@@ -246,7 +264,7 @@ def activity_of(item: Worked) -> str:
 
 
 def _sum(items: Iterable[Worked], billable: Billable) -> Decimal:
-    return sum((item.hours for item in items if item.billable is billable), _NOTHING)
+    return sum([item.hours for item in items if item.billable is billable], _NOTHING)
 
 
 def _exhausted_on(customer: Customer, items: Iterable[Worked], today: date) -> date | None:

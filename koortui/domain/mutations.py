@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -82,6 +83,27 @@ class IssueCreate(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="is
     customer_id: str = ""
     """A Linear customer to whom the issue is attached as a request."""
     need_id: str = ""
+    need_body: str = ""
+    """The request in the customer's or our own words."""
+
+
+class AttachmentCreate(Struct, frozen=True, kw_only=True, tag="attachment"):
+    """A link on an issue. `attachment_id` is ours; Linear keeps each URL once an issue."""
+
+    attachment_id: str
+    issue_id: str
+    identifier: str
+    url: str
+    title: str
+
+
+class Removal(Struct, frozen=True, kw_only=True, tag="removal"):
+    """Takes back what we made in Linear: undo after delivery. An issue goes into the trash."""
+
+    what: Literal["comment", "attachment", "issue"]
+    made_id: str
+    issue_id: str
+    identifier: str
 
 
 class RowAppend(Struct, frozen=True, kw_only=True, tag="row_append"):
@@ -106,7 +128,27 @@ class RowDelete(Struct, frozen=True, kw_only=True, tag="row_delete"):
     base: dict[str, str]
 
 
-Payload = CommentCreate | IssueUpdate | IssueCreate | RowAppend | RowUpdate | RowDelete
+class RowAdopt(Struct, frozen=True, kw_only=True, tag="row_adopt"):
+    """A person's row becomes ours: its Entry ID cell is written, nothing else.
+
+    `row` is its number and `base` its cells when it was chosen; it is found again by its cells.
+    """
+
+    entry_id: str
+    row: int
+    base: dict[str, str]
+
+
+class RowRelease(Struct, frozen=True, kw_only=True, tag="row_release"):
+    """Undo of an adoption: the Entry ID cell is emptied, the row is a person's again."""
+
+    entry_id: str
+    base: dict[str, str]
+
+
+ToLinear = CommentCreate | IssueUpdate | IssueCreate | AttachmentCreate | Removal
+ToSheet = RowAppend | RowUpdate | RowDelete | RowAdopt | RowRelease
+Payload = ToLinear | ToSheet
 
 
 class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -127,7 +169,7 @@ class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def target(self) -> str:
         """ "linear" or "sheet"."""
-        return "sheet" if isinstance(self.payload, RowAppend | RowUpdate | RowDelete) else "linear"
+        return "sheet" if isinstance(self.payload, ToSheet) else "linear"
 
     @property
     def kind(self) -> str:
@@ -144,9 +186,19 @@ class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
                 return f"{identifier}: {summary or 'change'}"
             case IssueCreate(title=title):
                 return f"new issue: {title}"
+            case AttachmentCreate(identifier=identifier, title=title):
+                return f"link on {identifier}: {title}"
+            case Removal(identifier=identifier, what="issue"):
+                return f"{identifier} taken back"
+            case Removal(identifier=identifier, what=what):
+                return f"{'link' if what == 'attachment' else what} on {identifier} taken back"
             case RowAppend(cells=cells):
                 return f"hours row {cells.get('date', '')} {cells.get('hours', '')} h"
             case RowUpdate(cells=cells):
                 return f"hours row change: {', '.join(cells)}"
             case RowDelete(base=base):
                 return f"hours row removed: {base.get('date', '')} {base.get('hours', '')} h"
+            case RowAdopt(base=base):
+                return f"hours row adopted: {base.get('date', '')} {base.get('hours', '')} h"
+            case RowRelease(base=base):
+                return f"hours row given back: {base.get('date', '')} {base.get('hours', '')} h"

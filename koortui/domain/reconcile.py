@@ -12,9 +12,9 @@ from msgspec import Struct
 from koortui.domain.hours import Worked, month_of, read_row
 from koortui.domain.issue import SheetRow
 from koortui.domain.journal import HoursEntry
-from koortui.domain.mutations import RowAppend, RowDelete, RowUpdate
+from koortui.domain.mutations import ToSheet
 from koortui.domain.ports import Journal
-from koortui.domain.sheet_cells import cells_of, month_first, read_billable, read_date, read_hours
+from koortui.domain.sheet_cells import cells_of, month_first, read_date, read_hours, same_cell
 
 #: Cells that are compared; the customer's name is what found the row.
 COMPARED = ("date", "specialist", "hours", "activity", "billable", "issue", "comment")
@@ -72,7 +72,7 @@ def queued_rows(journal: Journal) -> frozenset[str]:
     return frozenset(
         write.payload.entry_id
         for write in journal.writes.values()
-        if write.settled_at is None and isinstance(write.payload, RowAppend | RowUpdate | RowDelete)
+        if write.settled_at is None and isinstance(write.payload, ToSheet)
     )
 
 
@@ -109,32 +109,31 @@ def _compare(
         return Difference(kind="theirs", row=row) if has_hours else None
     if entry is None:
         return Difference(kind="extra", row=row, queued=row.entry_id in queued)
-    ours = cells_of(entry, row.cells.get("customer", ""))
-    if ours == row.cells:  # nearly all rows: as we wrote them
+    if _as_written(entry, row.cells, american):  # nearly all rows
         return None
+    ours = cells_of(entry, row.cells.get("customer", ""))
     cells = {
         column: (ours[column], row.cells.get(column, ""))
         for column in COMPARED
-        if not _same(column, ours[column], row.cells.get(column, ""), american)
+        if not same_cell(column, ours[column], row.cells.get(column, ""), american)
     }
     if not cells:
         return None
     return Difference(kind="differs", entry=entry, row=row, cells=cells, queued=entry.id in queued)
 
 
-def _same(column: str, ours: str, theirs: str, american: bool) -> bool:
-    """Whether two cells mean the same, however the sheet's locale shows it."""
-    if ours.strip() == theirs.strip():
-        return True
-    if column == "date":
-        return read_date(theirs, american) == date.fromisoformat(ours)
-    if column == "hours":
-        return read_hours(ours) == read_hours(theirs)
-    if column == "billable":
-        return bool(theirs.strip()) and read_billable(ours) is read_billable(theirs)
-    if column == "activity":
-        return ours.casefold() == theirs.strip().casefold()
-    return False
+def _as_written(entry: HoursEntry, cells: dict[str, str], american: bool) -> bool:
+    """Whether the row says what `entry` says, told without building the cells again."""
+    get = cells.get
+    return (
+        get("specialist") == entry.specialist
+        and get("activity") == entry.activity
+        and get("issue", "") == entry.issue
+        and get("comment", "") == entry.comment
+        and get("billable") == entry.billable
+        and read_hours(get("hours", "")) == entry.hours
+        and read_date(get("date", ""), american) == entry.day
+    )
 
 
 def _month(entry: HoursEntry | None, row: SheetRow, american: bool) -> str:

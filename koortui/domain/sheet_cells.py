@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from koortui.domain.journal import Billable, HoursEntry
+from koortui.domain.sanitise import clean_text
 
 #: Column keys of the hours tab, in the default order.
 COLUMNS = (
@@ -98,6 +99,25 @@ def read_hours(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value.is_finite() else None
+
+
+def same_cell(column: str, ours: str, theirs: str, american: bool | None = None) -> bool:
+    """Whether two cells mean the same, however the sheet's locale and people write it.
+
+    `american` says how dates with slashes are read; None: either way will do.
+    """
+    one, other = clean_text(ours).strip(), clean_text(theirs).strip()
+    if one == other:
+        return True
+    if column == "date":
+        ways = (True, False) if american is None else (american,)
+        return any((day := read_date(one, way)) and day == read_date(other, way) for way in ways)
+    if column == "hours":
+        number = read_hours(one)
+        return number is not None and number == read_hours(other)
+    if column == "billable":
+        return read_billable(one) is read_billable(other)
+    return column == "activity" and one.casefold() == other.casefold()
 
 
 def read_billable(text: str) -> Billable:

@@ -24,6 +24,7 @@ from koortui.usecases.queue import (
     list_writes,
     needs_person,
     retry,
+    take_theirs,
 )
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import MasterDetail
@@ -122,7 +123,7 @@ class QueueScreen(MovesList, KoorScreen[None]):
         self._settle(keep_mine, "ours goes out with the next sync")
 
     def action_take_theirs(self) -> None:
-        self._settle(discard, "theirs stands, ours is given up")
+        self._settle(take_theirs, "theirs stands, ours is given up")
 
     def action_discard(self) -> None:
         line = self._list.current

@@ -10,10 +10,19 @@ from collections.abc import Iterable
 
 from msgspec import Struct, field
 
+from koortui.domain.adoption import adoptable
 from koortui.domain.issue import SheetRow
-from koortui.domain.mutations import RowAppend, RowDelete, RowUpdate, WriteState
+from koortui.domain.mutations import (
+    RowAdopt,
+    RowAppend,
+    RowDelete,
+    RowRelease,
+    RowUpdate,
+    WriteState,
+)
+from koortui.domain.sheet_cells import month_first, same_cell
 from koortui.services.tracking_sheet import Change, Table
-from koortui.services.tracking_sheet.cells import MAX_CELL, same
+from koortui.services.tracking_sheet.cells import MAX_CELL
 from koortui.services.tracking_sheet.columns import ENTRY_ID
 from koortui.sync.outbox import DELIVERED, Outcome
 from koortui.sync.plan import Item
@@ -27,11 +36,15 @@ class SheetPlan(Struct):
     deletes: list[tuple[Item, int]] = field(default_factory=list)
     decided: dict[str, Outcome] = field(default_factory=dict)
     """Outcome by the write's id."""
+    american: bool = True
+    """Dates with slashes in this sheet start with the month."""
+    adopted: set[int] = field(default_factory=set)
+    """Rows that are being adopted: no two entries take the same."""
 
 
 def plan_rows(table: Table, items: Iterable[Item]) -> SheetPlan:
     """Sort writes into appends, updates and deletes; settle what needs no request."""
-    plan = SheetPlan()
+    plan = SheetPlan(american=month_first(row.cells.get("date", "") for row in table.rows))
     rows_by_id = table.by_entry_id()
     for item in items:
         payload = item.write.payload
@@ -42,6 +55,10 @@ def plan_rows(table: Table, items: Iterable[Item]) -> SheetPlan:
                 _update(plan, item, payload, rows_by_id.get(entry_id, []))
             case RowDelete(entry_id=entry_id):
                 _delete(plan, item, payload, rows_by_id.get(entry_id, []))
+            case RowAdopt(entry_id=entry_id):
+                _adopt(plan, item, payload, table, entry_id in rows_by_id)
+            case RowRelease(entry_id=entry_id):
+                _release(plan, item, rows_by_id.get(entry_id, []))
             case _:
                 raise AssertionError(f"{item.write.kind} is not a write to the sheet")
     return plan
@@ -64,9 +81,9 @@ def _update(plan: SheetPlan, item: Item, write: RowUpdate, rows: list[SheetRow])
     row, left, conflicts = rows[0], {}, {}
     for key, wanted in write.cells.items():
         now = row.cells.get(key, "")
-        if same(key, now, wanted):
+        if same_cell(key, wanted, now, plan.american):
             continue
-        if same(key, now, write.base.get(key, "")):
+        if same_cell(key, write.base.get(key, ""), now, plan.american):
             left[key] = wanted
         else:
             conflicts[key] = now
@@ -92,12 +109,36 @@ def _delete(plan: SheetPlan, item: Item, write: RowDelete, rows: list[SheetRow])
     changed = {
         key: now.get(key, "")
         for key, base in write.base.items()
-        if key in now and not same(key, now[key], base)
+        if key in now and not same_cell(key, base, now[key], plan.american)
     }
     if changed:
         plan.decided[item.write.id] = _changed(changed)
     else:
         plan.deletes.append((item, rows[0].number))
+
+
+def _adopt(plan: SheetPlan, item: Item, write: RowAdopt, table: Table, ours: bool) -> None:
+    """Only the id cell of the row is written, and only while the row is as it was chosen."""
+    row = adoptable(write, table.rows, plan.adopted)
+    if ours:
+        plan.decided[item.write.id] = DELIVERED
+    elif row is None:
+        error = (
+            "The row was changed or deleted in the sheet meanwhile. Give it up, then look again."
+        )
+        plan.decided[item.write.id] = Outcome(state=WriteState.CONFLICT, error=error)
+    else:
+        plan.adopted.add(row.number)
+        plan.updates.append((item, Change(row.number, {ENTRY_ID: write.entry_id})))
+
+
+def _release(plan: SheetPlan, item: Item, rows: list[SheetRow]) -> None:
+    if not rows:
+        plan.decided[item.write.id] = DELIVERED
+    elif len(rows) > 1:
+        plan.decided[item.write.id] = _not_one(rows)
+    else:
+        plan.updates.append((item, Change(rows[0].number, {ENTRY_ID: ""})))
 
 
 def _changed(cells: dict[str, str]) -> Outcome:

@@ -15,10 +15,17 @@ def with_changes(table: Table, changes: Iterable[Change]) -> Table:
     """Cells changed in rows, by row number."""
     by_row = {change.row: change.cells for change in changes}
     rows = tuple(
-        msgspec.structs.replace(row, cells={**row.cells, **by_row.get(row.number, {})})
-        for row in table.rows
+        _with_cells(row, by_row[row.number]) if row.number in by_row else row for row in table.rows
     )
     return msgspec.structs.replace(table, rows=rows)
+
+
+def _with_cells(row: SheetRow, cells: Mapping[str, str]) -> SheetRow:
+    """The id cell is the row's identity, not one of its cells."""
+    values = {key: text for key, text in cells.items() if key != ENTRY_ID}
+    return msgspec.structs.replace(
+        row, entry_id=cells.get(ENTRY_ID, row.entry_id), cells={**row.cells, **values}
+    )
 
 
 def without_rows(table: Table, numbers: Collection[int]) -> Table:

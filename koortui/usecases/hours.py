@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -11,9 +12,23 @@ from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput
 from koortui.domain.hours import default_billable, parse_activity, parse_hours
 from koortui.domain.journal import Billable, HoursEntry
-from koortui.domain.mutations import RowAppend, RowDelete, RowUpdate
+from koortui.domain.mutations import PendingWrite
 from koortui.domain.sanitise import clean_line
-from koortui.usecases.workspace import Saved, Workspace, queue_write, saved
+from koortui.domain.sheet_cells import plain
+from koortui.usecases.hours_rows import queue_row
+from koortui.usecases.workspace import Saved, Workspace
+
+
+class HoursSaved(Saved, frozen=True, kw_only=True):
+    """The answer for a change to hours, with what undo needs."""
+
+    before: HoursEntry | None = None
+    """The entry as it was; None when it is new."""
+    moved_from: str = ""
+    """The customer it was moved away from."""
+    how: Literal["put", "adopt", "taken", "sent"] = "put"
+    """put: the sheet follows the journal. adopt: made from a person's row. taken: the journal
+    follows the sheet. sent: only the sheet changes."""
 
 
 def add_hours(
@@ -27,7 +42,7 @@ def add_hours(
     billable: Billable | None = None,
     issue: str = "",
     comment: str = "",
-) -> Saved:
+) -> HoursSaved:
     """Record work done; the row of the sheet is queued in the same commit."""
     checked = _checked(workspace, day, specialist, hours, activity, billable, comment)
     entry = HoursEntry(
@@ -36,11 +51,7 @@ def add_hours(
         issue=clean_line(issue).upper(),
         comment=clean_line(comment, 5_000),
     )
-    payload = RowAppend(entry_id=entry.id, cells=row_cells(entry, customer))
-    with workspace.journals.edit(customer.slug) as edit:
-        edit.put(entry)
-        write = queue_write(workspace, edit, f"row:{entry.id}", payload)
-    return saved(entry, customer.slug, write)
+    return put_entry(workspace, customer, entry)
 
 
 def edit_hours(
@@ -55,53 +66,124 @@ def edit_hours(
     billable: Billable | None = None,
     issue: str = "",
     comment: str = "",
-) -> Saved:
-    """Change an entry; only the cells that differ are written to the sheet."""
-    checked = _checked(workspace, day, specialist, hours, activity, billable, comment)
-    with workspace.journals.edit(customer.slug) as edit:
-        old = _existing(edit.journal.hours, entry_id)
-        new = msgspec.structs.replace(
-            old,
-            **checked,
-            issue=clean_line(issue).upper(),
-            comment=clean_line(comment, 5_000),
-            edited_at=workspace.clock(),
-        )
-        before, after = row_cells(old, customer), row_cells(new, customer)
-        changed = {key: value for key, value in after.items() if before[key] != value}
-        if not changed:
-            return saved(old, customer.slug)
-        edit.put(new)
-        payload = RowUpdate(
-            entry_id=entry_id, cells=changed, base={key: before[key] for key in changed}
-        )
-        write = queue_write(workspace, edit, f"row:{entry_id}", payload)
-    return saved(new, customer.slug, write)
+    move_to: Customer | None = None,
+) -> HoursSaved:
+    """Change an entry; only the cells that differ are written to the sheet.
+
+    Without `billable` it stays as it was unless the activity changed. With `move_to` it becomes
+    an entry of that customer.
+    """
+    old = find_entry(workspace, customer, entry_id)
+    checked = _checked(workspace, day, specialist, hours, activity, billable, comment, old)
+    new = msgspec.structs.replace(
+        old, **checked, issue=clean_line(issue).upper(), comment=clean_line(comment, 5_000)
+    )
+    new = _decision_kept(workspace, old, new)
+    if move_to is not None and move_to.slug != customer.slug:
+        return _move(workspace, customer, move_to, new)
+    if new == old:
+        return HoursSaved(id=old.id, customer=customer.slug, saved_at=old.at, before=old)
+    return put_entry(workspace, customer, msgspec.structs.replace(new, edited_at=workspace.clock()))
 
 
-def delete_hours(workspace: Workspace, customer: Customer, entry_id: str) -> HoursEntry:
-    """Take an entry out here and in the sheet; the answer is the entry, for undo."""
+def decide_hours(
+    workspace: Workspace,
+    customer: Customer,
+    entry_id: str,
+    billable: Billable,
+    *,
+    decider: str,
+    reason: str,
+) -> HoursSaved:
+    """Undecided hours are billable or not: who decided and why is kept with them."""
+    decider, reason = clean_line(decider), clean_line(reason, 500)
+    if not decider:
+        raise InvalidInput("decider", "say who decided", next_step="You and the Head of Sales do.")
+    if not reason:
+        raise InvalidInput("reason", "say why", next_step="One line is enough.")
+    old = find_entry(workspace, customer, entry_id)
+    now = workspace.clock()
+    new = msgspec.structs.replace(
+        old,
+        billable=billable,
+        decided_by=decider,
+        decided_reason=reason,
+        decided_at=now,
+        edited_at=now,
+    )
+    return put_entry(workspace, customer, new)
+
+
+def delete_hours(workspace: Workspace, customer: Customer, entry_id: str) -> HoursSaved:
+    """Take an entry out here and in the sheet; undo brings it back."""
     with workspace.journals.edit(customer.slug) as edit:
         old = _existing(edit.journal.hours, entry_id)
         edit.remove(old)
-        payload = RowDelete(entry_id=entry_id, base=row_cells(old, customer))
-        queue_write(workspace, edit, f"row:{entry_id}", payload)
-    return old
+        writes = queue_row(workspace, edit, customer, old, None)
+    return _saved(customer, old, writes, before=old)
 
 
-def row_cells(entry: HoursEntry, customer: Customer) -> dict[str, str]:
-    """The sheet's cells of an entry, by column key."""
-    return {
-        "date": entry.day.isoformat(),
-        "customer": customer.name,
-        "specialist": entry.specialist,
-        "hours": f"{entry.hours.normalize():f}",
-        "activity": entry.activity,
-        "billable": entry.billable.value,
-        "issue": entry.issue,
-        "comment": entry.comment,
-        "entry_id": entry.id,
-    }
+def put_entry(workspace: Workspace, customer: Customer, entry: HoursEntry) -> HoursSaved:
+    """Put an entry in, new or in the place of the one of its id, with the write it takes."""
+    with workspace.journals.edit(customer.slug) as edit:
+        before = edit.journal.hours.get(entry.id)
+        edit.put(entry)
+        writes = queue_row(workspace, edit, customer, before, entry)
+    return _saved(customer, entry, writes, before=before)
+
+
+def find_entry(workspace: Workspace, customer: Customer, entry_id: str) -> HoursEntry:
+    """The entry of that id, or of that unambiguous beginning. Raises `InvalidInput`."""
+    entries = workspace.journals.read(customer.slug).hours
+    found = [key for key in entries if entry_id and key.startswith(entry_id)]
+    return _existing(entries, entry_id if entry_id in entries or len(found) != 1 else found[0])
+
+
+def _move(
+    workspace: Workspace, customer: Customer, target: Customer, entry: HoursEntry
+) -> HoursSaved:
+    """Into the other journal first: stopped in between, it is there twice, never lost."""
+    made = msgspec.structs.replace(
+        entry, id=workspace.new_id(), at=workspace.clock(), by=workspace.me
+    )
+    put = put_entry(workspace, target, made)
+    gone = delete_hours(workspace, customer, entry.id)
+    return HoursSaved(
+        id=made.id,
+        customer=target.slug,
+        saved_at=made.at,
+        queued=(*put.queued, *gone.queued),
+        before=gone.before,
+        moved_from=customer.slug,
+    )
+
+
+def _decision_kept(workspace: Workspace, old: HoursEntry, new: HoursEntry) -> HoursEntry:
+    """An edit that decides, or takes a decision back, leaves no stale decider behind."""
+    if new.billable is old.billable:
+        return new
+    if new.billable is Billable.UNDECIDED:
+        return msgspec.structs.replace(new, decided_by="", decided_reason="", decided_at=None)
+    if old.billable is Billable.UNDECIDED or old.decided_by:
+        return msgspec.structs.replace(
+            new,
+            decided_by=workspace.me,
+            decided_reason="changed in an edit",
+            decided_at=workspace.clock(),
+        )
+    return new
+
+
+def _saved(
+    customer: Customer, entry: HoursEntry, writes: list[PendingWrite], before: HoursEntry | None
+) -> HoursSaved:
+    return HoursSaved(
+        id=entry.id,
+        customer=customer.slug,
+        saved_at=entry.edited_at or entry.at,
+        queued=tuple(write.id for write in writes),
+        before=before,
+    )
 
 
 def _existing(entries: dict[str, HoursEntry], entry_id: str) -> HoursEntry:
@@ -120,22 +202,29 @@ def _checked(
     activity: str,
     billable: Billable | None,
     comment: str,
+    old: HoursEntry | None = None,
 ) -> dict[str, object]:
-    """The fields that can be refused, checked; billable follows the activity by default."""
+    """The fields that can be refused, checked; billable follows the activity by default.
+
+    What an adopted row says in a person's own words and figures may stay as it is in `old`.
+    """
     if day > workspace.today:
         raise InvalidInput("date", f"{day} is in the future", next_step="Record it that day.")
     specialist = clean_line(specialist)
     if not specialist:
         raise InvalidInput("specialist", "say who did the work", next_step="Write the name.")
-    known = parse_activity(activity)
+    same_activity = old is not None and activity.strip() == old.activity
+    known = old.activity if old and same_activity else parse_activity(activity)
     if known == "other" and not comment.strip():
         raise InvalidInput(
             "comment", "other work needs one", next_step="Say what was done, then save."
         )
+    same_hours = old is not None and str(hours).strip() in (str(old.hours), plain(old.hours))
     return {
         "day": day,
         "specialist": specialist,
-        "hours": parse_hours(str(hours)),
+        "hours": old.hours if old and same_hours else parse_hours(str(hours)),
         "activity": known,
-        "billable": billable or default_billable(known),
+        "billable": billable
+        or (old.billable if old and same_activity else default_billable(known)),
     }

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from koortui.domain.errors import InvalidInput
-from koortui.domain.mutations import PARKED, PendingWrite, WriteState
+from koortui.domain.mutations import PARKED, PendingWrite, RowAdopt, ToSheet, WriteState
 from koortui.usecases.workspace import Workspace
 
 
@@ -50,11 +50,19 @@ def retry(workspace: Workspace, queued: QueuedWrite) -> None:
 
 
 def discard(workspace: Workspace, queued: QueuedWrite) -> None:
-    """Give a write up, so that it is never sent. One being sent right now is refused."""
+    """Give a write up, so that it is never sent. One being sent right now is refused.
+
+    An adoption given up takes its entry along: the row is a person's, and counts as it stands.
+    """
     if queued.write.state is WriteState.SENDING:
         raise InvalidInput(
             "write", "it is being sent right now", next_step="Wait, then look again."
         )
+    if isinstance(queued.write.payload, RowAdopt):
+        from koortui.usecases.row_conflicts import give_up_row
+
+        give_up_row(workspace, queued.customer, queued.write.payload.entry_id)
+        return
     _replace(workspace, queued, state=WriteState.WITHDRAWN, settled_at=workspace.clock(), error="")
 
 
@@ -64,15 +72,33 @@ def keep_mine(workspace: Workspace, queued: QueuedWrite) -> None:
 
     if queued.write.state is not WriteState.CONFLICT:
         raise InvalidInput("write", "it is not a conflict", next_step="Use retry.")
+    payload = rebased(queued.write)
+    if isinstance(payload, ToSheet):
+        from koortui.usecases.row_conflicts import kept_row
+
+        payload = kept_row(workspace, queued.customer, payload)
     _replace(
         workspace,
         queued,
-        payload=rebased(queued.write),
+        payload=payload,
         state=WriteState.QUEUED,
         error="",
         attempts=0,
         remote={},
     )
+
+
+def take_theirs(workspace: Workspace, queued: QueuedWrite) -> None:
+    """Settle a conflict for the remote: ours is given up, an hours entry says what the row says."""
+    if queued.write.state is not WriteState.CONFLICT:
+        raise InvalidInput("write", "it is not a conflict", next_step="Use retry or discard.")
+    payload = queued.write.payload
+    if isinstance(payload, ToSheet):
+        from koortui.usecases.row_conflicts import take_row
+
+        take_row(workspace, queued.customer, payload)
+    else:
+        discard(workspace, queued)
 
 
 def needs_person(write: PendingWrite) -> bool:

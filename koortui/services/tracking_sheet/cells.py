@@ -51,15 +51,6 @@ def to_wire(key: str, text: str, *, dates_as_numbers: bool) -> Value:
     return text
 
 
-def same(key: str, one: str, other: str) -> bool:
-    """Whether two cells say the same: "1.50" is "1.5", line ends and outer space don't count."""
-    if key == "hours":
-        first, second = _decimal(one), _decimal(other)
-        if first is not None and second is not None:
-            return first == second
-    return clean_text(one).strip() == clean_text(other).strip()
-
-
 def plain_number(number: Decimal) -> str:
     """Shortest decimal text, no exponent: "1.5", "2"."""
     text = format(number, "f")
