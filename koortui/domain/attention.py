@@ -79,9 +79,9 @@ def assess(situation: Situation, thresholds: Thresholds) -> Assessment:
 
 def score_of(reports: list[FactorReport], thresholds: Thresholds) -> int:
     """The points of what was found; only hygiene is capped."""
-    reds = sum(report.severity is Severity.RED for report in reports)
-    ambers = sum(report.severity is Severity.AMBER for report in reports)
-    points = sum(r.points for r in reports if r.severity is Severity.HYGIENE)
+    found = [report.severity for report in reports]
+    reds, ambers = found.count(Severity.RED), found.count(Severity.AMBER)
+    points = sum([r.points for r in reports if r.severity is Severity.HYGIENE])
     hygiene = min(points * thresholds.score_hygiene, thresholds.score_hygiene_cap)
     return reds * thresholds.score_red + ambers * thresholds.score_amber + hygiene
 

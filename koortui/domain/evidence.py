@@ -15,7 +15,8 @@ from koortui.domain.factors_terms import missing_days
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Worked
 from koortui.domain.issue import LOW, Issue
-from koortui.domain.journal import STEPS, Billable, Review, Step
+from koortui.domain.journal import STEPS, Review, Step
+from koortui.domain.lazy import kept
 from koortui.domain.progress import hours_on, is_specialist
 from koortui.domain.reconcile import Difference, queued_rows, reconcile
 from koortui.domain.situation import Situation
@@ -158,9 +159,8 @@ def _track(facts: Facts, thresholds: Thresholds) -> Iterator[Check]:
         yield Check(ok=False, text=f"{more} without an hours row", action="hours")
     if not missing:
         yield Check(ok=True, text="every day's work has an hours row")
-    undecided = sum(w.billable is Billable.UNDECIDED for w in facts.worked)
-    if undecided:
-        yield Check(ok=False, text=plural(undecided, "undecided row"), action="hours")
+    if facts.undecided:
+        yield Check(ok=False, text=plural(facts.undecided, "undecided row"), action="hours")
     else:
         yield Check(ok=True, text="no undecided rows")
     if facts.situation.sheet_used:
@@ -170,7 +170,13 @@ def _track(facts: Facts, thresholds: Thresholds) -> Iterator[Check]:
 def _agreement(facts: Facts, thresholds: Thresholds) -> Check:
     """Journal against sheet, as far back as hours are asked about."""
     start = facts.today - timedelta(days=thresholds.hours_lookback)
-    found = reconcile_since(facts, start)
+    found = kept(
+        facts.journal,
+        "reconciled",
+        lambda: reconcile_since(facts, start),
+        facts.situation.rows,
+        day=start,
+    )
     wrong = [difference for difference in found if difference.disagrees]
     queued = sum(difference.queued for difference in found)
     if wrong:

@@ -72,4 +72,16 @@ def plural(count: int, noun: str) -> str:
 
 def day_name(day: date, today: date) -> str:
     """ "Tue" within a week, else "12 Oct"."""
-    return f"{day:%a}" if abs((today - day).days) < 7 else f"{day.day} {day:%b}"
+    if abs((today - day).days) < 7:
+        return _WEEKDAYS[day.weekday()]
+    return f"{day.day} {month_name(day.month)}"
+
+
+def month_name(month: int) -> str:
+    """ "Oct" for 10."""
+    return _MONTHS[month - 1]
+
+
+#: `strftime` costs more than all the rest of a reason's text.
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

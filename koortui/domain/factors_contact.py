@@ -45,8 +45,8 @@ def update(facts: Facts, thresholds: Thresholds) -> FactorReport:
     """The customer of an active project hears from us. The clock starts with the open work."""
     if not facts.working or not facts.has_active_project:
         return FactorReport(factor="update", text="no active project")
-    started = min((facts.day(i.created_at) for i in facts.open_issues), default=None)
-    started = started or facts.customer.contract_start
+    first = min([issue.created_at for issue in facts.open_issues], default=None)
+    started = facts.day(first) if first else facts.customer.contract_start
     contact = facts.last_outbound
     starts = [day for day in (started, contact and facts.day(contact)) if day is not None]
     severity: Severity | None = Severity.RED

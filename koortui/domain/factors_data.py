@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from koortui.domain.assessment import Severity
 from koortui.domain.factor import FactorReport, plural
 from koortui.domain.facts import Facts
-from koortui.domain.journal import Billable
 from koortui.domain.thresholds import Thresholds
 
 #: Not taken up yet: nobody has to be assigned, no priority has to be set.
@@ -16,19 +15,20 @@ _NOT_TAKEN_UP = ("triage", "backlog")
 
 def hygiene(facts: Facts, thresholds: Thresholds) -> FactorReport:
     """Small untidiness: an issue without assignee or priority, hours nobody decided on."""
-    issues = [i for i in facts.open_issues if i.state.type not in _NOT_TAKEN_UP]
-    issues = issues if facts.looked_after else []
+    if not facts.looked_after:
+        return FactorReport(factor="hygiene", text="not needed now")
+    issues = [i for i in facts.open_issues if not (i.assignee and i.priority)]
+    issues = [i for i in issues if i.state.type not in _NOT_TAKEN_UP]
     unassigned = [i for i in issues if not i.assignee]
     unranked = [i for i in issues if not i.priority]
-    undecided = [w for w in facts.worked if w.billable is Billable.UNDECIDED]
     parts = []
     if unassigned:
         parts.append(f"{len(unassigned)} without assignee")
     if unranked:
         parts.append(f"{len(unranked)} without priority")
-    if undecided and facts.looked_after:
-        parts.append(plural(len(undecided), "undecided hours row"))
-    points = (len(unassigned) + len(unranked) + len(undecided)) if facts.looked_after else 0
+    if facts.undecided:
+        parts.append(plural(facts.undecided, "undecided hours row"))
+    points = len(unassigned) + len(unranked) + facts.undecided
     action = "assign" if unassigned else "priority" if unranked else "hours"
     first = (unassigned or unranked)[:1]
     return FactorReport(
@@ -76,8 +76,10 @@ def _sheet_is_old(facts: Facts, thresholds: Thresholds) -> bool:
     at = facts.situation.sheet_at
     if at is None:
         return True
-    whole = facts.wd(at) - (facts.time_of_day(facts.now) < facts.time_of_day(at))
-    return whole >= thresholds.unknown_sheet
+    days = facts.wd(at)
+    if days < thresholds.unknown_sheet:
+        return False
+    return days - (facts.time_of_day(facts.now) < facts.time_of_day(at)) >= thresholds.unknown_sheet
 
 
 def _age(facts: Facts, at: datetime | None) -> str:

@@ -6,6 +6,8 @@ they are late; other late ones feed overdue; the rest feed stuck.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from koortui.domain.assessment import Severity
 from koortui.domain.factor import FactorReport, day_name, grade, short
 from koortui.domain.facts import Facts
@@ -19,7 +21,15 @@ _NAME_WIDTH = 60
 
 def owned(facts: Facts, factor: str) -> list[Issue]:
     """Open issues that feed `factor`."""
-    return [i for i in facts.open_issues if owner_factor(i, is_late(facts, i)) == factor]
+    return _by_factor(facts).get(factor, [])
+
+
+@lru_cache(maxsize=4)  # asked by three factors, on the same facts
+def _by_factor(facts: Facts) -> dict[str, list[Issue]]:
+    found: dict[str, list[Issue]] = {}
+    for issue in facts.open_issues:
+        found.setdefault(owner_factor(issue, is_late(facts, issue)), []).append(issue)
+    return found
 
 
 def urgent(facts: Facts, thresholds: Thresholds) -> FactorReport:
@@ -89,12 +99,11 @@ def stuck(facts: Facts, thresholds: Thresholds) -> FactorReport:
 
 def stuck_report(facts: Facts, found: list[Jam]) -> FactorReport:
     """The worst of the jams as the factor's answer."""
-    counted = [jam for jam in found if _feeds_stuck(facts, jam)]
-    if not counted:
+    jam = next((jam for jam in found if _feeds_stuck(facts, jam)), None)
+    if jam is None:
         if any(jam.now for jam in found):
             return _fine(facts, "stuck", f"{_cut(found[0].text)}: counted above")
         return _fine(facts, "stuck", "nothing stuck")
-    jam = counted[0]
     limit = f" ({jam.limit.removesuffix(' wd')})" if jam.limit.endswith(" wd") else ""
     if jam.now:
         text = f"STUCK {_cut(jam.text, 60 - 6 - len(limit))}{limit}"

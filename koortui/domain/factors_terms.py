@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from koortui.domain.assessment import Severity
 from koortui.domain.customer import Invoice, Stage
-from koortui.domain.factor import FactorReport, day_name, plural
+from koortui.domain.factor import FactorReport, day_name, month_name, plural
 from koortui.domain.facts import Facts
-from koortui.domain.hours import Balance, month_of
+from koortui.domain.hours import Balance
 from koortui.domain.journal import GateDecision
 from koortui.domain.progress import SpecialistDay, same_person, specialist_days
 from koortui.domain.reconcile import month_state, previous_month
@@ -125,8 +125,8 @@ def hours(facts: Facts, thresholds: Thresholds) -> FactorReport:
 def _last_month(facts: Facts) -> tuple[str, str]:
     """Name and state of the previous month; "none" when nobody worked in it."""
     month = previous_month(facts.today)
-    name = f"{date.fromisoformat(month + '-01'):%b}"
-    if not any(month_of(item) == month for item in facts.worked):
+    name = month_name(int(month[5:]))
+    if month not in facts.worked_months:
         return name, "none"
     return name, month_state(facts.journal, facts.worked, month)
 

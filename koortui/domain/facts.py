@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from koortui.domain.calendar import Slot
 from koortui.domain.customer import Stage
-from koortui.domain.hours import Balance, Worked, balance, worked
+from koortui.domain.hours import Balance, Worked, balance, month_of, worked
 from koortui.domain.issue import Issue
-from koortui.domain.journal import Ask, Contact, Direction, Review
+from koortui.domain.journal import Ask, Billable, Contact, Direction, Review
+from koortui.domain.lazy import kept, lazy
 from koortui.domain.situation import Situation
-
-T = TypeVar("T")
-
-
-class lazy(Generic[T]):  # noqa: N801 - reads as the decorator it is
-    """`functools.cached_property` without its lock, which 3.11 takes for every first access."""
-
-    def __init__(self, work_out: Callable[[Any], T]) -> None:
-        self.work_out = work_out
-        self.name = work_out.__name__
-
-    def __get__(self, instance: object, owner: type) -> T:
-        value = instance.__dict__[self.name] = self.work_out(instance)
-        return value
 
 
 @lru_cache(maxsize=16_384)  # the same moments are asked about by several factors
@@ -44,20 +29,28 @@ class Facts:
         self.journal = situation.journal
         self.calendar = situation.calendar
         self.now = situation.now
-        self._zone = ZoneInfo(situation.calendar.timezone)
+        self.zone = ZoneInfo(situation.calendar.timezone)
         self.today = self.day(situation.now)
+        stage = situation.customer.stage
+        self.working = stage in (Stage.KICKOFF, Stage.ACTIVE)
+        """Work goes on: not merely talked to, and not suspended."""
+        self.looked_after = self.working or stage is Stage.SUSPENDED
+        """Reviewed at each slot: kickoff, active or suspended."""
 
     def day(self, moment: datetime) -> date:
         """The day of `moment` in the acting EM's time zone."""
-        return _local_day(moment, self._zone)
+        return _local_day(moment, self.zone)
 
     def time_of_day(self, moment: datetime) -> time:
         """The time of `moment` in the acting EM's time zone."""
-        return moment.astimezone(self._zone).time()
+        return moment.astimezone(self.zone).time()
 
     def start_of(self, day: date, at: time = time.min) -> datetime:
-        """Midnight at the start of `day`, or the time `at`, in the acting EM's time zone."""
-        return datetime.combine(day, at, self._zone)
+        """Midnight at the start of `day`, or the time `at`, of the acting EM; as UTC.
+
+        Times of one zone compare three times as fast, and every record's time is UTC.
+        """
+        return datetime.combine(day, at, self.zone).astimezone(UTC)
 
     def wd(self, since: datetime | date) -> int:
         """Working days from `since` until today."""
@@ -70,16 +63,6 @@ class Facts:
         return (self.today - start).days
 
     @lazy
-    def looked_after(self) -> bool:
-        """Reviewed at each slot: kickoff, active or suspended."""
-        return self.customer.is_active
-
-    @lazy
-    def working(self) -> bool:
-        """Work goes on: not merely talked to, and not suspended."""
-        return self.customer.stage in (Stage.KICKOFF, Stage.ACTIVE)
-
-    @lazy
     def next_slot(self) -> Slot:
         return self.calendar.next_slot(self.today)
 
@@ -89,16 +72,18 @@ class Facts:
 
     @lazy
     def open_issues(self) -> tuple[Issue, ...]:
-        return self.situation.open_issues
+        return tuple([issue for issue in self.situation.issues if issue.is_open])
 
     @lazy
     def has_active_project(self) -> bool:
-        return self.situation.has_active_project
+        if self.situation.projects:
+            return bool(self.situation.active_projects)
+        return bool(self.open_issues)
 
     @lazy
     def contacts(self) -> list[Contact]:
         """Oldest first."""
-        return sorted(self.journal.contacts.values(), key=lambda contact: contact.at)
+        return self.journal.contacts_in_order
 
     @lazy
     def outbound(self) -> list[Contact]:
@@ -127,20 +112,42 @@ class Facts:
     @lazy
     def reviews(self) -> list[Review]:
         """By slot, oldest first."""
-        return sorted(self.journal.reviews.values(), key=lambda r: (r.slot, r.at))
+        return self.journal.reviews_in_order
 
     @lazy
     def held_reviews(self) -> list[Review]:
         """Finished and not skipped, by slot, oldest first."""
-        return [r for r in self.reviews if r.finished_at is not None and not r.skipped_reason]
+        return self.journal.reviews_held
 
     @lazy
     def worked(self) -> tuple[Worked, ...]:
-        return worked(self.journal, self.situation.rows)
+        journal, rows = self.journal, self.situation.rows
+        return kept(journal, "worked", lambda: worked(journal, rows), rows)
+
+    @lazy
+    def worked_months(self) -> frozenset[str]:
+        """Months ("2026-11") in which anything was worked."""
+        rows = self.situation.rows
+        return kept(
+            self.journal, "months", lambda: frozenset(month_of(w) for w in self.worked), rows
+        )
+
+    @lazy
+    def undecided(self) -> int:
+        """Pieces of work of which nobody has said whether they are billable."""
+        return len([w for w in self.worked if w.billable is Billable.UNDECIDED])
 
     @lazy
     def balance(self) -> Balance | None:
-        return balance(self.customer, self.worked, self.today)
+        customer, rows, today = self.customer, self.situation.rows, self.today
+        return kept(
+            self.journal,
+            "balance",
+            lambda: balance(customer, self.worked, today),
+            customer,
+            rows,
+            day=today,
+        )
 
     @lazy
     def first_record(self) -> date | None:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from koortui.domain.lazy import lazy
+
 #: Linear's workflow state types; one it adds later is kept as it is.
 OPEN_TYPES = frozenset({"triage", "backlog", "unstarted", "started"})
 CLOSED_TYPES = frozenset({"completed", "canceled", "duplicate"})
@@ -66,6 +68,10 @@ class Comment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     author: str = ""
     author_kind: Literal["human", "bot", "external"] = "human"
 
+    @property
+    def by_human(self) -> bool:
+        return self.author_kind == "human"
+
 
 class StateChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An issue moved between workflow states; state names as Linear shows them."""
@@ -77,7 +83,7 @@ class StateChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
     actor: str = ""
 
 
-class Issue(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Issue(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """A Linear issue with what the evidence needs: its notes and its moves, oldest first."""
 
     id: str
@@ -108,7 +114,7 @@ class Issue(Struct, frozen=True, kw_only=True, omit_defaults=True):
     state_changes: tuple[StateChange, ...] = ()
     links: tuple[str, ...] = ()
 
-    @property
+    @lazy
     def is_open(self) -> bool:
         return self.state.type not in CLOSED_TYPES
 
@@ -121,7 +127,7 @@ class Issue(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The team's T-shirt size for the estimate; empty when unsized."""
         return estimate_size(self.estimate)
 
-    @property
+    @lazy
     def last_note(self) -> Comment | None:
         """The newest comment by a person."""
         for comment in reversed(self.comments):
@@ -129,7 +135,14 @@ class Issue(Struct, frozen=True, kw_only=True, omit_defaults=True):
                 return comment
         return None
 
-    @property
+    @lazy
+    def activity(self) -> tuple[tuple[datetime, str], ...]:
+        """Every human comment and state change: when, and by whom (the assignee if not said)."""
+        notes = [(c.at, c.author or self.assignee) for c in self.comments if c.by_human]
+        moves = [(move.at, move.actor or self.assignee) for move in self.state_changes]
+        return (*notes, *moves)
+
+    @lazy
     def last_progress(self) -> datetime:
         """Newest human comment or state change, else creation. Never `updated_at`."""
         last = self.created_at

@@ -77,6 +77,11 @@ class Journal(Struct, frozen=True, kw_only=True, dict=True):
         """By slot, oldest first."""
         return sorted(self.reviews.values(), key=attrgetter("slot", "at"))
 
+    @lazy
+    def reviews_held(self) -> list[Review]:
+        """Finished and not skipped, by slot, oldest first."""
+        return [r for r in self.reviews_in_order if r.finished_at and not r.skipped_reason]
+
     def pending(self) -> list[PendingWrite]:
         """Writes not settled yet, oldest first."""
         return sorted(
@@ -172,3 +177,11 @@ class MirrorStore(Protocol):
 
     def changed(self) -> bool:
         """Whether either changed (also by another process) since this was last asked."""
+
+
+class Recents(Protocol):
+    """Where the person went last: slugs, newest first. A convenience, never precious."""
+
+    def read(self) -> list[str]: ...
+
+    def write(self, slugs: list[str]) -> None: ...

@@ -6,8 +6,7 @@ ask on the customer that names the issue, or none (then it holds for the whole e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ from msgspec import Struct
 from koortui.domain.facts import Facts
 from koortui.domain.issue import HIGH, URGENT, Issue
 from koortui.domain.journal import Ask
+from koortui.domain.lazy import kept
 from koortui.domain.thresholds import Thresholds
 
 #: Hours an issue of a T-shirt size stands for: S under a day, M 1-2 days, L up to a week.
@@ -87,35 +87,36 @@ def specialist_days(facts: Facts, since: date) -> list[SpecialistDay]:
     The issue's assignee and the customer's specialist are specialists; on an issue without an
     assignee, everybody but the EM. The EM's own comments need no hours row.
     """
-    found: dict[tuple[date, str], set[str]] = {}
-    start = facts.start_of(since)
+    found: dict[tuple[date, str], list[str]] = {}
     for issue in facts.situation.issues:
-        known: dict[str, bool] = {"": False}
-        for moment, person in activity(issue):
-            if moment < start:
-                continue
-            if person not in known:
-                known[person] = is_specialist(facts, issue, person)
-            if known[person]:
-                found.setdefault((facts.day(moment), person), set()).add(issue.identifier)
+        for pair in active_days(facts, issue):
+            if pair[0] >= since and is_specialist(facts, issue, pair[1]):
+                found.setdefault(pair, []).append(issue.identifier)
     return sorted(SpecialistDay(day, who, tuple(sorted(ids))) for (day, who), ids in found.items())
 
 
-def activity(issue: Issue) -> Iterator[tuple[datetime, str]]:
-    """Every human comment and state change: when, and by whom (the assignee if not said)."""
-    for comment in issue.comments:
-        if comment.author_kind == "human":
-            yield comment.at, comment.author or issue.assignee
-    for change in issue.state_changes:
-        yield change.at, change.actor or issue.assignee
+def active_days(facts: Facts, issue: Issue) -> frozenset[tuple[date, str]]:
+    """On which days of the acting EM's time zone who did something on `issue`."""
+    day_of = facts.day
+    return kept(
+        issue,
+        "active_days",
+        lambda: frozenset((day_of(at), who) for at, who in issue.activity if who),
+        facts.zone,
+    )
 
 
 def is_specialist(facts: Facts, issue: Issue, person: str) -> bool:
     """Whether `person` works on `issue` as a specialist, not as its EM."""
     customer = facts.customer
-    if customer.manager and same_person(person, customer.manager):
-        return bool(customer.specialist) and same_person(person, customer.specialist)
-    named = [name for name in (issue.assignee, customer.specialist) if name]
+    return _works_on(person, issue.assignee, customer.specialist, customer.manager)
+
+
+@lru_cache(maxsize=4096)
+def _works_on(person: str, assignee: str, specialist: str, manager: str) -> bool:
+    if manager and same_person(person, manager):
+        return bool(specialist) and same_person(person, specialist)
+    named = [name for name in (assignee, specialist) if name]
     return not named or any(same_person(person, name) for name in named)
 
 

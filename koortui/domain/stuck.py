@@ -15,6 +15,7 @@ from msgspec import Struct
 from koortui.domain.calendar import DAY
 from koortui.domain.facts import Facts
 from koortui.domain.issue import Issue
+from koortui.domain.lazy import lazy
 from koortui.domain.progress import wait_is_red, waits_for
 from koortui.domain.thresholds import Thresholds
 
@@ -32,7 +33,7 @@ class Jam(Struct, frozen=True, kw_only=True):
     cause: str = ""
 
 
-class Work(Struct, frozen=True, kw_only=True):
+class Work(Struct, frozen=True, kw_only=True, dict=True):
     """A project and its issues. Where no project is used, all issues are one piece of work."""
 
     name: str
@@ -40,9 +41,9 @@ class Work(Struct, frozen=True, kw_only=True):
     whole: bool = True
     """False for issues beside the projects: only the rules on single issues hold for them."""
 
-    @property
+    @lazy
     def open_issues(self) -> tuple[Issue, ...]:
-        return tuple(issue for issue in self.issues if issue.is_open)
+        return tuple([issue for issue in self.issues if issue.is_open])
 
 
 def pieces_of_work(facts: Facts) -> list[Work]:
@@ -74,11 +75,12 @@ def jams(facts: Facts, thresholds: Thresholds) -> list[Jam]:
 
 def _jams_of(facts: Facts, work: Work, thresholds: Thresholds) -> Iterator[Jam]:
     free = [i for i in work.open_issues if waits_for(facts, i, thresholds) is None]
-    if free:
-        if work.whole:
-            yield from _no_progress(facts, work, free, thresholds)
-        for issue in free:
-            yield from _oversize(facts, issue, thresholds)
+    if free and work.whole:
+        yield from _no_progress(facts, work, free, thresholds)
+    for issue in free:
+        if issue.started_at is not None and issue.is_started:
+            yield from _oversize(facts, issue, issue.started_at, thresholds)
+        if issue.blocked_by:
             yield from _blocked(facts, issue, thresholds)
     if work.whole:
         yield from _no_next_action(work)
@@ -89,21 +91,21 @@ def _no_progress(
     facts: Facts, work: Work, free: list[Issue], thresholds: Thresholds
 ) -> Iterator[Jam]:
     """Closing an issue is progress too, so all issues of the project count."""
-    last = max(issue.last_progress for issue in work.issues)
+    last = max([issue.last_progress for issue in work.issues])
     limit = thresholds.stuck_progress
     count, then = _now_and_unseen(facts, last)
-    if count >= limit or then >= limit:
+    if then >= limit:
         silent = tuple(sorted(free, key=lambda issue: issue.last_progress))
         text = f"{work.name}: no progress {count} wd"
         yield _jam(1, count >= limit, text, then, f"{limit} wd", silent)
 
 
-def _oversize(facts: Facts, issue: Issue, thresholds: Thresholds) -> Iterator[Jam]:
-    if not issue.is_started or issue.started_at is None:
-        return
+def _oversize(
+    facts: Facts, issue: Issue, started: datetime, thresholds: Thresholds
+) -> Iterator[Jam]:
     limit = thresholds.size_limit(issue.size)
-    count, then = _now_and_unseen(facts, issue.started_at)
-    if count > limit or then > limit:
+    count, then = _now_and_unseen(facts, started)
+    if then > limit:
         text = f"{issue.identifier} started {count} wd ago, size {issue.size or 'unset'}"
         yield _jam(2, count > limit, text, then, f"{limit} wd", (issue,), action="status")
 
@@ -113,8 +115,6 @@ def _blocked(facts: Facts, issue: Issue, thresholds: Thresholds) -> Iterator[Jam
 
     A blocker outside the customer's own issues cannot be looked up and is taken as open.
     """
-    if not issue.blocked_by:
-        return
     known = {other.identifier: other for other in facts.situation.issues}
     blockers = [b for b in issue.blocked_by if b not in known or known[b].is_open]
     if not blockers:
@@ -125,7 +125,7 @@ def _blocked(facts: Facts, issue: Issue, thresholds: Thresholds) -> Iterator[Jam
         since = max(since, min(created))
     limit = thresholds.stuck_blocked
     count, then = _now_and_unseen(facts, since)
-    if count >= limit or then >= limit:
+    if then >= limit:
         text = f"{issue.identifier} blocked by {blockers[0]} {count} wd"
         yield _jam(3, count >= limit, text, then, f"{limit} wd", (issue,))
 
@@ -175,7 +175,8 @@ def _jam(
 def _now_and_unseen(facts: Facts, since: datetime) -> tuple[int, int]:
     """Working days since `since`: until today, and until the day before the next slot.
 
-    A limit reached on the slot's own day is seen there in time.
+    A limit reached on the slot's own day is seen there in time. The second is never the smaller:
+    the next slot lies after today.
     """
     day, working_days = facts.day(since), facts.calendar.working_days
     return working_days(day, facts.today), working_days(day, facts.next_slot.day - DAY)

@@ -1,0 +1,43 @@
+"""Facts that follow from a value alone: worked out when first asked for, then kept with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from operator import is_ as _is
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class lazy(Generic[T]):  # noqa: N801 - reads as the decorator it is
+    """`functools.cached_property` without its lock, which 3.11 takes for every first access.
+
+    For classes with a `__dict__` whose instances never change: a struct needs `dict=True`. What
+    is kept is no field: it is neither compared nor written, and `structs.replace` drops it.
+    """
+
+    def __init__(self, work_out: Callable[[Any], T]) -> None:
+        self.work_out = work_out
+        self.name = work_out.__name__
+
+    def __get__(self, instance: object, owner: type) -> T:
+        value = instance.__dict__[self.name] = self.work_out(instance)
+        return value
+
+
+def kept(
+    owner: object, name: str, work_out: Callable[[], T], *others: object, day: date | None = None
+) -> T:
+    """`work_out()`, kept with the value `owner` while the `others` are the same objects.
+
+    For what follows from `owner` and other values (and a day): a journal and the sheet's rows.
+    """
+    slots = owner.__dict__
+    found = slots.get(name)
+    if found is not None and found[1] == day and all(map(_is, found[0], others)):
+        answer: T = found[2]
+        return answer
+    answer = work_out()
+    slots[name] = (others, day, answer)
+    return answer
