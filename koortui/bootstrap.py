@@ -27,6 +27,7 @@ from koortui.store.backups import BackupPolicy
 from koortui.store.events import EventLog
 from koortui.store.journals import TinyJournalStore
 from koortui.store.mirror import FileMirrorStore
+from koortui.store.recents import RecentsFile
 from koortui.store.roster import TinyRosterStore
 from koortui.usecases.calendars import Calendars
 from koortui.usecases.workspace import Workspace
@@ -205,6 +206,7 @@ def open_program(
         calendar_of=calendars.of,
         linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
         sheet_used=bool(config.sheet.spreadsheet_id),
+        recents=RecentsFile(locations.recents_file),
     )
     calendars.recall(calendars.today(workspace.clock()))
     program = Program(

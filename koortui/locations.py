@@ -51,5 +51,9 @@ class Locations:
         return self.data_dir / "sync.lock"
 
     @property
+    def recents_file(self) -> Path:
+        return self.cache_dir / "recents.json"
+
+    @property
     def log_file(self) -> Path:
         return self.cache_dir / "koortui.log"

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from koortui.domain.lookup_index import (
+    PROSE,
     WEIGHT,
     Entry,
     Haystack,
@@ -46,6 +47,8 @@ class Hit(Struct, frozen=True, kw_only=True):
     matched: str
     score: float
     spans: tuple[tuple[int, int], ...] = ()
+    key: str = ""
+    """What to open at the customer: an issue's identifier, the id of a note or a meeting."""
 
 
 def search(
@@ -162,7 +165,7 @@ def _score(entry: Entry, words: list[str], typo: bool) -> float | None:
     total, in_text = 0.0, False
     for word in words:
         score = _word_score(entry.folded, word)
-        if entry.kind == "note":
+        if entry.kind in PROSE:
             score = min(score, _WORD_PREFIX)  # a note's first word is a word like any other
         if score:
             in_text = True
@@ -219,7 +222,7 @@ def _distance_one(one: str, other: str) -> bool:
 
 
 def _hit(entry: Entry, score: float, words: list[str]) -> Hit:
-    text = entry.text if entry.kind != "note" else _excerpt(entry.text, words)
+    text = entry.text if entry.kind not in PROSE else _excerpt(entry.text, words)
     return Hit(
         slug=entry.slug,
         name=entry.name,
@@ -227,6 +230,7 @@ def _hit(entry: Entry, score: float, words: list[str]) -> Hit:
         matched=text,
         score=round(score, 2),
         spans=_spans(text, words),
+        key=entry.key,
     )
 
 

@@ -15,9 +15,10 @@ from msgspec import Struct
 
 from koortui.domain.customer import Customer
 from koortui.domain.issue import Issue
+from koortui.domain.journal import Meeting
 from koortui.domain.ports import Journal
 
-Kind = Literal["customer", "contact", "issue", "note", "cluster", "tag", "domain"]
+Kind = Literal["customer", "contact", "issue", "note", "meeting", "cluster", "tag", "domain"]
 #: Order of the haystack: what is cut off when too much matches is worth least.
 WEIGHT: dict[Kind, float] = {
     "customer": 8,
@@ -27,7 +28,10 @@ WEIGHT: dict[Kind, float] = {
     "tag": 2,
     "domain": 4.5,
     "note": 0,
+    "meeting": 0,
 }
+#: Kinds whose text is long: the line that matched is shown of it.
+PROSE: frozenset[Kind] = frozenset({"note", "meeting"})
 
 
 class Entry(Struct, frozen=True):
@@ -39,6 +43,8 @@ class Entry(Struct, frozen=True):
     slug: str
     name: str
     folded_name: str
+    key: str = ""
+    """What to open: the issue's identifier, the id of the note or the meeting."""
 
 
 class Haystack(Struct, frozen=True):
@@ -76,11 +82,11 @@ def build_index(
     for customer in customers:
         folded_name = fold(customer.name)
         made: dict[tuple[Kind, str], Entry] = {}
-        for kind, text in _texts(customer, journals.get(customer.slug), issues):
-            entry = Entry(kind, text, fold(text), customer.slug, customer.name, folded_name)
+        for kind, text, key in _texts(customer, journals.get(customer.slug), issues):
+            entry = Entry(kind, text, fold(text), customer.slug, customer.name, folded_name, key)
             made.setdefault((kind, entry.folded), entry)
         for entry in made.values():
-            group = {"customer": own, "note": notes}.get(entry.kind, names)
+            group = own if entry.kind == "customer" else notes if entry.kind in PROSE else names
             group.append(entry)
         by_slug[customer.slug] = tuple(made.values())
     names.sort(key=lambda entry: -WEIGHT[entry.kind])
@@ -107,25 +113,35 @@ _ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 def _texts(
     customer: Customer, journal: Journal | None, issues: Mapping[str, Iterable[Issue]]
-) -> Iterator[tuple[Kind, str]]:
-    yield "customer", customer.name
+) -> Iterator[tuple[Kind, str, str]]:
+    """Kind, text, and the key of what to open."""
+    yield "customer", customer.name, ""
     for alias in customer.aliases:
-        yield "customer", alias
+        yield "customer", alias, ""
     if fold(customer.slug) != fold(customer.name):
-        yield "customer", customer.slug
+        yield "customer", customer.slug, ""
     for person in customer.people:
-        yield "contact", f"{person.name} {person.email}".strip()
+        yield "contact", f"{person.name} {person.email}".strip(), ""
         if domain := person.email.rpartition("@")[2]:
-            yield "domain", domain
+            yield "domain", domain, ""
     for cluster in customer.clusters:
-        yield "cluster", f"{cluster.name} {cluster.fsid}".strip()
+        yield "cluster", f"{cluster.name} {cluster.fsid}".strip(), ""
     for tag in customer.tags:
-        yield "tag", tag
+        yield "tag", tag, ""
     for issue in issues.get(customer.slug, ()):
-        yield "issue", f"{issue.identifier} {issue.title}"
+        yield "issue", f"{issue.identifier} {issue.title}", issue.identifier
     if journal:
         for note in journal.notes.values():
-            yield "note", note.text
+            yield "note", note.text, note.id
+        for meeting in journal.meetings.values():
+            yield "meeting", meeting_text(meeting), meeting.id
+
+
+def meeting_text(meeting: Meeting) -> str:
+    """What was said, asked and agreed, and by whom."""
+    head = f"{meeting.type} {', '.join(meeting.attendees)}".strip()
+    parts = (head, meeting.notes, *meeting.questions, meeting.next_steps)
+    return "\n".join(part for part in parts if part)
 
 
 def _haystack(entries: list[Entry]) -> Haystack:

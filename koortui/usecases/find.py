@@ -22,7 +22,7 @@ class Finder:
         self._workspace = workspace
         self._known: Known | None = None
         self._index: LookupIndex | None = None
-        self._recents: list[str] = []
+        self._recents: list[str] = workspace.recents.read() if workspace.recents else []
 
     @property
     def ready(self) -> bool:
@@ -47,7 +47,11 @@ class Finder:
 
     def used(self, slug: str) -> None:
         """The person went to this customer: it is offered first next time."""
+        if self._recents[:1] == [slug]:
+            return
         self._recents = [slug, *(other for other in self._recents if other != slug)][:_RECENTS]
+        if self._workspace.recents:
+            self._workspace.recents.write(self._recents)
 
 
 def find(workspace: Workspace, text: str, limit: int = 20) -> list[Hit]:

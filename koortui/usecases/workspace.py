@@ -15,7 +15,15 @@ from koortui.domain.customer import Customer
 from koortui.domain.errors import UnknownCustomer
 from koortui.domain.journal import Record
 from koortui.domain.mutations import Payload, PendingWrite
-from koortui.domain.ports import Clock, JournalEdit, JournalStore, MirrorStore, NewId, RosterStore
+from koortui.domain.ports import (
+    Clock,
+    JournalEdit,
+    JournalStore,
+    MirrorStore,
+    NewId,
+    Recents,
+    RosterStore,
+)
 from koortui.domain.thresholds import Thresholds
 
 
@@ -35,6 +43,8 @@ class Workspace:
     """A Linear key is set up."""
     sheet_used: bool = True
     """A tracking sheet is set up."""
+    recents: Recents | None = None
+    """None: what was looked up last is forgotten with the program."""
 
     @property
     def me(self) -> str:
