@@ -23,8 +23,10 @@ from koortui.domain.mutations import (
     IssueUpdate,
     Payload,
     PendingWrite,
+    RowAdopt,
     RowAppend,
     RowDelete,
+    RowRelease,
     RowUpdate,
     WriteState,
 )
@@ -202,7 +204,13 @@ def customer(slug: str, mapping: str) -> Customer:
 
 def entity_of(payload: Payload) -> str:
     match payload:
-        case RowAppend(entry_id=key) | RowUpdate(entry_id=key) | RowDelete(entry_id=key):
+        case (
+            RowAppend(entry_id=key)
+            | RowUpdate(entry_id=key)
+            | RowDelete(entry_id=key)
+            | RowAdopt(entry_id=key)
+            | RowRelease(entry_id=key)
+        ):
             return f"row:{key}"
         case CommentCreate(issue_id=key) | IssueUpdate(issue_id=key) | IssueCreate(issue_id=key):
             return f"issue:{key}"

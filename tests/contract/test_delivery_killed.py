@@ -14,6 +14,7 @@ from koortui.domain.mutations import (
     IssueCreate,
     Payload,
     PendingWrite,
+    RowAdopt,
     RowUpdate,
     WriteState,
 )
@@ -22,6 +23,7 @@ from koortui.sandbox.linear import LinearWorld
 from koortui.sandbox.linear import records as r
 from koortui.sandbox.server import SandboxServer
 from koortui.sandbox.sheets import SheetsState
+from koortui.services.tracking_sheet import DEFAULT_HEADERS
 from koortui.store.journals import TinyJournalStore
 
 CHILD = Path(__file__).with_name("sync_child.py")
@@ -30,7 +32,7 @@ LONG = pytest.mark.long
 KINDS = [
     "comment",
     "append",
-    *(pytest.param(kind, marks=LONG) for kind in ("create", "status", "update")),
+    *(pytest.param(kind, marks=LONG) for kind in ("create", "status", "update", "adopt")),
 ]
 REQUESTS = {
     "comment": "CommentCreate",
@@ -38,7 +40,12 @@ REQUESTS = {
     "status": "IssueUpdate",
     "append": ":append",
     "update": "values:batchUpdate",
+    "adopt": "values:batchUpdate",
 }
+
+
+KEYS = [key for key in DEFAULT_HEADERS if key != "entry_id"]
+THEIRS = ["2026-03-01", "Beta", "Bob", "2", "meeting", "yes", "", "by hand"]
 
 
 class Scene:
@@ -52,7 +59,7 @@ class Scene:
         self.issue: r.Issue = self.world.add_issue(self.team, "One")
         ours = ["2026-03-02", "Acme", "Ada", 1.5, "meeting", "yes", "ACM-1", "x", uuid(2)]
         self.sheets = SheetsState()
-        self.sheets.add_spreadsheet(SHEET, "Hours", tabs={TAB: [HEADER, ours]})
+        self.sheets.add_spreadsheet(SHEET, "Hours", tabs={TAB: [HEADER, ours, THEIRS]})
         self.plan = FaultPlan()
         self.server = SandboxServer(self.world, self.sheets, plan=self.plan)
         self.journals = TinyJournalStore(folder / "journals")
@@ -78,6 +85,8 @@ class Scene:
                 return status(self.issue, wanted, self.issue.state_id)
             case "append":
                 return row(1)
+            case "adopt":
+                return RowAdopt(entry_id=uuid(3), row=3, base=dict(zip(KEYS, THEIRS, strict=True)))
             case _:
                 return RowUpdate(entry_id=uuid(2), cells={"hours": "9"}, base={"hours": "1.5"})
 
@@ -91,6 +100,7 @@ class Scene:
             "status": sum(bool(entry.to_state_id) for entry in history),
             "append": sum(cells[-1] == uuid(1) for cells in rows),
             "update": sum(cells[3] == "9" for cells in rows),
+            "adopt": sum(cells == [*THEIRS, uuid(3)] for cells in rows),
         }[self.kind]
 
     def state(self) -> WriteState:

@@ -7,11 +7,18 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from sync_rig import SHEET, TAB, Rig, closed_port_url, patience_for, row, uuid
+from sync_rig import HEADER, SHEET, TAB, Rig, closed_port_url, patience_for, row, uuid
 
-from koortui.domain.mutations import PendingWrite, RowDelete, RowUpdate, WriteState
+from koortui.domain.mutations import (
+    PendingWrite,
+    RowAdopt,
+    RowDelete,
+    RowRelease,
+    RowUpdate,
+    WriteState,
+)
 from koortui.sandbox.faults import FaultKind
-from koortui.services.tracking_sheet import TrackingSheet
+from koortui.services.tracking_sheet import DEFAULT_HEADERS, TrackingSheet
 from koortui.sync.retry import RetryPolicy
 
 FAULTS: list[FaultKind] = [
@@ -28,6 +35,7 @@ FAULTS: list[FaultKind] = [
     "reset_after_apply",
 ]
 NO_RETRY = RetryPolicy(tries=1, patience=0.0)
+KEYS = [key for key in DEFAULT_HEADERS if key != "entry_id"]
 OURS = ["2026-03-02", "Acme", "Ada", "1.5", "meeting", "yes", "ACM-1", "entry 1", uuid(1)]
 THEIRS = ["2026-03-01", "Beta", "Bob", "2", "meeting", "yes", "", "by hand"]
 
@@ -53,10 +61,24 @@ def _change(rig: Rig) -> PendingWrite:
     return rig.queue(RowUpdate(entry_id=uuid(1), cells=cells, base=base))
 
 
+def _adopt(rig: Rig) -> PendingWrite:
+    return rig.queue(RowAdopt(entry_id=uuid(7), row=3, base=THEIR_CELLS))
+
+
+THEIR_CELLS = dict(zip(KEYS, THEIRS, strict=True))
+ADOPTED = [*THEIRS, uuid(7)]
 CHANGED = [*OURS[:3], "2.5", *OURS[4:7], "longer", uuid(1)]
 CASES = [
     Case("append", ":append", lambda rig: rig.queue(row(1)), [THEIRS, OURS], [THEIRS]),
     Case("update", "values:batchUpdate", _change, [THEIRS, CHANGED], [THEIRS, OURS]),
+    Case("adopt", "values:batchUpdate", _adopt, [OURS, ADOPTED], [OURS, THEIRS]),
+    Case(
+        "release",
+        "values:batchUpdate",
+        lambda rig: rig.queue(RowRelease(entry_id=uuid(7), base={})),
+        [OURS, THEIRS],
+        [OURS, ADOPTED],
+    ),
     Case(
         "delete",
         f"{SHEET}:batchUpdate",
@@ -262,3 +284,57 @@ async def test_a_row_somebody_copied_is_not_guessed_at() -> None:
         await rig.push()
         assert "Rows 2 and 3" in rig.write(write).error
         assert rig.rows() == [OURS, OURS]
+
+
+# -- people's rows become ours -------------------------------------------------------------------
+
+
+async def test_an_adopted_row_is_found_where_people_moved_it() -> None:
+    async with Rig(rows=[OURS, THEIRS]) as rig:
+        write = _adopt(rig)
+        rig.sheets.insert_row_above(SHEET, TAB, 2, ["2026-01-01", "By hand"])
+        await rig.push()
+        assert rig.state(write) is WriteState.DELIVERED
+        assert rig.rows()[2] == ADOPTED
+        assert [cells[-1] for cells in rig.rows()].count(uuid(7)) == 1
+
+
+async def test_of_two_rows_alike_each_is_adopted_once() -> None:
+    async with Rig(rows=[THEIRS, THEIRS]) as rig:
+        for number in (7, 8):
+            rig.queue(RowAdopt(entry_id=uuid(number), row=2, base=THEIR_CELLS))
+        await rig.push()
+        assert sorted(cells[-1] for cells in rig.rows()) == [uuid(7), uuid(8)]
+
+
+@pytest.mark.parametrize("how", ["changed", "deleted", "adopted by somebody else"])
+async def test_a_row_that_is_not_as_it_was_chosen_is_left_alone(how: str) -> None:
+    async with Rig(rows=[OURS, THEIRS]) as rig:
+        write = _adopt(rig)
+        if how == "deleted":
+            rig.sheets.delete_row(SHEET, TAB, 3)
+        else:
+            column, text = (4, "9") if how == "changed" else (9, uuid(99))
+            rig.sheets.edit_cell(SHEET, TAB, 3, column, text)
+        before = rig.rows()
+        await rig.push()
+        assert rig.state(write) is WriteState.CONFLICT
+        assert "changed or deleted" in rig.write(write).error
+        assert rig.rows() == before
+
+
+async def test_adoption_writes_one_cell_and_the_mirror_knows_at_once() -> None:
+    """Text, formulas of theirs and columns that are not ours stay as they are."""
+    header = ["Invoice", *HEADER]
+    async with Rig() as rig:
+        rig.sheets.set_rows(SHEET, TAB, [header, ["", "24.11.2026", *THEIRS[1:]]])
+        rig.sheets.edit_cell(SHEET, TAB, 2, 1, "=1+1")
+        await rig.pull()
+        [row] = rig.mirrors.read_sheet().rows
+        rig.queue(RowAdopt(entry_id=uuid(7), row=row.number, base=row.cells))
+        await rig.push()
+        assert rig.rows() == [["2", "24.11.2026", *THEIRS[1:], uuid(7)]]
+        at_once = rig.mirrors.read_sheet()
+        assert at_once.rows[0].entry_id == uuid(7)
+        await rig.pull()
+        assert rig.mirrors.read_sheet().rows == at_once.rows
