@@ -11,10 +11,12 @@ from msgspec import UNSET
 from koortui.domain.issue import Comment, Issue, LinearMirror, StateChange, WorkflowState
 from koortui.domain.mutations import (
     PENDING,
+    AttachmentCreate,
     CommentCreate,
     IssueCreate,
     IssueUpdate,
     PendingWrite,
+    Removal,
 )
 
 
@@ -22,9 +24,11 @@ def with_pending(
     issues: Iterable[Issue], writes: Iterable[PendingWrite], mirror: LinearMirror
 ) -> tuple[Issue, ...]:
     """The issues as they will be once the queue is delivered, oldest write first."""
+    pending = [write for write in writes if write.state in PENDING]
+    if not pending:
+        return tuple(issues)
     by_id = {issue.id: issue for issue in issues}
     states = {state.id: state for team in mirror.teams.values() for state in team.states}
-    pending = [write for write in writes if write.state in PENDING]
     for write in sorted(pending, key=lambda write: write.seq):
         match write.payload:
             case CommentCreate(issue_id=issue_id) as new if issue_id in by_id:
@@ -33,9 +37,22 @@ def with_pending(
                 by_id[issue_id] = _with_changes(by_id[issue_id], update, write, states, mirror)
             case IssueCreate(issue_id=issue_id) as new if issue_id not in by_id:
                 by_id[issue_id] = _new_issue(new, write, states, mirror)
+            case AttachmentCreate(issue_id=issue_id, url=url) if issue_id in by_id:
+                links = dict.fromkeys((*by_id[issue_id].links, url))
+                by_id[issue_id] = msgspec.structs.replace(by_id[issue_id], links=tuple(links))
+            case Removal(what="issue", issue_id=issue_id):
+                by_id.pop(issue_id, None)
+            case Removal(what="comment", issue_id=issue_id, made_id=gone) if issue_id in by_id:
+                by_id[issue_id] = without_comment(by_id[issue_id], gone)
             case _:
                 pass
     return tuple(by_id.values())
+
+
+def without_comment(issue: Issue, comment_id: str) -> Issue:
+    """The issue without that comment."""
+    left = tuple(comment for comment in issue.comments if comment.id != comment_id)
+    return msgspec.structs.replace(issue, comments=left)
 
 
 def _with_comment(issue: Issue, new: CommentCreate, write: PendingWrite) -> Issue:
@@ -78,7 +95,16 @@ def _with_changes(
         values["assignee"] = user.name if user else ""
     if changes.due is not UNSET:
         values["due"] = date.fromisoformat(changes.due) if changes.due else None
+    if changes.added_labels or changes.removed_labels:
+        values["labels"] = _labels_after(issue.labels, update)
     return msgspec.structs.replace(issue, **values)
+
+
+def _labels_after(labels: tuple[str, ...], update: IssueUpdate) -> tuple[str, ...]:
+    removed = {label.casefold() for label in update.changes.removed_labels}
+    kept = [label for label in labels if label.casefold() not in removed]
+    known = {label.casefold() for label in kept}
+    return (*kept, *(new for new in update.changes.added_labels if new.casefold() not in known))
 
 
 def _new_issue(

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from koortui.domain.assessment import Assessment, Level
-from koortui.domain.attention import assess
+from koortui.domain.attention_memo import AttentionMemo
 from koortui.domain.calendar import Slot, WorkCalendar
 from koortui.domain.cover import Covered, looked_after
 from koortui.domain.customer import Customer, Stage
+from koortui.domain.errors import KoorError
 from koortui.domain.evidence import last_look
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Balance
@@ -48,6 +49,11 @@ class CustomerView(Struct, frozen=True, kw_only=True):
     @property
     def slug(self) -> str:
         return self.situation.customer.slug
+
+    @property
+    def unreadable(self) -> str:
+        """Why its journal cannot be read; empty when it can."""
+        return self.situation.unreadable
 
     @property
     def done(self) -> bool:
@@ -97,12 +103,20 @@ class Desk:
         self._covered: dict[str, Covered] = {}
         self._views: dict[str, CustomerView] = {}
         self._others: dict[str, Customer] = {}
+        self._memo = AttentionMemo()
+        self._stale = True
+        """Something changed that could not be read yet."""
 
     def load(self) -> None:
-        """Read everything: roster, mirror, the journals of today's customers."""
-        roster = self.workspace.roster.read()
+        """Read everything: roster, mirror, the journals of today's customers.
+
+        An unreadable journal makes its customer unknown and stops nobody; an unreadable roster
+        or mirror raises and leaves what was read before, for `poll` to try again.
+        """
+        self._stale = True
+        roster, remote = self.workspace.roster.read(), Remote.read(self.workspace)
         self._calendar = self.workspace.calendar
-        self.remote = Remote.read(self.workspace)
+        self.remote = remote
         covered = looked_after(roster, self.workspace.me, self.workspace.today)
         # Former customers are found by name; there is nothing left to review.
         self._covered = {
@@ -112,22 +126,27 @@ class Desk:
         }
         self._others = {c.slug: c for c in roster.customers if c.slug not in self._covered}
         self.workspace.journals.changed()
-        journals = self.workspace.journals.read_all(self._covered)
-        self._views = {slug: self._view(slug, journals[slug]) for slug in self._covered}
+        unreadable: dict[str, KoorError] = {}
+        journals = self.workspace.journals.read_all(self._covered, unreadable.__setitem__)
+        self._views = {
+            slug: self._view(slug, journals.get(slug), unreadable.get(slug))
+            for slug in self._covered
+        }
+        self._stale = False
 
     def refresh(self, slug: str) -> None:
         """Judge one customer anew from its journal."""
         if slug in self._covered:
-            self._views[slug] = self._view(slug, self.workspace.journals.read(slug))
+            self._views[slug] = self._read(slug)
 
     def poll(self) -> bool:
         """Take in what other processes and the sync wrote; whether anything changed."""
-        stores_changed = self.workspace.roster.changed() or self.workspace.mirror.changed()
-        if stores_changed or self.workspace.calendar is not self._calendar:
+        self._stale |= self.workspace.roster.changed() or self.workspace.mirror.changed()
+        if self._stale or self.workspace.calendar is not self._calendar:
             self.load()
             return True
-        changed = self.workspace.journals.changed() & self._covered.keys()
-        for slug in changed:
+        changed = self.workspace.journals.changed()
+        for slug in changed & self._covered.keys():
             self.refresh(slug)
         return bool(changed)
 
@@ -148,7 +167,7 @@ class Desk:
         """One customer's view; also of one whom another EM looks after."""
         if slug in self._views:
             return self._views[slug]
-        return self._view(slug, self.workspace.journals.read(slug))
+        return self._read(slug)
 
     def views(self) -> list[CustomerView]:
         """Today's customers in the board's order: group, then score, then name."""
@@ -166,9 +185,9 @@ class Desk:
         return [*(c.customer for c in self._covered.values()), *self._others.values()]
 
     def journals(self) -> list[Journal]:
-        """The journals of everyone in the roster."""
+        """The journals of everyone in the roster, as far as they can be read."""
         known = {slug: view.situation.journal for slug, view in self._views.items()}
-        others = self.workspace.journals.read_all(self._others)
+        others = self.workspace.journals.read_all(self._others, lambda _slug, _error: None)
         return [*known.values(), *others.values()]
 
     def queue(self) -> tuple[int, int]:
@@ -182,19 +201,30 @@ class Desk:
                     waiting += 1
         return waiting, parked
 
-    def _view(self, slug: str, journal: Journal) -> CustomerView:
+    def _read(self, slug: str) -> CustomerView:
+        try:
+            return self._view(slug, self.workspace.journals.read(slug))
+        except KoorError as error:
+            return self._view(slug, None, error)
+
+    def _view(
+        self, slug: str, journal: Journal | None, error: KoorError | None = None
+    ) -> CustomerView:
+        """The customer judged by its journal; by what else is known when there is an `error`."""
+        why = f"{error.what} {error.next_step}".strip() if error else ""
+        journal = journal or Journal(customer=slug)
         covered = self._covered.get(slug)
         customer = covered.customer if covered else self._others[slug]
         workspace = self.workspace
-        situation = situation_of(workspace, customer, journal, self.remote, covered)
+        situation = situation_of(workspace, customer, journal, self.remote, covered, unreadable=why)
         facts = Facts(situation)
         review = review_for(journal, current_slot(workspace).day)
         last = last_finished(journal, before=current_slot(workspace).day)
         since = last_look(facts, review)
         return CustomerView(
             situation=situation,
-            assessment=assess(situation, workspace.thresholds),
-            balance=facts.balance,
+            assessment=self._memo.assess(situation, workspace.thresholds),
+            balance=None if why else facts.balance,
             changes=changes_since(last.snapshot if last else None, since, situation),
             since=since,
             review=review,

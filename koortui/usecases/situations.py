@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from koortui.domain.cover import Covered
 from koortui.domain.customer import Customer
 from koortui.domain.issue import LinearMirror, SheetMirror, SheetRow
-from koortui.domain.mapping import issues_of, projects_of
+from koortui.domain.issue_index import IssueIndex
 from koortui.domain.overlay import with_pending
 from koortui.domain.ports import Journal
 from koortui.domain.situation import Situation
@@ -18,11 +18,17 @@ from koortui.usecases.workspace import Workspace
 
 @dataclass(frozen=True)
 class Remote:
-    """The mirror in the form the rules ask for: rows looked up by customer name."""
+    """The mirror in the form the rules ask for: issues and rows looked up by customer.
+
+    The same customer gets the same tuples again: what was worked out from them is kept.
+    """
 
     linear: LinearMirror
     sheet: SheetMirror
+    issues: IssueIndex
     rows: dict[str, tuple[SheetRow, ...]]
+    """By the customer's name as the sheet writes it, casefolded."""
+    _rows_of: dict[tuple[str, ...], tuple[SheetRow, ...]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, workspace: Workspace) -> Remote:
@@ -31,16 +37,22 @@ class Remote:
         rows: dict[str, list[SheetRow]] = defaultdict(list)
         for row in sheet.rows:
             rows[row.cells.get("customer", "").strip().casefold()].append(row)
+        linear = workspace.mirror.read_linear()
         return cls(
-            workspace.mirror.read_linear(),
+            linear,
             sheet,
+            IssueIndex(linear),
             {name: tuple(found) for name, found in rows.items()},
         )
 
     def rows_of(self, customer: Customer) -> tuple[SheetRow, ...]:
         """Rows named by the customer's name, an alias or the slug."""
-        names = {name.casefold() for name in (customer.name, customer.slug, *customer.aliases)}
-        return tuple(row for name in sorted(names) for row in self.rows.get(name, ()))
+        known = (customer.name, customer.slug, *customer.aliases)
+        names = tuple(sorted({name.casefold() for name in known}))
+        if names not in self._rows_of:
+            rows = (row for name in names for row in self.rows.get(name, ()))
+            self._rows_of[names] = tuple(rows)
+        return self._rows_of[names]
 
 
 def situation_of(
@@ -50,16 +62,20 @@ def situation_of(
     remote: Remote,
     covered: Covered | None = None,
     now: datetime | None = None,
+    unreadable: str = "",
 ) -> Situation:
-    """One customer's facts now, with the queued changes already shown."""
-    issues = issues_of(customer, remote.linear)
+    """One customer's facts now, with the queued changes already shown.
+
+    `unreadable`: why there is no journal to be had; `journal` is an empty stand-in then.
+    """
+    issues = remote.issues.issues_of(customer)
     return Situation(
         customer=customer,
         journal=journal,
         now=now or workspace.clock(),
         calendar=workspace.calendar,
         issues=with_pending(issues, journal.writes.values(), remote.linear),
-        projects=projects_of(customer, remote.linear),
+        projects=remote.issues.projects_of(customer),
         rows=remote.rows_of(customer),
         linear_at=remote.linear.pulled_at,
         sheet_at=remote.sheet.pulled_at,
@@ -67,4 +83,5 @@ def situation_of(
         sheet_used=workspace.sheet_used,
         cover_for=covered.for_ if covered else "",
         cover_until=covered.until if covered else None,
+        unreadable=unreadable,
     )
