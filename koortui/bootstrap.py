@@ -33,10 +33,12 @@ from koortui.usecases.calendars import Calendars
 from koortui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from koortui.services.linear.client import LinearClient
+    from koortui.domain.mapping import Target
+    from koortui.services.linear.client import LinearClient, Pause
     from koortui.services.tracking_sheet import TrackingSheet
     from koortui.store.archive import DataFiles
     from koortui.sync.reports import SyncError, SyncReport
+    from koortui.usecases.setup import Setup
 
 LINEAR_URL, SHEETS_URL, TODAY = "KOORTUI_LINEAR_URL", "KOORTUI_SHEETS_URL", "KOORTUI_TODAY"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -56,6 +58,8 @@ class Program:
     linear_url: str = ""
     """Another endpoint than Linear's own; loopback only."""
     sheets_url: str = ""
+    _pause: Pause | None = None
+    """What Linear asked for, kept from one sync to the next."""
 
     @property
     def syncs(self) -> bool:
@@ -108,11 +112,32 @@ class Program:
             if sheet:
                 sheet.close()
         report = SyncReport.of(pulled, pushed)
-        return structs.replace(report, errors=(*failed, *report.errors))
+        budget = linear.budget if linear and linear.budget.share is not None else None
+        return structs.replace(report, errors=(*failed, *report.errors), budget=budget)
+
+    def list_targets(self) -> tuple[Target, ...]:
+        """What a customer can be mapped to, as Linear has it now. Blocking: off the UI thread.
+
+        Raises a KoorError when Linear cannot be asked.
+        """
+        import asyncio
+
+        from koortui.services.linear.targets import list_targets
+
+        failed: list[SyncError] = []
+        client = self._linear(failed)
+        if client is None:
+            raise NotSetUp(failed[0].message if failed else "Linear is not set up.")
+
+        async def ask() -> tuple[Target, ...]:
+            async with client:
+                return await list_targets(client)
+
+        return asyncio.run(ask())
 
     def _linear(self, failed: list[SyncError]) -> LinearClient | None:
         """The client, or None when Linear is not set up; a key that cannot be used is noted."""
-        from koortui.services.linear.client import LINEAR_URL, LinearClient
+        from koortui.services.linear.client import LINEAR_URL, LinearClient, Pause
         from koortui.sync.reports import SyncError
 
         try:
@@ -121,7 +146,9 @@ class Program:
             failed.append(SyncError("linear", "not_set_up", str(error)))
             return None
         if found:
-            return LinearClient(self.linear_url or LINEAR_URL, found.secret)
+            url = self.linear_url or LINEAR_URL
+            self._pause = self._pause or Pause()
+            return LinearClient(url, found.secret, pause=self._pause)
         if self.workspace.linear_used:
             missing = "There is no Linear key. Run `koortui init`, or set KOORTUI_LINEAR_KEY."
             failed.append(SyncError("linear", "not_set_up", missing))
@@ -157,6 +184,14 @@ class Program:
         Takes up to a second the first time: off the UI thread.
         """
         return self.calendars.load_holidays(self.calendars.today(self.workspace.clock()))
+
+    def setup(self) -> Setup:
+        """A set-up to be answered; it writes nothing before it is saved."""
+        from koortui.usecases.setup import Setup
+        from koortui.usecases.setup_live import Endpoints
+
+        endpoints = Endpoints(linear_url=self.linear_url, sheets_url=self.sheets_url)
+        return Setup(self.workspace, self.locations, self.secrets, endpoints)
 
     def data_files(self) -> DataFiles:
         """Where the data files are; a backup holds them without the mirror."""

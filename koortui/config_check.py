@@ -32,12 +32,12 @@ def find_problems(text: str, data: dict[str, Any]) -> list[str]:
     """Every problem as "line 7: calendar.contry: ...", in the order of the file."""
     lines = _Lines(text)
     found = [
-        (lines.of(path), f"line {lines.of(path)}: {path}: {what}") for path, what in _problems(data)
+        (lines.of(path), f"line {lines.of(path)}: {path}: {what}") for path, what in wrong_settings(data)
     ]
     return [problem for _, problem in sorted(found, key=lambda pair: pair[0])]
 
 
-def _problems(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def wrong_settings(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """(path, what is wrong) of each wrong key and value."""
     for name, value in data.items():
         if name == "targets":

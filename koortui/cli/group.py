@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "handover": ("cover:handover", "The pack for the covering EM, as Markdown."),
     "backup": ("backup:backup", "Everything in one file."),
     "restore": ("backup:restore", "Take a backup back."),
-    "config": ("init:config_group", "Where the settings are, and whether they are right."),
+    "config": ("config:config_group", "Where the settings are, and whether they are right."),
     "sandbox": ("sandbox:sandbox", "Only the two local servers, until interrupted."),
     "completion": ("completion:completion", "Shell completion for bash, zsh or fish."),
 }

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+_given: set[str] = set()
+
+
+def known_secrets() -> frozenset[str]:
+    """Every value this process ever held as a secret: what redaction looks for."""
+    return frozenset(_given)
+
 
 class Secret:
     """Holds a key or a password. Only `reveal` gives it; every other form hides it."""
@@ -12,6 +19,8 @@ class Secret:
 
     def __init__(self, value: str) -> None:
         self._value = value
+        if value:
+            _given.add(value)
 
     def reveal(self) -> str:
         """The value itself: for the request header, nowhere else."""

@@ -5,6 +5,7 @@ Only the `spreadsheets` scope is asked for. Files that others can read are refus
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,14 @@ def load_credentials(folder: Path, kind: str) -> Any:
             kept="It was not used.",
             next_step=f"Run: chmod 600 {path}",
         )
+    return read_credentials(path, kind)
+
+
+def read_credentials(path: Path, kind: str) -> Any:
+    """google-auth credentials out of this file, wherever it is; `NotSetUp` for another file."""
     try:
         return _service_account(path) if kind == "service-account" else _oauth(path)
-    except (ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise NotSetUp(
             f"{path} does not hold Google credentials: {type(error).__name__}.",
             next_step="Download the file again, or check `credentials` under [sheet].",
@@ -57,3 +63,17 @@ def _oauth(path: Path) -> Any:
 
     load: Any = Credentials.from_authorized_user_file  # google-auth leaves it untyped
     return load(str(path), scopes=list(SCOPES))
+
+
+def keep_credentials(source: Path, folder: Path, kind: str) -> Path:
+    """Copy the file that Google gave to where it is looked for, readable by its owner only."""
+    read_credentials(source, kind)
+    target = credentials_file(folder, kind)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = target.with_name(target.name + ".new")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(source.read_bytes())
+    draft.replace(target)
+    return target

@@ -1,0 +1,64 @@
+"""`koortui config`: where the settings are, and whether they are right."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from koortui.cli.group import Session
+from koortui.cli.output import json_option, print_json
+
+
+@click.group("config")
+def config_group() -> None:
+    """Where the settings are, and whether they are right."""
+
+
+@config_group.command("path")
+@click.pass_obj
+def path(session: Session) -> None:
+    """Print where config.toml is."""
+    from koortui.locations import Locations
+
+    click.echo(str(Locations.find(session.home).config_file))
+
+
+@config_group.command("check")
+@json_option
+@click.pass_obj
+def check(session: Session, as_json: bool) -> None:
+    """Say whether config.toml is right; wrong keys and values are named with their line."""
+    from koortui.config import load_config
+    from koortui.locations import Locations
+
+    file = Locations.find(session.home).config_file
+    load_config(file)
+    if as_json:
+        print_json({"file": str(file), "exists": file.exists(), "ok": True})
+    else:
+        click.echo(f"{file} is right." if file.exists() else f"{file} is not there yet.")
+
+
+@config_group.command("edit")
+@click.pass_obj
+def edit(session: Session) -> None:
+    """Open config.toml in $VISUAL or $EDITOR, then check it."""
+    from koortui.config import load_config
+    from koortui.locations import Locations
+
+    file = Locations.find(session.home).config_file
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file.touch(mode=0o600)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    click.edit(filename=str(file), editor=editor)
+    load_config(file)
+    click.echo(f"{file} is right.")
+
+
+@config_group.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of config.toml, for editors that check as you type."""
+    from koortui.config_schema import schema_text
+
+    click.echo(schema_text(), nl=False)

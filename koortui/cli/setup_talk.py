@@ -1,0 +1,100 @@
+"""Set-up as a talk on the terminal: step by step, each one skipped, repeated or undone at will."""
+
+from __future__ import annotations
+
+import click
+
+from koortui.domain.errors import KoorError
+from koortui.usecases.setup import Setup
+from koortui.usecases.setup_check import check
+from koortui.usecases.setup_steps import STEPS, Question, Step
+
+_INTRO = (
+    "Enter keeps what is in brackets; a single - empties it. Nothing is written before the end.\n"
+    "Before each step: Enter or y goes through it, s skips it, b goes back, q leaves.\n"
+    "After it: Enter goes on, r does it again, u undoes it."
+)
+
+
+def talk(setup: Setup) -> None:
+    """Go through the steps, then write everything at once, or nothing."""
+    click.echo(_INTRO)
+    index = 0
+    while index < len(STEPS):
+        step = STEPS[index]
+        click.echo(f"\n{index + 1} of {len(STEPS)}  {step.title}. {step.what}")
+        wish = _choice("Set this up?", "y s b q", "y")
+        if wish == "q":
+            _nothing_written()
+            return
+        if wish == "b":
+            index = max(0, index - 1)
+            continue
+        if wish == "s" or _go_through(setup, step):
+            index += 1
+    _finish(setup)
+
+
+def _go_through(setup: Setup, step: Step) -> bool:
+    """Ask and test one step; False when it is to be done again."""
+    given = {question.id: _ask(setup, question) for question in step.questions}
+    try:
+        setup.answer(step.id, given)
+    except KoorError as error:
+        click.echo(f"✗ {error}", err=True)
+        return False
+    found = check(setup, step.id)
+    if found.found:
+        setup.take(step.id, **found.found)
+    for line in found.lines:
+        click.echo(f"{'✓' if found.ok else '✗'} {line}")
+    wish = _choice("Go on?", "y r u", "y")
+    if wish == "u":
+        setup.undo(step.id)
+        click.echo("Undone: this step is as it was before.")
+    return wish == "y"
+
+
+def _ask(setup: Setup, question: Question) -> str:
+    hint = f" ({question.hint})" if question.hint else ""
+    if question.choices:
+        hint = f" ({', '.join(question.choices)})"
+    if question.secret:
+        words = f"  {question.label}{hint}; Enter keeps what there is"
+        return str(click.prompt(words, default="", hide_input=True, show_default=False))
+    default = setup.shown(question.id)
+    words = f"  {question.label}{hint}"
+    answer = str(click.prompt(words, default=default, show_default=bool(default)))
+    return "" if answer.strip() == "-" else answer
+
+
+def _choice(words: str, letters: str, default: str) -> str:
+    """One of the letters; the first one of whatever was typed."""
+    known = letters.split()
+    while True:
+        answer = str(
+            click.prompt(f"{words} [{'/'.join(known)}]", default=default, show_default=False)
+        )
+        letter = answer.strip().lower()[:1]
+        if letter in known:
+            return letter
+        click.echo(f"One of {', '.join(known)}.")
+
+
+def _finish(setup: Setup) -> None:
+    """Say what would be written, ask once, write."""
+    changed = [step.title for step in STEPS if setup.is_changed(step.id)]
+    if not changed:
+        click.echo("\nNothing was changed.")
+        return
+    click.echo(f"\nTo be written: {', '.join(changed)}.")
+    if _choice("Write it?", "y n", "y") == "n":
+        _nothing_written()
+        return
+    for line in setup.save():
+        click.echo(line)
+    click.echo("Next: koortui sync, then koortui.")
+
+
+def _nothing_written() -> None:
+    click.echo("Nothing was written.")

@@ -1,0 +1,103 @@
+"""Can mail leave? Connects, secures the connection, logs in, and sends nothing."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from typing import Literal
+
+from msgspec import Struct
+
+from koortui.domain.errors import InvalidInput, RemoteError
+from koortui.domain.secret import Secret
+
+TIMEOUT = 10.0
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_KEPT = "Nothing was sent."
+
+
+class MailServer(Struct, frozen=True, kw_only=True):
+    """Where mail goes out, as under [mail] in config.toml."""
+
+    host: str
+    port: int = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+
+
+def try_login(
+    server: MailServer,
+    password: Secret | None,
+    *,
+    context: ssl.SSLContext | None = None,
+    timeout: float = TIMEOUT,
+) -> str:
+    """What worked, in words. RemoteError says what did not. No message is sent.
+
+    `context` are the certificates to trust; by default the machine's.
+    """
+    if server.security == "none" and server.host not in _LOOPBACK:
+        raise InvalidInput(
+            "security",
+            f"an unencrypted connection to {server.host} is refused",
+            kept=_KEPT,
+            next_step='Use "starttls" or "tls".',
+        )
+    place = f"{server.host}:{server.port}"
+    try:
+        return _talk(server, password, context or ssl.create_default_context(), timeout)
+    except smtplib.SMTPAuthenticationError:
+        raise RemoteError(
+            f"{place} does not accept user and password.",
+            kept=_KEPT,
+            next_step="Check `user` under [mail] and the password.",
+        ) from None
+    except smtplib.SMTPNotSupportedError:
+        raise RemoteError(
+            f"{place} does not offer what is set: {server.security}, or a login.",
+            kept=_KEPT,
+            next_step='Check `security` under [mail]: port 465 takes "tls", 587 "starttls".',
+        ) from None
+    except ssl.SSLError as error:
+        raise RemoteError(
+            f"The certificate of {place} cannot be trusted: {error.reason}.",
+            kept=_KEPT,
+            next_step="Check the host's name, and `security` under [mail].",
+        ) from None
+    except (OSError, smtplib.SMTPException) as error:
+        raise RemoteError(
+            f"{place} was not reached, or does not speak SMTP: {_plain(error)}.",
+            kept=_KEPT,
+            next_step="Check host and port under [mail], and the connection.",
+        ) from None
+
+
+def _talk(
+    server: MailServer, password: Secret | None, context: ssl.SSLContext, timeout: float
+) -> str:
+    done = []
+    if server.security == "tls":
+        client: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=timeout, context=context
+        )
+    else:
+        client = smtplib.SMTP(server.host, server.port, timeout=timeout)
+    with client:
+        client.ehlo()
+        done.append("connected")
+        if server.security == "starttls":
+            client.starttls(context=context)
+            client.ehlo()
+        if server.security != "none":
+            done.append("encrypted")
+        if server.user and password:
+            client.login(server.user, password.reveal())
+            done.append(f"logged in as {server.user}")
+        client.noop()
+    return ", ".join(done)
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    return getattr(error, "strerror", None) or type(error).__name__

@@ -1,0 +1,247 @@
+"""Set-up: answers step by step, tested live, undone at will; on disk only when saved."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from koortui.config import Config, parse_config
+from koortui.config_check import wrong_settings
+from koortui.domain.errors import InvalidInput, KoorError
+from koortui.domain.secret import Secret
+from koortui.locations import Locations
+from koortui.services.secrets import Found, Secrets
+from koortui.usecases import setup_steps as steps
+from koortui.usecases.roster_import import import_roster
+from koortui.usecases.settings_file import Value, read_settings, with_values, write_settings
+from koortui.usecases.setup_customers import NewCustomers
+from koortui.usecases.setup_live import Endpoints, add_entry_id
+from koortui.usecases.workspace import Workspace
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What one step was answered. `values` are settings by path ("me.name")."""
+
+    values: dict[str, Value] = {}
+    texts: dict[str, str] = {}
+    """Answers that are no settings, as given; secrets are not among them."""
+    secret: Secret | None = None
+    customers: NewCustomers | None = None
+
+
+@dataclass
+class Setup:
+    """One set-up in the making. The screens and the command line are two faces of it."""
+
+    workspace: Workspace
+    locations: Locations
+    secrets: Secrets
+    endpoints: Endpoints
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    # -- what is answered ------------------------------------------------------------------
+
+    def answer(self, step_id: str, given: Mapping[str, str]) -> None:
+        """Take a step's answers in place of earlier ones. InvalidInput names the wrong one."""
+        step = steps.STEP_OF[step_id]
+        asked = [question.id for question in step.questions]
+        texts = {path: given.get(path, "").strip() for path in asked}
+        secret = next((texts.pop(q.id) for q in step.questions if q.secret), "")
+        values = {path: _value(path, texts[path]) for path in texts.keys() - steps.NOT_SETTINGS}
+        before = self.answers.get(step_id)
+        kept = before.secret if before else None
+        found = Answer(
+            values={**_guessed(before, values), **values},
+            texts={path: text for path, text in texts.items() if path in steps.NOT_SETTINGS},
+            secret=Secret(secret) if secret else kept,
+            customers=self._roster_file(texts) if step_id == "customers" else None,
+        )
+        self._refuse_wrong(found)
+        self.answers[step_id] = found
+
+    def take(self, step_id: str, **found: object) -> None:
+        """Add what a test found out: guessed `values`, the `customers` of a source."""
+        before = self.answers.get(step_id, Answer())
+        values = found.pop("values", None)
+        if isinstance(values, dict):
+            found["values"] = {**before.values, **values}
+        self.answers[step_id] = replace(before, **found)
+
+    def undo(self, step_id: str) -> bool:
+        """Forget a step's answers; whether there were any."""
+        return self.answers.pop(step_id, None) is not None
+
+    @property
+    def changed(self) -> bool:
+        return any(self._differs(step_id) for step_id in self.answers)
+
+    def _differs(self, step_id: str) -> bool:
+        found = self.answers[step_id]
+        if found.secret or (found.customers and found.customers.new):
+            return True
+        return any(text and path in _ACTS for path, text in found.texts.items()) or any(
+            value != self._stored(path) for path, value in found.values.items()
+        )
+
+    def is_changed(self, step_id: str) -> bool:
+        """Whether this step has answers that differ from what is on disk."""
+        return step_id in self.answers and self._differs(step_id)
+
+    # -- what it amounts to ----------------------------------------------------------------
+
+    def config(self) -> Config:
+        """The settings as they would be."""
+        return parse_config(self.text().encode(), "the answers")
+
+    def text(self) -> str:
+        """config.toml as it would be, comments kept."""
+        values: dict[str, Value] = {}
+        for found in self.answers.values():
+            differing = {k: v for k, v in found.values.items() if v != self._stored(k)}
+            values |= differing
+        return with_values(read_settings(self.locations.config_file), values)
+
+    def shown(self, path: str) -> str:
+        """The answer or the setting there is, as text for a field; never a secret."""
+        for found in self.answers.values():
+            if path in found.texts:
+                return found.texts[path]
+            if path in found.values:
+                return _text(found.values[path])
+        return "" if path in steps.NOT_SETTINGS else _text(self._stored(path))
+
+    def linear_key(self) -> Found | None:
+        """The key typed just now, else the one that is kept. Raises NotSetUp."""
+        given = self.answers.get("linear", Answer()).secret
+        return Found(given, "file") if given else self.secrets.linear_key()
+
+    def mail_password(self) -> Secret | None:
+        given = self.answers.get("mail", Answer()).secret
+        found = None if given else self.secrets.mail_password()
+        return given or (found.secret if found else None)
+
+    def google_file(self) -> Path | None:
+        """The file named for copying, if any."""
+        text = self.answers.get("sheet", Answer()).texts.get(steps.GOOGLE_FILE, "")
+        return Path(text).expanduser() if text else None
+
+    def _stored(self, path: str) -> Value:
+        section, _, key = path.partition(".")
+        found = getattr(getattr(self.workspace.config, section), "from_" if key == "from" else key)
+        value: Value = found
+        return value
+
+    # -- to disk ---------------------------------------------------------------------------
+
+    def save(self) -> list[str]:
+        """Write everything, in this order: secrets, settings, customers; then the sheet's column.
+
+        What was done, in words. Nothing is written when any answer is wrong.
+        """
+        customers = self.answers.get("customers", Answer()).customers
+        if customers and customers.new:
+            import_roster(self.workspace, customers.raw, customers.name, dry_run=True)
+        self.config()
+        done = [*self._keep_secrets(), *self._keep_google_file()]
+        write_settings(self.locations.config_file, self.text().encode(), "your answers", force=True)
+        done.append(f"Settings are in {self.locations.config_file}.")
+        if customers and customers.new:
+            taken = import_roster(self.workspace, customers.raw, customers.name)
+            done.append(f"{len(taken.added) + len(taken.updated)} customers are in the roster.")
+        done += self._entry_id()
+        self.answers.clear()
+        return done
+
+    def _keep_secrets(self) -> Iterable[str]:
+        if key := self.answers.get("linear", Answer()).secret:
+            where = self.secrets.store_linear_key(key)
+            self.take("linear", values={"linear.key_in": where}, secret=None)
+            yield f"The Linear key is kept in the {where}."
+            if self.endpoints.linear_url:
+                yield "While KOORTUI_LINEAR_URL is set, only KOORTUI_LINEAR_KEY is used."
+        if password := self.answers.get("mail", Answer()).secret:
+            where = self.secrets.store_mail_password(password)
+            yield f"The mail password is kept in the {where}."
+
+    def _keep_google_file(self) -> Iterable[str]:
+        from koortui.services.google_credentials import keep_credentials
+
+        source = self.google_file()
+        if source:
+            kind = self.config().sheet.credentials
+            yield f"{keep_credentials(source, self.locations.config_dir, kind)} is private."
+
+    def _entry_id(self) -> Iterable[str]:
+        """The one thing written outside: a header, asked for. Its failure undoes nothing."""
+        if self.answers.get("sheet", Answer()).texts.get(steps.ENTRY_ID) != "yes":
+            return
+        try:
+            added = add_entry_id(self.config().sheet, self.endpoints, self.locations.config_dir)
+        except KoorError as error:
+            yield f"The column Entry ID was not added: {error.what} Run init again, step sheet."
+        else:
+            yield "The column Entry ID was added." if added else "The column Entry ID is there."
+
+    # -- checks without a network ----------------------------------------------------------
+
+    def _refuse_wrong(self, found: Answer) -> None:
+        merged = with_values(read_settings(self.locations.config_file), found.values)
+        for path, what in wrong_settings(tomllib.loads(merged)):
+            if path in found.values:
+                raise InvalidInput(path, what, kept="The answer before it stands.")
+        google = found.texts.get(steps.GOOGLE_FILE, "")
+        if google and not Path(google).expanduser().is_file():
+            raise InvalidInput(steps.GOOGLE_FILE, f"there is no file {google}")
+
+    def _roster_file(self, texts: Mapping[str, str]) -> NewCustomers | None:
+        """The roster file, checked as `import roster --dry-run` does."""
+        source, name = texts[steps.SOURCE], texts[steps.ROSTER_FILE]
+        if source not in ("", *steps.SOURCES):
+            some = ", ".join(steps.SOURCES)
+            raise InvalidInput(steps.SOURCE, f"{source!r} is no source", next_step=f"One of {some}")
+        if source != "file":
+            return None
+        try:
+            raw = Path(name).expanduser().read_bytes()
+        except OSError as error:
+            raise InvalidInput(
+                steps.ROSTER_FILE, f"{name or 'the file'} cannot be read: {error.strerror}"
+            ) from error
+        found = import_roster(self.workspace, raw, name, dry_run=True)
+        return NewCustomers(
+            raw=raw, name=name, new=(*found.added, *found.updated), known=found.unchanged
+        )
+
+
+#: Answers that do something by themselves.
+_ACTS = frozenset({steps.GOOGLE_FILE})
+
+
+def _guessed(before: Answer | None, given: Mapping[str, Value]) -> dict[str, Value]:
+    """Columns guessed for the same spreadsheet stay; those of another one do not."""
+    path = "sheet.spreadsheet_id"
+    if before is None or before.values.get(path) != given.get(path):
+        return {}
+    return {key: value for key, value in before.values.items() if key == "sheet.columns"}
+
+
+def _value(path: str, text: str) -> Value:
+    """An answer as config.toml holds it."""
+    if path == "calendar.review_days":
+        return tuple(day for day in text.replace(",", " ").lower().split() if day)
+    if path == "mail.port" and text:
+        return int(text) if text.isdigit() else text
+    if path in ("calendar.country", "calendar.subdivision"):
+        return text.upper()
+    return text
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return "" if isinstance(value, dict) else str(value)

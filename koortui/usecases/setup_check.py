@@ -1,0 +1,168 @@
+"""Tests one step's answers and says what was found. May use the network, and take seconds."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from koortui.domain.errors import KoorError
+from koortui.usecases import setup_live as live
+from koortui.usecases import setup_steps as steps
+from koortui.usecases.setup import Answer, Setup
+from koortui.usecases.setup_customers import from_names
+
+SHOWN = 8
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """A test's outcome in words, and what it found out for the answers."""
+
+    ok: bool
+    lines: tuple[str, ...]
+    found: dict[str, object] = {}
+    """For `Setup.take`."""
+
+
+def check(setup: Setup, step_id: str) -> Checked:
+    """Test this step. Never raises for what a person or a remote did wrong."""
+    tests = {
+        "linear": _linear,
+        "sheet": _sheet,
+        "customers": _customers,
+        "mail": _mail,
+        "calendar": _calendar,
+    }
+    try:
+        return tests.get(step_id, _nothing)(setup)
+    except KoorError as error:
+        words = [error.what, error.next_step]
+        return Checked(ok=False, lines=tuple(word for word in words if word))
+
+
+def _nothing(_setup: Setup) -> Checked:
+    return Checked(ok=True, lines=())
+
+
+def _linear(setup: Setup) -> Checked:
+    found = setup.linear_key()
+    if found is None:
+        return Checked(ok=True, lines=("No key: Linear is not used.",))
+    seen = live.see_linear(found.secret, setup.endpoints)
+    team = setup.config().linear.product_team
+    lines = [
+        f"Linear answers as {seen.viewer.name}.",
+        f"Teams: {some(f'{team.key} {team.name}' for team in seen.teams)}.",
+        f"{len(seen.customers)} customers and {len(seen.projects)} projects are there.",
+    ]
+    keys = {known.key.casefold() for known in seen.teams}
+    if team and team.casefold() not in keys:
+        return Checked(ok=False, lines=(*lines, f"There is no team {team!r} for lessons."))
+    return Checked(ok=True, lines=tuple(lines))
+
+
+def _sheet(setup: Setup) -> Checked:
+    settings = setup.config().sheet
+    if not settings.spreadsheet_id:
+        return Checked(ok=True, lines=("No spreadsheet: hours stay in the journal.",))
+    seen = live.see_sheet(
+        settings,
+        setup.endpoints,
+        setup.locations.config_dir,
+        google_file=setup.google_file(),
+        find_tab=True,
+    )
+    lines = [f"Tab {seen.tab!r} of {len(seen.tabs)}: {some(seen.header)}."]
+    lines += [f"  {key:<11} = {name}" for key, name in seen.columns.items()]
+    if seen.rows is not None:
+        lines.append(f"{seen.rows} rows; the last ones:")
+        lines += ["  " + " · ".join(filter(None, row.values())) for row in seen.preview]
+    missing = set(seen.missing)
+    texts = setup.answers.get("sheet", Answer()).texts
+    if "Entry ID" in missing and texts.get(steps.ENTRY_ID) == "yes":
+        missing.remove("Entry ID")
+        lines.append("The column Entry ID is added when you save.")
+    if missing:
+        lines.append(f"No column for: {', '.join(sorted(missing))}.")
+    return Checked(ok=not missing, lines=tuple(lines), found={"values": _sheet_values(seen)})
+
+
+def _sheet_values(seen: live.SheetSeen) -> dict[str, object]:
+    """The tab and the columns as settings: only headers that are not the default ones."""
+    from koortui.services.tracking_sheet import DEFAULT_HEADERS
+
+    differing = {
+        key: name for key, name in seen.columns.items() if name != DEFAULT_HEADERS.get(key)
+    }
+    return {"sheet.hours_tab": seen.tab, "sheet.columns": differing}
+
+
+def _customers(setup: Setup) -> Checked:
+    answer = setup.answers.get("customers", Answer())
+    source = answer.texts.get(steps.SOURCE, "")
+    if source in ("", "none"):
+        return Checked(ok=True, lines=("The roster stays as it is.",))
+    found = answer.customers if source == "file" else None
+    if found is None:
+        names, kind = _names(setup, source)
+        found = from_names(
+            names,
+            source=source,
+            linear=kind,
+            manager=setup.config().me.name,
+            known={c.slug for c in setup.workspace.roster.read().customers},
+            left_out=answer.texts.get(steps.LEFT_OUT, "").split(";"),
+        )
+    lines = [f"{len(found.new)} to take in: {some(found.new)}."]
+    if found.known:
+        lines.append(f"{len(found.known)} are in the roster already.")
+    return Checked(ok=True, lines=tuple(lines), found={"customers": found})
+
+
+def _names(setup: Setup, source: str) -> tuple[tuple[str, ...], str]:
+    """The names of a source, and the kind of Linear mapping they make."""
+    if source == "sheet":
+        settings = setup.config().sheet
+        seen = live.see_sheet(
+            settings,
+            setup.endpoints,
+            setup.locations.config_dir,
+            google_file=setup.google_file(),
+        )
+        return seen.customers, ""
+    key = setup.linear_key()
+    if key is None:
+        raise KoorError("There is no Linear key.", next_step="Do the step Linear first.")
+    linear = live.see_linear(key.secret, setup.endpoints)
+    if source == "linear-projects":
+        return linear.projects, "project"
+    return linear.customers, "customer"
+
+
+def _mail(setup: Setup) -> Checked:
+    from koortui.services.mail_login import MailServer, try_login
+
+    mail = setup.config().mail
+    if not mail.host:
+        return Checked(ok=True, lines=("No server: messages go to the clipboard.",))
+    server = MailServer(host=mail.host, port=mail.port, security=mail.security, user=mail.user)
+    return Checked(ok=True, lines=(f"{mail.host}: {try_login(server, setup.mail_password())}.",))
+
+
+def _calendar(setup: Setup) -> Checked:
+    from koortui.services.holidays_source import national_holidays
+
+    calendar = setup.config().calendar
+    if not calendar.country:
+        return Checked(ok=True, lines=("No country: only company holidays count.",))
+    today = setup.workspace.today
+    days = national_holidays(calendar.country, calendar.subdivision, [today.year, today.year + 1])
+    coming = sorted(day for day in days if day >= today)[:2]
+    return Checked(
+        ok=True, lines=(f"Next holidays: {', '.join(f'{d:%a %d %b} {days[d]}' for d in coming)}.",)
+    )
+
+
+def some(names: object) -> str:
+    """The first names, and how many more there are."""
+    listed = [str(name) for name in names]  # type: ignore[attr-defined]
+    more = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
+    return ", ".join(listed[:SHOWN]) + more if listed else "none"

@@ -1,0 +1,181 @@
+"""Set-up's tests against the real systems: blocking, so for a worker or the command line only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from koortui.config import SheetSettings
+from koortui.domain.secret import Secret
+from koortui.services.errors import MissingTab, ServiceError
+
+if TYPE_CHECKING:
+    from koortui.services.linear.look import Seen
+    from koortui.services.tracking_sheet import Table, TrackingSheet
+
+PREVIEWED = 3
+
+
+class Endpoints(Struct, frozen=True, kw_only=True):
+    """Other servers than the real ones (loopback, for the sandbox); empty: the real ones."""
+
+    linear_url: str = ""
+    sheets_url: str = ""
+
+
+class SheetSeen(Struct, frozen=True, kw_only=True):
+    """A spreadsheet looked at: its tabs, the one meant, and what its headers mean."""
+
+    tabs: tuple[str, ...]
+    tab: str
+    header: tuple[str, ...] = ()
+    columns: dict[str, str] = {}
+    """Our column keys -> the headers taken for them."""
+    missing: tuple[str, ...] = ()
+    rows: int | None = None
+    preview: tuple[dict[str, str], ...] = ()
+    customers: tuple[str, ...] = ()
+    """The Customer column's values, the most frequent first."""
+
+
+def see_linear(key: Secret, endpoints: Endpoints) -> Seen:
+    """Ask Linear with this key. Raises ServiceError; ends within seconds."""
+    from koortui.services.linear.client import LINEAR_URL
+    from koortui.services.linear.look import look_around
+
+    return asyncio.run(look_around(endpoints.linear_url or LINEAR_URL, key))
+
+
+def see_sheet(
+    settings: SheetSettings,
+    endpoints: Endpoints,
+    folder: Path,
+    *,
+    google_file: Path | None = None,
+    find_tab: bool = False,
+) -> SheetSeen:
+    """Look at the sheet; with `find_tab` another tab may be the one. Raises ServiceError."""
+    return asyncio.run(_see_sheet(_Door(settings, endpoints, folder, google_file), find_tab))
+
+
+def add_entry_id(
+    settings: SheetSettings, endpoints: Endpoints, folder: Path, google_file: Path | None = None
+) -> bool:
+    """Put the Entry ID header into the sheet; False when it is there. Raises ServiceError."""
+
+    async def add() -> bool:
+        sheet = _Door(settings, endpoints, folder, google_file).open(settings.hours_tab)
+        try:
+            return await sheet.ensure_id_column()
+        finally:
+            sheet.close()
+
+    return asyncio.run(add())
+
+
+class _Door:
+    """Opens the spreadsheet on any of its tabs."""
+
+    def __init__(
+        self,
+        settings: SheetSettings,
+        endpoints: Endpoints,
+        folder: Path,
+        google_file: Path | None,
+    ) -> None:
+        self.settings = settings
+        self._url = endpoints.sheets_url
+        self._credentials: Any = None
+        if not self._url:
+            from koortui.services.google_credentials import load_credentials, read_credentials
+
+            kind = settings.credentials
+            self._credentials = (
+                read_credentials(google_file, kind)
+                if google_file
+                else load_credentials(folder, kind)
+            )
+
+    def open(self, tab: str, headers: Mapping[str, str] | None = None) -> TrackingSheet:
+        from koortui.services.tracking_sheet import TrackingSheet
+
+        return TrackingSheet(
+            self.settings.spreadsheet_id,
+            hours_tab=tab,
+            headers=self.settings.columns if headers is None else headers,
+            base_url=self._url or None,
+            credentials=self._credentials,
+            timeouts=(3.0, 8.0),
+        )
+
+
+async def _see_sheet(door: _Door, find_tab: bool) -> SheetSeen:
+    from koortui.services.tracking_sheet import DEFAULT_HEADERS, guess_columns
+
+    wanted = door.settings.hours_tab
+    tabs = await _tabs(door, wanted)
+    candidates = [wanted] if wanted in tabs else []
+    candidates += [tab for tab in tabs if find_tab and tab != wanted]
+    if not candidates:
+        raise MissingTab("sheet", f"The spreadsheet has no tab {wanted!r}: {', '.join(tabs)}.")
+    found: list[SheetSeen] = []
+    for tab in candidates[:8]:
+        header = await _header(door, tab)
+        columns = {**guess_columns(header), **_named(door.settings.columns, header)}
+        missing = tuple(name for key, name in DEFAULT_HEADERS.items() if key not in columns)
+        found.append(SheetSeen(tabs=tabs, tab=tab, header=header, columns=columns, missing=missing))
+        if tab == wanted and len(columns) > len(missing):
+            break
+    best = max(found, key=lambda seen: len(seen.columns))
+    return best if best.missing else await _with_rows(door, best)
+
+
+def _named(columns: Mapping[str, str], header: tuple[str, ...]) -> dict[str, str]:
+    """The columns a person has mapped, where the sheet still has them."""
+    return {key: name for key, name in columns.items() if name in header}
+
+
+async def _tabs(door: _Door, tab: str) -> tuple[str, ...]:
+    sheet = door.open(tab)
+    try:
+        return await sheet.tabs()
+    finally:
+        sheet.close()
+
+
+async def _header(door: _Door, tab: str) -> tuple[str, ...]:
+    sheet = door.open(tab)
+    try:
+        return await sheet.read_header()
+    finally:
+        sheet.close()
+
+
+async def _with_rows(door: _Door, seen: SheetSeen) -> SheetSeen:
+    sheet = door.open(seen.tab, seen.columns)
+    try:
+        table = await sheet.read()
+    except ServiceError:
+        return seen
+    finally:
+        sheet.close()
+    return SheetSeen(
+        tabs=seen.tabs,
+        tab=seen.tab,
+        header=seen.header,
+        columns=seen.columns,
+        rows=len(table.rows),
+        preview=tuple(row.cells for row in table.rows[-PREVIEWED:]),
+        customers=_customers(table),
+    )
+
+
+def _customers(table: Table) -> tuple[str, ...]:
+    names = Counter(row.cells.get("customer", "").strip() for row in table.rows)
+    names.pop("", None)
+    return tuple(name for name, _ in names.most_common())

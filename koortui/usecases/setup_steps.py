@@ -1,0 +1,121 @@
+"""The steps of set-up as data: what each one asks. The command line and the screen share them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+KEY, PASSWORD = "linear.key", "mail.password"
+GOOGLE_FILE, ENTRY_ID = "sheet.google_file", "sheet.add_entry_id"
+SOURCE, ROSTER_FILE, LEFT_OUT = "customers.source", "customers.file", "customers.left_out"
+
+#: Answers that are no keys of config.toml.
+NOT_SETTINGS = frozenset({KEY, PASSWORD, GOOGLE_FILE, ENTRY_ID, SOURCE, ROSTER_FILE, LEFT_OUT})
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """One answer; `id` is the setting's path in config.toml, or one of `NOT_SETTINGS`."""
+
+    id: str
+    label: str
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    secret: bool = False
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """What is asked together. `needs_network`: its test does, its answers do not."""
+
+    id: str
+    title: str
+    what: str
+    questions: tuple[Question, ...]
+    needs_network: bool = False
+
+
+#: Where customers can come from.
+SOURCES = ("file", "linear-customers", "linear-projects", "sheet", "none")
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        id="me",
+        title="You",
+        what="Who reviews: your customers are those whose manager you are.",
+        questions=(
+            Question(id="me.name", label="Name", hint="as in the roster's manager column"),
+            Question(id="me.email", label="E-mail"),
+        ),
+    ),
+    Step(
+        id="linear",
+        title="Linear",
+        what="A personal API key from Linear: Settings, Security & access.",
+        questions=(
+            Question(id=KEY, label="API key", hint="hidden; kept in the keyring", secret=True),
+            Question(id="linear.product_team", label="Product team", hint="lessons go there"),
+        ),
+        needs_network=True,
+    ),
+    Step(
+        id="sheet",
+        title="Tracking sheet",
+        what="The spreadsheet with the hours; its columns are found by their headers.",
+        questions=(
+            Question(id="sheet.spreadsheet_id", label="Spreadsheet", hint="its link or its id"),
+            Question(id="sheet.hours_tab", label="Tab", hint="empty: found by its headers"),
+            Question(
+                id="sheet.credentials",
+                label="Sign in by",
+                choices=("service-account", "oauth"),
+            ),
+            Question(id=GOOGLE_FILE, label="Google file", hint="JSON from Google; copied, 0600"),
+            Question(
+                id=ENTRY_ID,
+                label="Add Entry ID",
+                hint="the column that marks our rows",
+                choices=("yes", "no"),
+            ),
+        ),
+        needs_network=True,
+    ),
+    Step(
+        id="customers",
+        title="Customers",
+        what="Whom you look after: from a roster file, Linear, or the sheet's Customer column.",
+        questions=(
+            Question(id=SOURCE, label="Take them from", choices=SOURCES),
+            Question(id=ROSTER_FILE, label="Roster file", hint="CSV or JSON, for: file"),
+            Question(id=LEFT_OUT, label="Leave out", hint="names, separated by ;"),
+        ),
+        needs_network=True,
+    ),
+    Step(
+        id="mail",
+        title="Mail",
+        what="How messages leave. Without it they go to the clipboard.",
+        questions=(
+            Question(id="mail.host", label="Server"),
+            Question(id="mail.port", label="Port", hint="587; 465 with tls"),
+            Question(id="mail.security", label="Security", choices=("starttls", "tls", "none")),
+            Question(id="mail.user", label="User"),
+            Question(
+                id=PASSWORD, label="Password", hint="hidden; kept in the keyring", secret=True
+            ),
+            Question(id="mail.from", label="From", hint="Name <you@example.org>"),
+            Question(id="mail.calendar_link", label="Calendar link", hint="to book a meeting"),
+        ),
+        needs_network=True,
+    ),
+    Step(
+        id="calendar",
+        title="Calendar",
+        what="Review days and holidays.",
+        questions=(
+            Question(id="calendar.country", label="Country", hint="ISO code: DE"),
+            Question(id="calendar.subdivision", label="State", hint="where holidays differ: BY"),
+            Question(id="calendar.timezone", label="Time zone", hint="empty: this machine's"),
+            Question(id="calendar.review_days", label="Review days", hint="monday, thursday"),
+        ),
+    ),
+)
+
+STEP_OF = {step.id: step for step in STEPS}

@@ -1,0 +1,191 @@
+"""`koortui init` as a talk in a real terminal, against servers of another process."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from company import Company, cli, running_company
+from terminal import Terminal
+
+pytestmark = [pytest.mark.pty, pytest.mark.xdist_group("terminal")]
+
+TODAY = "2026-11-26"
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Company]:
+    with running_company(tmp_path, TODAY) as servers:
+        yield servers
+
+
+@pytest.fixture
+def env(tmp_path: Path, company: Company) -> dict[str, str]:
+    """An empty home, a keyring-less machine, and the company's systems."""
+    return {
+        "KOORTUI_HOME": str(tmp_path / "home"),
+        "KOORTUI_TODAY": TODAY,
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        "TZ": "UTC",
+        **company.env,
+    }
+
+
+def home(env: dict[str, str]) -> Path:
+    return Path(env["KOORTUI_HOME"])
+
+
+def answer(terminal: Terminal, question: str, text: str = "") -> None:
+    """Answer the question that stands last on the screen."""
+    terminal.wait(rf"{question}[^\n]*\s*\Z")
+    terminal.type(text + "\r")
+
+
+def do_you(terminal: Terminal) -> None:
+    begin(terminal, 1)
+    answer(terminal, "  Name", "Dana Reyes")
+    answer(terminal, "  E-mail", "dana@koor.example")
+    go_on(terminal, "E-mail: dana")
+
+
+def begin(terminal: Terminal, number: int, wish: str = "") -> None:
+    answer(terminal, rf"{number} of 6[^\n]*\n(?:[^\n]*\n)?Set this up", wish)
+
+
+def skip(terminal: Terminal, number: int) -> None:
+    begin(terminal, number, "s")
+
+
+def go_on(terminal: Terminal, after: str, wish: str = "") -> None:
+    answer(terminal, rf"{after}[^\0]*Go on", wish)
+
+
+def test_a_new_em_is_set_up_by_answering(company: Company, env: dict[str, str]) -> None:
+    sheet = f"https://docs.google.com/spreadsheets/d/{company.addresses['spreadsheet_id']}/edit"
+    with Terminal("init", env=env, columns=110, lines=60) as terminal:
+        do_you(terminal)
+        begin(terminal, 2)
+        answer(terminal, "API key")
+        answer(terminal, "Product team")
+        terminal.wait("Linear answers as Dana Reyes")
+        terminal.wait("Teams: ")
+        go_on(terminal, "projects are there")
+        begin(terminal, 3)
+        answer(terminal, "Spreadsheet", sheet)
+        for question in ("Tab ", "Sign in by", "Google file", "Add Entry ID"):
+            answer(terminal, question)
+        terminal.wait("date +=")
+        go_on(terminal, "rows; the last ones")
+        begin(terminal, 4)
+        answer(terminal, "Take them from", "sheet")
+        answer(terminal, "Roster file")
+        answer(terminal, "Leave out", "Juniper Games")
+        go_on(terminal, "to take in: ")
+        skip(terminal, 5)
+        begin(terminal, 6)
+        for question, text in (
+            ("Country", "de"),
+            ("State", ""),
+            ("Time zone", "Europe/Berlin"),
+            ("Review days", ""),
+        ):
+            answer(terminal, question, text)
+        go_on(terminal, "Next holidays: ")
+        assert not (home(env) / "config.toml").exists()
+        answer(terminal, r"To be written: You, Tracking sheet, Customers, Calendar\.\s+Write it")
+        terminal.wait("Settings are in")
+        terminal.wait("customers are in the roster")
+        assert terminal.end() == 0
+
+    config = tomllib.loads((home(env) / "config.toml").read_text(encoding="utf-8"))
+    assert config["me"]["name"] == "Dana Reyes"
+    assert config["sheet"]["spreadsheet_id"] == sheet
+    assert config["calendar"]["country"] == "DE"
+    code, report = cli(env, "sync")
+    assert (code, report["errors"]) == (0, [])
+    assert report["pulled"]["sheet"]["rows"] > 10
+    names = {customer["name"] for customer in cli(env, "due")[1]["customers"]}
+    assert "Acme Robotics" in names
+    assert "Juniper Games" not in names
+    assert not list(home(env).glob("linear.key"))  # the environment's key is written nowhere
+
+
+def test_leaving_half_way_writes_nothing(env: dict[str, str]) -> None:
+    with Terminal("init", env=env, lines=60) as terminal:
+        do_you(terminal)
+        begin(terminal, 2, "q")
+        terminal.wait("Nothing was written")
+        assert terminal.end() == 0
+    assert not home(env).exists() or not list(home(env).rglob("*.toml"))
+
+
+def test_a_step_is_undone_repeated_and_gone_back_to(env: dict[str, str]) -> None:
+    with Terminal("init", env=env, lines=70) as terminal:
+        begin(terminal, 1)
+        answer(terminal, r"  Name", "Wrong Name")
+        answer(terminal, r"  E-mail")
+        go_on(terminal, "E-mail", "u")
+        terminal.wait("Undone")
+        begin(terminal, 1)
+        answer(terminal, "  Name", "Dana Reyes")
+        answer(terminal, "  E-mail")
+        go_on(terminal, "E-mail")
+        begin(terminal, 2, "b")
+        skip(terminal, 1)
+        for number in (2, 3, 4, 5, 6):
+            skip(terminal, number)
+        answer(terminal, r"To be written: You\.\s+Write it")
+        assert terminal.end() == 0
+    assert "Wrong" not in (home(env) / "config.toml").read_text(encoding="utf-8")
+    assert 'name = "Dana Reyes"' in (home(env) / "config.toml").read_text(encoding="utf-8")
+
+
+def test_comments_survive_and_offline_steps_work_offline(
+    company: Company, env: dict[str, str]
+) -> None:
+    company.stop()
+    home(env).mkdir(mode=0o700)
+    before = '# mine\n[me]\nname = "Old"  # as on the badge\n\n[attention]\nquiet_red = 45\n'
+    (home(env) / "config.toml").write_text(before, encoding="utf-8")
+    with Terminal("init", env=env, lines=60) as terminal:
+        do_you(terminal)
+        begin(terminal, 2)
+        answer(terminal, "API key")
+        answer(terminal, "Product team")
+        go_on(terminal, "Linear was not reached", "u")
+        terminal.wait("Undone")
+        for number in (2, 3, 4, 5, 6):
+            skip(terminal, number)
+        answer(terminal, r"To be written: You\.\s+Write it")
+        assert terminal.end() == 0
+    after = (home(env) / "config.toml").read_text(encoding="utf-8")
+    assert after.startswith('# mine\n[me]\nname = "Dana Reyes"')
+    assert "# as on the badge" in after
+    assert "quiet_red = 45" in after
+    assert (home(env) / "config.toml.bak").read_text(encoding="utf-8") == before
+
+
+def test_a_typed_key_is_hidden_tested_and_kept_private(env: dict[str, str]) -> None:
+    key = env.pop("KOORTUI_LINEAR_KEY")
+    with Terminal("init", env=env, lines=60) as terminal:
+        skip(terminal, 1)
+        begin(terminal, 2)
+        answer(terminal, "API key", "lin_api_wrong_canary")
+        answer(terminal, "Product team")
+        go_on(terminal, "does not accept the key", "r")
+        begin(terminal, 2)
+        answer(terminal, "API key", key)
+        answer(terminal, "Product team")
+        go_on(terminal, "answers as Dana Reyes")
+        for number in (3, 4, 5, 6):
+            skip(terminal, number)
+        answer(terminal, r"To be written: Linear\.\s+Write it")
+        terminal.wait("kept in the file")
+        assert terminal.end() == 0
+        assert key.encode() not in terminal.raw
+        assert b"canary" not in terminal.raw
+    file = home(env) / "linear.key"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert key not in (home(env) / "config.toml").read_text(encoding="utf-8")
