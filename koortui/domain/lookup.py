@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice, product
 
 from msgspec import Struct
 
@@ -21,21 +22,26 @@ from koortui.domain.lookup_index import (
     LookupIndex,
     build_index,
     fold,
-    fold_char,
 )
+from koortui.domain.lookup_marks import excerpt, spans_of
+from koortui.domain.lookup_words import has_letters, nearest
 
 __all__ = ["Hit", "LookupIndex", "build_index", "fold", "search"]
 
-_EXACT, _PREFIX, _WORD_PREFIX, _INSIDE, _OF_CUSTOMER, _LETTERS, _TYPO = 100, 90, 75, 55, 50, 30, 25
+_EXACT, _PREFIX, _WORD_PREFIX, _INITIALS, _INSIDE, _OF_CUSTOMER = 100, 90, 75, 60, 55, 50
+_LETTERS, _TYPO, _INSIDE_PROSE = 30, 25, 20
 _CANDIDATES = 200
 """Entries scored per haystack."""
 _SCANNED = 4_000
 """Entries looked at for several words at once."""
+_SAMPLED = 1_000_000
+"""Characters of a haystack in which words are counted, to begin with the rarest."""
 _FEW = 20
-_SHOWN, _BEFORE = 120, 20
-"""Characters of a note's line that are shown, and of them before the match."""
+_CORRECTIONS = 4
+"""Ways to read a query with typos that are tried."""
 _LEAST_TYPO = 4
 """A shorter word with a typo is another word."""
+_NUMBERED = re.compile(r"([a-z]+)([0-9]+)")
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -56,16 +62,16 @@ def search(
 ) -> list[Hit]:
     """The best hit per customer and kind, best first. Without a query: the recent customers."""
     recent = list(recents)
-    words = fold(text).split()
+    words = _words(index, text)
     if not words:
         found = [index.by_slug[slug][0] for slug in recent if slug in index.by_slug]
         return [_hit(entry, 0.0, []) for entry in found[:limit]]
     bonus = {slug: 6.0 / (place + 1) for place, slug in enumerate(recent)}
     best: dict[tuple[str, Kind], tuple[float, Entry]] = {}
 
-    def take(entries: Iterable[Entry], typo: bool = False) -> None:
+    def take(entries: Iterable[Entry], corrected: list[str] = words) -> None:
         for entry in entries:
-            score = _score(entry, words, typo)
+            score = _score(entry, words, corrected)
             if score is None:
                 continue
             score += bonus.get(entry.slug, 0.0)
@@ -74,36 +80,69 @@ def search(
                 best[key] = (score, entry)
 
     take(entry for slug in recent for entry in index.by_slug.get(slug, ()))
-    for haystack in (index.customers, index.names, index.notes):
-        take(_with_all(haystack, words) if len(words) > 1 else _with_any(haystack, words))
+    take(_candidates(index, words))
+    take(index.initials.get("".join(words), ()))
     if len(words) > 1:
         take(_of_customers(index, words))
-    if len(best) < limit:
+    if len(best) < limit or _poor(best.values()):
         take(_letters(index.customers, words))
-    if len(best) < limit:
-        take(_typos(index, words), typo=True)
+    if len(best) < limit or _poor(best.values()):
+        for corrected in _corrections(words, index.customers, index.names):
+            take(_candidates(index, corrected), corrected)
+    if not best:
+        for corrected in _corrections(words, index.notes):
+            take(_candidates(index, corrected), corrected)
     ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].name, found[1].kind))
     return [_hit(entry, score, words) for score, entry in ranked[:limit]]
 
 
-def _with_any(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
-    """Entries with one of the words; beginnings first, so that a cut takes the worst."""
+def _words(index: LookupIndex, text: str) -> list[str]:
+    """The words looked for; "acm14" and "rack3" fall apart where nothing is written so."""
+    words: list[str] = []
+    for word in fold(text).split():
+        parts = _NUMBERED.fullmatch(word)
+        known = not parts or any(word in haystack.vocabulary for haystack in index.haystacks)
+        words += [word] if known or not parts else parts.groups()
+    return words
+
+
+def _poor(found: Iterable[tuple[float, Entry]]) -> bool:
+    """Nothing was found but pieces of words."""
+    return max((score for score, _ in found), default=0) < _OF_CUSTOMER
+
+
+def _candidates(index: LookupIndex, words: list[str]) -> Iterator[Entry]:
+    """Entries worth scoring, those of customers' names first."""
+    for haystack in index.haystacks:
+        if len(words) > 1:
+            yield from _with_all(haystack, words, index.customers.vocabulary)
+        elif words[0] in haystack.vocabulary:
+            yield from _with(haystack, words[0])
+
+
+def _with(haystack: Haystack, word: str) -> Iterator[Entry]:
+    """Entries with the word; beginnings first, so that a cut takes the worst."""
     seen: set[int] = set()
-    for mark in ("\n", " ", ""):
-        for word in words:
-            for found in _occurrences(haystack, mark + word):
-                if found not in seen:
-                    seen.add(found)
-                    yield haystack.entries[found]
-                if len(seen) >= _CANDIDATES:
-                    return
+    marks = ("\n", " ", "") if "\n" + word in haystack.vocabulary else ("",)
+    for mark in marks:
+        for found in _occurrences(haystack, mark + word):
+            if found not in seen:
+                seen.add(found)
+                yield haystack.entries[found]
+            if len(seen) >= _CANDIDATES:
+                return
 
 
-def _with_all(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
+def _with_all(haystack: Haystack, words: list[str], names: str) -> Iterator[Entry]:
     """Entries that hold the rarest word, and the others there or in the customer's name."""
-    present = [(count, word) for word in words if (count := haystack.text.count(word))]
+    held = [word for word in words if word in haystack.vocabulary]
+    if not held or not all(word in held or word in names for word in words):
+        return
+    rarest = held[0]
+    if len(held) > 1:
+        rarest = min(held, key=lambda word: haystack.text.count(word, 0, _SAMPLED))
     taken = 0
-    for looked, found in enumerate(_occurrences(haystack, min(present)[1]) if present else ()):
+    for looked, found in enumerate(_occurrences(haystack, rarest)):
         entry = haystack.entries[found]
         if all(word in entry.folded or word in entry.folded_name for word in words):
             taken += 1
@@ -145,34 +184,29 @@ def _letters(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
         yield haystack.entries[haystack.at(match.start() + 1)]
 
 
-def _typos(index: LookupIndex, words: list[str]) -> Iterator[Entry]:
-    """With one typo, one half of a word is still right, or its middle two are swapped."""
-    unknown = [w for w in words if len(w) >= _LEAST_TYPO and w not in index.customers.text]
-    known = [word for word in words if word not in unknown]
-    for word in unknown:
-        middle = len(word) // 2
-        swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
-        for haystack in (index.customers, index.names):
-            for piece in (swapped, word[:middle], word[middle:]):
-                if known:
-                    yield from _with_all(haystack, [piece, *known])
-                else:
-                    yield from _with_any(haystack, [piece])
+def _corrections(words: list[str], *haystacks: Haystack) -> Iterator[list[str]]:
+    """The query with each misspelt word as it is written there; every way of a few."""
+    ways = [[word] for word in words]
+    for place, word in enumerate(words):
+        if len(word) >= _LEAST_TYPO and not any(word in h.vocabulary for h in haystacks):
+            near = nearest(word, "".join(h.vocabulary for h in haystacks))
+            ways[place] = near or [word]
+    for corrected in islice(product(*ways), _CORRECTIONS):
+        if list(corrected) != words:
+            yield list(corrected)
 
 
-def _score(entry: Entry, words: list[str], typo: bool) -> float | None:
+def _score(entry: Entry, words: list[str], corrected: list[str]) -> float | None:
     """Mean over the words; None when a word is in neither the text nor the customer's name."""
     total, in_text = 0.0, False
-    for word in words:
-        score = _word_score(entry.folded, word)
-        if entry.kind in PROSE:
-            score = min(score, _WORD_PREFIX)  # a note's first word is a word like any other
+    for typed, word in zip(words, corrected, strict=True):
+        score = _word_score(entry, word)
+        if typed != word:
+            score = min(score, _TYPO)
         if score:
             in_text = True
         elif entry.kind != "customer" and " " + word in " " + entry.folded_name:
             score = _OF_CUSTOMER
-        elif typo and any(_one_typo(word, other) for other in entry.folded.split()):
-            score, in_text = _TYPO, True
         else:
             break
         total += score
@@ -180,90 +214,40 @@ def _score(entry: Entry, words: list[str], typo: bool) -> float | None:
         if in_text:
             return total / len(words) + WEIGHT[entry.kind] - min(len(entry.folded), 400) / 100
         return None
-    if entry.kind == "customer" and _has_letters(entry.folded, "".join(words)):
-        return _LETTERS + WEIGHT[entry.kind] - len(entry.folded) / 100
-    return None
+    return _score_letters(entry, "".join(words))
 
 
-def _word_score(folded: str, word: str) -> float:
+def _score_letters(entry: Entry, letters: str) -> float | None:
+    if entry.kind != "customer" or not has_letters(entry.folded, letters):
+        return None
+    initials = "".join(word[0] for word in entry.folded.split())
+    score = _INITIALS if letters == initials else _LETTERS
+    return score + WEIGHT["customer"] - len(entry.folded) / 100
+
+
+def _word_score(entry: Entry, word: str) -> float:
+    """In prose and in tags the first word is a word like any other."""
+    folded = entry.folded
+    plain = entry.kind in PROSE or entry.kind == "tag"
     if folded.startswith(word):
+        if plain:
+            return _WORD_PREFIX
         return _EXACT if len(folded) == len(word) else _PREFIX
     if " " + word in folded:
         return _WORD_PREFIX
-    return _INSIDE if word in folded else 0
-
-
-def _has_letters(folded: str, letters: str) -> bool:
-    position = -1
-    for letter in letters:
-        position = folded.find(letter, position + 1)
-        if position < 0:
-            return False
-    return True
-
-
-def _one_typo(word: str, other: str) -> bool:
-    """One letter wrong, missing, too many, or two swapped; the end of `other` may be missing."""
-    for length in (len(word) - 1, len(word), len(word) + 1):
-        if length <= len(other) and _distance_one(word, other[:length]):
-            return True
-    return False
-
-
-def _distance_one(one: str, other: str) -> bool:
-    if len(one) == len(other):
-        wrong = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-        if len(wrong) == 2:
-            i, j = wrong
-            return j == i + 1 and one[i] == other[j] and one[j] == other[i]
-        return len(wrong) <= 1
-    short, long = sorted((one, other), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    if word not in folded:
+        return 0
+    return _INSIDE_PROSE if entry.kind in PROSE else _INSIDE
 
 
 def _hit(entry: Entry, score: float, words: list[str]) -> Hit:
-    text = entry.text if entry.kind not in PROSE else _excerpt(entry.text, words)
+    text = entry.text if entry.kind not in PROSE else excerpt(entry.text, words)
     return Hit(
         slug=entry.slug,
         name=entry.name,
         kind=entry.kind,
         matched=text,
         score=round(score, 2),
-        spans=_spans(text, words),
+        spans=spans_of(text, words),
         key=entry.key,
     )
-
-
-def _excerpt(text: str, words: list[str]) -> str:
-    """The line of a note with most of the words, from shortly before the first of them."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        return ""
-    line = max(lines, key=lambda line: sum(word in fold(line) for word in words))
-    if len(line) <= _SHOWN:
-        return line
-    found = [place for word in words if (place := fold(line).find(word)) >= 0]
-    start = max(min(found, default=0) - _BEFORE, 0)
-    cut = line[start : start + _SHOWN]
-    return f"…{cut}" if start else cut
-
-
-def _spans(text: str, words: list[str]) -> tuple[tuple[int, int], ...]:
-    """Where each word stands in the text as it is shown; letters one by one if need be."""
-    folded, origin = "", []
-    for place, char in enumerate(text):
-        part = fold_char(char)
-        folded += part
-        origin += [place] * len(part)
-    spans = []
-    for word in words:
-        start = folded.find(word) if folded.startswith(word) else folded.find(" " + word) + 1
-        start = start if folded.startswith(word, start) else folded.find(word)
-        if start >= 0:
-            spans.append((origin[start], origin[start + len(word) - 1] + 1))
-    if not spans and words and _has_letters(folded, "".join(words)):
-        position = -1
-        for letter in "".join(words):
-            position = folded.find(letter, position + 1)
-            spans.append((origin[position], origin[position] + 1))
-    return tuple(sorted(set(spans)))

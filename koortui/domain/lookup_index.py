@@ -53,6 +53,8 @@ class Haystack(Struct, frozen=True):
     entries: tuple[Entry, ...]
     text: str
     starts: tuple[int, ...]
+    vocabulary: str
+    """Every word once, each between newlines: a long text is not searched for what is not in it."""
 
     def at(self, position: int) -> int:
         """Index of the entry that covers `position`."""
@@ -67,6 +69,12 @@ class LookupIndex(Struct, frozen=True):
     notes: Haystack
     by_slug: dict[str, tuple[Entry, ...]]
     """All entries of a customer, its name first."""
+    initials: dict[str, tuple[Entry, ...]]
+    """Names of several words by their words' first letters: "bl" for Borealis Labs."""
+
+    @property
+    def haystacks(self) -> tuple[Haystack, ...]:
+        return self.customers, self.names, self.notes
 
 
 def build_index(
@@ -90,13 +98,16 @@ def build_index(
             group.append(entry)
         by_slug[customer.slug] = tuple(made.values())
     names.sort(key=lambda entry: -WEIGHT[entry.kind])
-    return LookupIndex(_haystack(own), _haystack(names), _haystack(notes), by_slug)
+    return LookupIndex(
+        _haystack(own), _haystack(names), _haystack(notes), by_slug, _by_initials(own)
+    )
 
 
 @lru_cache(maxsize=4096)
 def fold_char(char: str) -> str:
     """Lower case without accents; a space for anything that is no letter or digit."""
-    plain = unicodedata.normalize("NFKD", char.casefold())
+    low = char.casefold()
+    plain = unicodedata.normalize("NFKD", _PLAIN.get(low, low)).casefold()
     kept = "".join(c for c in plain if not unicodedata.combining(c))
     return "".join(c if c.isalnum() else " " for c in kept)
 
@@ -108,6 +119,8 @@ def fold(text: str) -> str:
     return "".join(map(fold_char, text))
 
 
+#: Letters that Unicode does not take apart, as people without them type them.
+_PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 _ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
@@ -144,10 +157,26 @@ def meeting_text(meeting: Meeting) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _by_initials(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, tuple[Entry, ...]] = {}
+    for entry in entries:
+        words = entry.folded.split()
+        if len(words) > 1:
+            letters = "".join(word[0] for word in words)
+            found[letters] = (*found.get(letters, ()), entry)
+    return found
+
+
 def _haystack(entries: list[Entry]) -> Haystack:
     starts, position = [], 1
+    words: set[str] = set()
     for entry in entries:
         starts.append(position)
         position += len(entry.folded) + 1
-    text = "\n" + "\n".join(entry.folded for entry in entries) + "\n"
-    return Haystack(tuple(entries), text, tuple(starts))
+        words.update(entry.folded.split())
+    text = _lines(entry.folded for entry in entries)
+    return Haystack(tuple(entries), text, tuple(starts), _lines(sorted(words)))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n" + "\n".join(texts) + "\n"

@@ -1,0 +1,32 @@
+"""The golden set: what people type when the phone rings, and what has to stand first."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from lookup_portfolio import portfolio
+
+from koortui.domain.lookup import search
+
+LEAST = 0.95
+
+
+def golden() -> dict[str, str]:
+    """Query -> "slug/kind" or "slug"; empty: nothing may be found."""
+    raw = (Path(__file__).parent / "golden_lookups.toml").read_text(encoding="utf-8")
+    return {query: first for group in tomllib.loads(raw).values() for query, first in group.items()}
+
+
+def test_what_was_meant_stands_first() -> None:
+    index, wanted, misses = portfolio(), golden(), []
+    for query, expected in wanted.items():
+        hits = search(index, query)
+        found = f"{hits[0].slug}/{hits[0].kind}" if hits else ""
+        if found != expected and found.partition("/")[0] != expected:
+            misses.append(f"{query!r}: {found or 'nothing'} instead of {expected or 'nothing'}")
+    rate = 1 - len(misses) / len(wanted)
+    print(f"{len(wanted)} lookups, {rate:.1%} first", *misses, sep="\n")  # noqa: T201 - pytest -s
+    assert len(index.by_slug) >= 200
+    assert len(wanted) >= 60
+    assert rate >= LEAST, misses
