@@ -57,7 +57,7 @@ COMMANDS: tuple[Command, ...] = (
         "goto",
         "g",
         "go to",
-        "Go to another place; `g` again goes to the top.",
+        "Go to another place; g again goes to the top.",
         footer=True,
     ),
     _command("anywhere", "sync", "r", "refresh", "Pull Linear and the sheet, and send what waits."),
@@ -82,6 +82,26 @@ COMMANDS: tuple[Command, ...] = (
     _command("board", "skip", "s", "skip", "Skip this customer, with a reason."),
     _command("board", "summary", "m", "summary", "Show the session summary."),
     _command("board", "explain", "e", "explain", "Show every factor, its inputs and its limit."),
+    _command("board", "snooze", "z", "put off", "Put the first finding off, with a reason."),
+    _command("board", "gate", "exclamation_mark", "decide", "Continue or suspend: record it."),
+    # issues, in the review and on the customer page
+    _command("issue", "status", "s", "status", "Change the status.", footer=True),
+    _command("issue", "comment", "m", "comment", "Comment on the issue.", footer=True),
+    _command("issue", "priority", "p", "priority", "Change the priority."),
+    _command("issue", "assign", "a", "assign", "Assign to a teammate."),
+    _command("issue", "size", "E", "size", "Change the size (estimate)."),
+    _command("issue", "due", "D", "due", "Change the due date."),
+    _command("issue", "labels", "L", "labels", "Add or take off a label."),
+    _command("issue", "mark", "space", "mark", "Mark the issue: s p a E D L act on all marked."),
+    _command("issue", "issue_new", "i", "new issue", "Open a new issue."),
+    _command(
+        "issue", "issue_from", "I", "issue from", "New issue from a question or an hours row."
+    ),
+    _command("issue", "attach", "A", "attach", "Link a note or a web address to the issue."),
+    _command("issue", "open_link", "o", "browser", "Open the issue or its link in the browser."),
+    _command("issue", "copy_url", "Y", "copy address", "Copy the issue's address."),
+    _command("issue", "closed", "z", "closed", "Show closed issues, too, or only open ones."),
+    _command("issue", "link", "M", "Linear link", "Choose where the customer lives in Linear."),
     # review
     _command("review", "step_linear", "1", "Linear", "Go to step 1: Linear."),
     _command("review", "step_communicate", "2", "communicate", "Go to step 2: communicate."),
@@ -94,11 +114,6 @@ COMMANDS: tuple[Command, ...] = (
         "Mark this step done; asks why when evidence is missing.",
         footer=True,
     ),
-    _command("review", "status", "s", "status", "Change the issue's status.", footer=True),
-    _command("review", "comment", "m", "comment", "Comment on the issue.", footer=True),
-    _command("review", "priority", "p", "priority", "Change the issue's priority."),
-    _command("review", "assign", "a", "assign", "Assign the issue."),
-    _command("review", "issue_new", "i", "new issue", "Open a new issue."),
     _command("review", "draft", "e", "edit draft", "Edit the message to the customer."),
     _command("review", "template", "t", "template", "Use another template for the message."),
     _command("review", "send", "S", "send", "Hand the message over and log it."),
@@ -121,9 +136,10 @@ COMMANDS: tuple[Command, ...] = (
         "previous",
         "Go to the previous customer.",
     ),
+    _command("review", "gate", "exclamation_mark", "decide", "Continue or suspend: record it."),
     _command("review", "customer", "c", "customer", "Open the customer page."),
-    _command("review", "open_link", "o", "browser", "Open the issue in the browser."),
-    _command("review", "copy", "y", "copy", "Copy the message or the issue's address."),
+    _command("review", "copy", "y", "copy", "Copy the message or the issue's number."),
+    _command("review", "read", "enter", "read", "Read the issue in full height; Esc goes back."),
     _command("review", "back", "escape,b", "back", "Back to the board; the review stays as it is."),
     # find
     _command("find", "open", "enter", "open", "Do it with this customer."),
@@ -182,6 +198,12 @@ COMMANDS: tuple[Command, ...] = (
     _command("template", "meeting", "m", "meeting", "Attendees, what was said, next steps."),
     _command("template", "handover", "h", "handover", "What a covering colleague needs to know."),
     _command("template", "close", "escape", "close", "No template."),
+    _command("note", "idea", "i", "idea", "Make an issue of the product team of a #lesson."),
+    # ideas
+    _command("ideas", "make", "enter,i", "make issue", "Make a product issue of it.", footer=True),
+    _command("ideas", "customer", "c", "customer", "Open the customer page.", footer=True),
+    _command("ideas", "open_link", "o", "browser", "Open the issue in the browser.", footer=True),
+    _command("ideas", "back", "escape,b", "back", "Back to where you were.", footer=True),
     # queue
     _command(
         "queue", "view", "enter,v", "view", "Show the payload, or both versions.", footer=True
@@ -209,8 +231,17 @@ COMMANDS: tuple[Command, ...] = (
     _command("customer", "next_kind", "t", "type", "Timeline: show the next type.", footer=True),
     _command("customer", "previous_kind", "T", "type back", "Timeline: the type before."),
     _command("customer", "review", "v", "review", "Review this customer.", footer=True),
-    _command("customer", "open_link", "o", "browser", "Open the issue in the browser."),
+    _command("customer", "copy", "y", "copy", "Copy the issue's number."),
     _command("customer", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    # an hours row, in every list of them
+    _command("hours_row", "edit", "enter", "edit", "Edit the row, or move it.", footer=True),
+    _command("hours_row", "add", "h", "hours", "Add an hours row."),
+    _command("hours_row", "delete", "D,delete", "delete", "Delete the row; u brings it back."),
+    _command("hours_row", "billable", "plus", "billable", "Decide: these hours are billable."),
+    _command("hours_row", "free", "minus", "not billable", "Decide: they are not billable."),
+    _command(
+        "hours_row", "adopt", "a", "adopt", "Make a person's row ours: writes its Entry ID only."
+    ),
     # hours
     _command("hours", "open", "enter", "customer", "Open the customer's page.", footer=True),
     _command(
@@ -224,15 +255,42 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "hours", "next_month", "right_square_bracket", "later", "The month after.", footer=True
     ),
+    _command("hours", "hours", "h", "add", "Add an hours row for this customer.", footer=True),
+    _command(
+        "hours", "reconcile", "R", "reconcile", "Journal against sheet, this month.", footer=True
+    ),
+    _command("hours", "charts", "v", "charts", "Balance, hours by week and activity.", footer=True),
     _command("hours", "other_list", "tab", "undecided", "Between customers and undecided hours."),
-    _command("hours", "billable", "y", "billable", "Undecided hours: they are billable."),
-    _command("hours", "free", "x", "not billable", "Undecided hours: they are not billable."),
     _command("hours", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    # reconcile
+    _command("reconcile", "settle", "enter", "fix", "Edit the row, or add the missing one."),
+    _command("reconcile", "ours", "1", "keep ours", "The sheet gets what we say.", footer=True),
+    _command("reconcile", "theirs", "2", "take theirs", "We say what the sheet says.", footer=True),
+    _command("reconcile", "adopt", "a", "adopt", "Make a person's row ours.", footer=True),
+    _command("reconcile", "hours", "h", "add", "Add an hours row."),
+    _command("reconcile", "confirm", "C", "confirm", "Confirm the month's hours.", footer=True),
+    _command("reconcile", "export", "e", "export", "Write the month as CSV or Markdown."),
+    _command("reconcile", "copy", "y", "copy", "Copy the month as Markdown."),
+    _command("reconcile", "previous_month", "left_square_bracket", "earlier", "The month before."),
+    _command("reconcile", "next_month", "right_square_bracket", "later", "The month after."),
+    _command("reconcile", "previous_customer", "left", "previous", "The customer before."),
+    _command("reconcile", "next_customer", "right", "next", "The next customer."),
+    _command("reconcile", "charts", "v", "charts", "Balance, hours by week and activity."),
+    _command("reconcile", "customer", "c", "customer", "Open the customer's page."),
+    _command("reconcile", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    _command("charts", "previous_customer", "left", "previous", "The customer before."),
+    _command("charts", "next_customer", "right", "next", "The next customer."),
+    _command("charts", "back", "escape,b,v", "back", "Back to where you were.", footer=True),
     # questions on top of a place
     _command("prompt", "close", "escape", "leave", "Leave without an answer."),
     _command("pick", "cursor_down", "j", "down", "Move down."),
     _command("pick", "cursor_up", "k", "up", "Move up."),
     _command("pick", "close", "escape,q", "leave", "Leave without choosing."),
+    _command("search_pick", "cursor_down", "down,ctrl+n", "down", "Move down."),
+    _command("search_pick", "cursor_up", "up", "up", "Move up."),
+    _command("search_pick", "page_down", "pagedown,ctrl+d", "page down", "Move a page down."),
+    _command("search_pick", "page_up", "pageup,ctrl+u", "page up", "Move a page up."),
+    _command("search_pick", "close", "escape", "leave", "Leave without choosing."),
     _command("form", "next_choice", "down", "next", "Next choice, or next field."),
     _command("form", "previous_choice", "up", "previous", "Previous choice, or field before."),
     _command("form", "close", "escape", "leave", "Leave without saving."),
@@ -240,6 +298,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("compose", "close", "escape", "leave", "Leave; the draft is kept."),
     _command("summary", "copy", "y", "copy", "Copy the summary as Markdown.", footer=True),
     _command("summary", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    _command("explain", "snooze", "z", "put off", "Put this finding off, or take it up again."),
     _command("explain", "close", "escape,b,e", "back", "Back to where you were."),
     # help
     _command("help", "close", "escape,q,question_mark", "close", "Close the help."),
@@ -247,6 +306,8 @@ COMMANDS: tuple[Command, ...] = (
     _command("goto", "board", "b", "board", "Everyone, in the order of need."),
     _command("goto", "queue", "q", "queue", "What is not delivered yet."),
     _command("goto", "hours", "h", "hours", "This month by customer."),
+    _command("goto", "reconcile", "r", "reconcile", "This month, journal against sheet."),
+    _command("goto", "ideas", "i", "ideas", "Lessons, and what became of them."),
     _command("goto", "top", "g", "top", "The top of this list."),
     _command("goto", "close", "escape", "close", "Stay here."),
 )

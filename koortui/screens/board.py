@@ -13,7 +13,15 @@ from textual.widgets import Footer, Static
 from koortui.commands.registry import bindings
 from koortui.domain.since import one_line
 from koortui.screens.base import KoorScreen
-from koortui.screens.board_rows import board_rows, counts, day_words, reason_source, top_facts
+from koortui.screens.board_rows import (
+    LEFT_OVER,
+    board_rows,
+    counts,
+    day_words,
+    reason_source,
+    top_facts,
+)
+from koortui.screens.gate_actions import GateActions
 from koortui.screens.moving import MovesList
 from koortui.usecases.desk import CustomerView
 from koortui.usecases.reviews import reopen_review, skip_review
@@ -30,7 +38,7 @@ EMPTY = (
 )
 
 
-class BoardScreen(MovesList, KoorScreen[None]):
+class BoardScreen(GateActions, MovesList, KoorScreen[None]):
     """Every customer looked after today, in the order of need."""
 
     place = "board"
@@ -76,10 +84,13 @@ class BoardScreen(MovesList, KoorScreen[None]):
             syncing=context.syncing,
             alarm=context.alarm,
             failing=context.failing,
+            budget=context.budget,
         )
 
     def on_resize(self) -> None:
-        self._paint_titles()
+        """After the layout: the widths are known then."""
+        self.call_after_refresh(self._paint_titles)
+        self.call_after_refresh(self._paint_detail)
 
     def _paint_titles(self) -> None:
         width = self.query_one(CustomerList).scrollable_content_region.width or self.size.width
@@ -99,7 +110,7 @@ class BoardScreen(MovesList, KoorScreen[None]):
             return
         view = self.desk.view(self.current_slug)
         panel.border_title = Content(view.customer.name)
-        panel.update(detail(view))
+        panel.update(detail(view, lines=max(3, panel.content_size.height)))
 
     # Commands
 
@@ -137,6 +148,23 @@ class BoardScreen(MovesList, KoorScreen[None]):
 
         self.app.push_screen(SummaryScreen())
 
+    def action_snooze(self) -> None:
+        """Put the first finding off that can be; gates and the unknown cannot."""
+        from koortui.screens.snooze_form import first_to_snooze, snooze_form
+
+        slug = self.current_slug
+        if not slug:
+            return
+        view = self.desk.view(slug)
+        report = first_to_snooze(self.workspace, view)
+        if report is None:
+            self.app.notify(f"{view.customer.name}: nothing can be put off.", markup=False)
+            return
+        form, words = snooze_form(self.workspace, view, report)
+        self.app.push_screen(
+            form, lambda saved: self.context.changed(slug, words) if saved else None
+        )
+
     def action_explain(self) -> None:
         from koortui.screens.explain import ExplainScreen
 
@@ -144,25 +172,39 @@ class BoardScreen(MovesList, KoorScreen[None]):
             self.app.push_screen(ExplainScreen(self.current_slug))
 
 
-def detail(view: CustomerView) -> Content:
-    """What changed since the last review, then every reason with its limit and source."""
+def detail(view: CustomerView, lines: int) -> Content:
+    """What changed since the last review, then the reasons that fit into `lines`.
+
+    What does not fit is counted: `e` shows all of it.
+    """
     now = view.situation.now
     since = day_words(view.since.date()) if view.since else "the review before"
-    lines = [Content.assemble((f"Since {since}: ", "$foreground-muted"), one_line(view.changes))]
+    words = [Content.assemble((f"Since {since}: ", "$foreground-muted"), one_line(view.changes))]
     if view.situation.cover_for:
         until = view.situation.cover_until
-        words = f"Covered for {view.situation.cover_for}"
-        words += f" until {day_words(until)}" if until else ""
-        lines.append(Content.styled(words, "$accent"))
-    for reason in view.assessment.reasons:
+        cover = f"Covered for {view.situation.cover_for}"
+        cover += f" until {day_words(until)}" if until else ""
+        words.append(Content.styled(cover, "$accent"))
+    if view.left_over:
+        words.append(Content.styled(f"{LEFT_OVER} {view.left_over}", "$secondary"))
+    reasons, put_off = view.assessment.reasons, view.assessment.snoozed
+    if put_off:
+        named = ", ".join(reason.factor for reason in put_off)
+        words.append(Content.styled(f"z put off: {named} · e shows why", "$foreground-muted"))
+    room = lines - len(words)
+    shown = reasons if len(reasons) <= room else reasons[: room - 1]
+    for reason in shown:
         mark, look = SEVERITY_MARKS[reason.severity]
-        lines.append(
+        words.append(
             Content.assemble(
                 (f"{mark} ", look),
                 reason.text,
                 (f"  {reason_source(reason, now)}", "$foreground-muted"),
             )
         )
-    if not view.assessment.reasons:
-        lines.append(Content.styled("✓ nothing needs you here", "$success"))
-    return Content("\n").join(lines)
+    if len(shown) < len(reasons):
+        more = f"+{len(reasons) - len(shown)} more: e shows every factor"
+        words.append(Content.styled(more, "$foreground-muted"))
+    if not reasons and not put_off:
+        words.append(Content.styled("✓ nothing needs you here", "$success"))
+    return Content("\n").join(words)

@@ -17,9 +17,12 @@ from koortui.domain.issue import Issue
 from koortui.domain.timeline import KINDS, Moment, narrowed, timeline
 from koortui.screens.base import KoorScreen
 from koortui.screens.customer_facts import contract, header, people
-from koortui.screens.customer_rows import all_issues, hours_lines, hours_summary, moment_text
+from koortui.screens.customer_rows import hours_lines, hours_summary, moment_text
+from koortui.screens.hours_actions import HoursActions
+from koortui.screens.issue_actions import IssueActions
+from koortui.screens.issue_making import IssueMaking
+from koortui.screens.issue_rows import issue_lines, issue_text
 from koortui.screens.moving import MovesList
-from koortui.screens.review_rows import issue_text
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.issue_list import IssueLine, IssueList
@@ -31,13 +34,14 @@ from koortui.widgets.worked_list import WorkedList
 TABS = ("timeline", "issues", "hours", "contract", "people")
 
 
-class CustomerScreen(MovesList, KoorScreen[None]):
+class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScreen[None]):
     """One customer; `show_customer` puts another one on the same page."""
 
     place = "customer"
     CSS_PATH = "customer.tcss"
     AUTO_FOCUS = "#stream"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("customer", "list")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("customer", "issue", "list")
+    closed_shown = True
 
     def __init__(self, slug: str) -> None:
         super().__init__()
@@ -59,10 +63,10 @@ class CustomerScreen(MovesList, KoorScreen[None]):
                 yield MasterDetail(IssueList(id="issue-list"))
             with Vertical(id="hours"):
                 yield Static(id="hours-summary", markup=False)
-                yield WorkedList(empty="No hours recorded yet.", id="worked")
+                yield WorkedList(empty="No hours recorded yet: h adds a row.", id="worked")
             yield Detail(id="contract")
             yield Detail(id="people")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self._show_tab("timeline")
@@ -93,7 +97,7 @@ class CustomerScreen(MovesList, KoorScreen[None]):
 
     def show_customer(self, slug: str) -> None:
         """Another customer on this page."""
-        self.slug = slug
+        self.slug, self.marked = slug, frozenset()
         self._kind = ""
         self.query_one("#filter", Input).value = ""
         self.desk_changed()
@@ -106,7 +110,7 @@ class CustomerScreen(MovesList, KoorScreen[None]):
         stream.zone, stream.today = zone, view.situation.today
         worked.today = view.situation.today
         self._moments = timeline(view.situation)
-        self._issues = all_issues(view)
+        self._issues = issue_lines(view, marked=self.marked, closed=self.closed_shown)
         self._paint_head()
         self._paint_tabs()
         self._narrow()
@@ -232,17 +236,23 @@ class CustomerScreen(MovesList, KoorScreen[None]):
         self.action_open()
 
     def action_open(self) -> None:
+        if self.tab == "hours":
+            self.query_one(WorkedList).ask("edit")
         if self._pane and self.moving_list and self.moving_list.current:
             self._pane.open = True
 
-    def action_open_link(self) -> None:
-        """Only https leaves the terminal."""
-        line = self.query_one(IssueList).current if self.tab == "issues" else None
-        url = line.issue.url if line else ""
-        if url.startswith("https://"):
-            self.app.open_url(url)
-        else:
-            self.notify("Choose an issue that Linear has: 2 shows them.", markup=False)
+    @property
+    def issue_list(self) -> IssueList:
+        return self.query_one(IssueList)
+
+    def chosen_issue(self) -> Issue | None:
+        """Issues are chosen where they are seen."""
+        if self.tab != "issues":
+            self._show_tab("issues")
+        return super().chosen_issue()
+
+    def action_copy(self) -> None:
+        self.copy_issue()
 
     def action_review(self) -> None:
         self.context.open_review(self.slug)
@@ -256,6 +266,8 @@ class CustomerScreen(MovesList, KoorScreen[None]):
             self.call_after_refresh(self._narrow)
         elif self._pane and self._pane.open:
             self._pane.open = False
+        elif self.unmark():
+            pass
         else:
             self.dismiss()
 
@@ -267,5 +279,5 @@ def _fits(issue: Issue, text: str) -> bool:
 
 def _no_issues(view: CustomerView) -> str:
     if view.customer.linear is None:
-        return "No issues: the roster does not say yet\nhow they are found in Linear."
+        return "No issues: not linked to Linear yet.\nM links it."
     return f"Nothing in Linear for {view.customer.linear}."

@@ -12,15 +12,16 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from koortui.commands.registry import bindings
-from koortui.domain.errors import KoorError
 from koortui.domain.hours import Worked, month_of, total, worked
 from koortui.domain.journal import Billable
 from koortui.domain.reconcile import month_state, previous_month
 from koortui.screens.base import KoorScreen
+from koortui.screens.charts import ChartsScreen
 from koortui.screens.customer_rows import total_words
+from koortui.screens.hours_actions import HoursActions
 from koortui.screens.moving import MovesList
+from koortui.screens.reconcile import ReconcileScreen
 from koortui.usecases.desk import CustomerView
-from koortui.usecases.hours import edit_hours
 from koortui.widgets.line_list import LineList
 from koortui.widgets.month_list import MonthLine, MonthList, column_titles
 from koortui.widgets.worked_list import WorkedLine, WorkedList
@@ -28,7 +29,7 @@ from koortui.widgets.worked_list import WorkedLine, WorkedList
 _UNDECIDED_EMPTY = "Nothing is undecided."
 
 
-class HoursScreen(MovesList, KoorScreen[None]):
+class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
     """Everyone looked after today; undecided hours of all months below."""
 
     place = "hours"
@@ -47,7 +48,7 @@ class HoursScreen(MovesList, KoorScreen[None]):
         undecided = WorkedList(empty=_UNDECIDED_EMPTY, id="undecided")
         undecided.border_title = "Undecided"
         yield undecided
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     @property
     def month(self) -> str:
@@ -72,7 +73,7 @@ class HoursScreen(MovesList, KoorScreen[None]):
         undecided.today = self.workspace.today
         waiting = [line for view in views for line in _undecided(view)]
         undecided.show(waiting)
-        undecided.border_title = f"Undecided {len(waiting)} · tab, then y billable or x not"
+        undecided.border_title = f"Undecided {len(waiting)} · tab, then + billable or - not"
         everything = total(
             item for view in views for item in _worked(view) if month_of(item) == self.month
         )
@@ -89,18 +90,13 @@ class HoursScreen(MovesList, KoorScreen[None]):
         width = self.query_one(MonthList).scrollable_content_region.width or self.size.width
         self.query_one("#columns", Static).update(column_titles(width - 2))
 
-    @on(LineList.Chosen)
+    @on(LineList.Chosen, "#months")
     def _chosen(self) -> None:
         self.action_open()
 
-    def check_action(
-        self,
-        action: str,
-        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
-    ) -> bool | None:
-        if action in ("billable", "free"):
-            return self.query_one(WorkedList).has_focus
-        return True
+    @on(LineList.Chosen, "#undecided")
+    def _row_chosen(self) -> None:
+        self.query_one(WorkedList).ask("edit")
 
     # Commands
 
@@ -121,43 +117,14 @@ class HoursScreen(MovesList, KoorScreen[None]):
         months, undecided = self.query_one(MonthList), self.query_one(WorkedList)
         (months if undecided.has_focus else undecided).focus()
 
-    def action_billable(self) -> None:
-        self._decide(Billable.YES, "billable")
+    def action_reconcile(self) -> None:
+        """This customer's month: the journal against the sheet."""
+        if self.current_slug:
+            self.app.push_screen(ReconcileScreen(self.current_slug, self.month))
 
-    def action_free(self) -> None:
-        self._decide(Billable.NO, "not billable")
-
-    def _decide(self, billable: Billable, words: str) -> None:
-        """Only our own entries: a row that a person wrote is theirs to change."""
-        line = self.query_one(WorkedList).current
-        if line is None:
-            self.notify(_UNDECIDED_EMPTY, markup=False)
-            return
-        entry = self.workspace.journals.read(line.slug).hours.get(line.item.entry_id)
-        if entry is None:
-            self.notify(
-                f"Row {line.item.row} is somebody's own: decide it in the sheet.",
-                severity="warning",
-                markup=False,
-            )
-            return
-        try:
-            edit_hours(
-                self.workspace,
-                self.workspace.customer(line.slug),
-                entry.id,
-                day=entry.day,
-                specialist=entry.specialist,
-                hours=entry.hours,
-                activity=entry.activity,
-                billable=billable,
-                issue=entry.issue,
-                comment=entry.comment,
-            )
-        except KoorError as error:
-            self.context.failed(error)
-        else:
-            self.context.changed(line.slug, f"{line.name}: {words}")
+    def action_charts(self) -> None:
+        if self.current_slug:
+            self.app.push_screen(ChartsScreen(self.current_slug))
 
     def action_back(self) -> None:
         self.dismiss()

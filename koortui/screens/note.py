@@ -67,7 +67,7 @@ class NoteScreen(MovesList, KoorScreen[None]):
             notes.border_title = "Notes"
             yield notes
         yield Static(id="trouble", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         notes = self.query_one(NoteList)

@@ -49,7 +49,7 @@ class QueueScreen(MovesList, KoorScreen[None]):
         yield Static(id="title", markup=False)
         yield Static(id="columns", markup=False)
         yield MasterDetail(QueueList(empty=EMPTY, id="writes"))
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self._list.focus()

@@ -25,7 +25,10 @@ class MessagePane(Vertical):
         & > #message-subject {
             border: none; height: 1; padding: 0 1; text-style: bold; background: $background;
         }
-        & > #message-text { border: none; height: 1fr; padding: 0 1; background: $background; }
+        & > #message-text {
+            border: none; height: 1fr; padding: 0 1; background: $background;
+            scrollbar-size-vertical: 1;
+        }
         &.-editing > #message-subject, &.-editing > #message-text { background: $surface; }
     }
     """
