@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from koortui.domain.customer import Customer, LinearMapping
 from koortui.domain.issue import Issue, LinearMirror, Project
-from koortui.domain.mapping import names_for, named
+from koortui.domain.mapping import named, names_for
 
 
 class IssueIndex:

@@ -16,12 +16,17 @@ _WORSE = {"": 0, Severity.HYGIENE: 1, Severity.AMBER: 2, Severity.RED: 3}
 
 def snooze_of(facts: Facts, report: FactorReport, thresholds: Thresholds) -> Snooze | None:
     """The snooze in force for this factor. Gates and what we cannot know are never put off."""
-    if report.severity is None or report.severity is Severity.UNKNOWN or report.gate:
+    if not may_snooze(report):
         return None
     for snooze in facts.journal.snoozes.values():
         if snooze.factor == report.factor and _holds(facts, snooze, report, thresholds):
             return snooze
     return None
+
+
+def may_snooze(report: FactorReport) -> bool:
+    """Something is found, it is known, and it is no gate."""
+    return report.severity not in (None, Severity.UNKNOWN) and not report.gate
 
 
 def _holds(facts: Facts, snooze: Snooze, report: FactorReport, thresholds: Thresholds) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from textual.keys import format_key
+
 from koortui.commands.registry import commands_of
 from koortui.domain.assessment import Reason, Severity
+from koortui.domain.budget import Budget
+from koortui.domain.customer import Stage
 from koortui.domain.sheet_cells import plain
 from koortui.usecases.desk import CustomerView, Desk, Today
 from koortui.widgets.customer_list import BoardRow
@@ -15,6 +19,8 @@ from koortui.widgets.when import age
 
 #: A source older than this is marked in the header (seconds).
 STALE_AFTER = 24 * 3_600
+#: Before the name of a customer whose last review was skipped or not held.
+LEFT_OVER = "↻"
 EMPTY: Mapping[str, str] = {}
 
 
@@ -35,8 +41,8 @@ def _row(view: CustomerView) -> BoardRow:
     return BoardRow(
         group=view.group,
         slug=view.slug,
-        name=view.customer.name,
-        cover="cover" if situation.cover_for else "",
+        name=f"{LEFT_OVER} {view.customer.name}" if view.left_over else view.customer.name,
+        mark=mark_of(view),
         steps=tuple(evidence.state for evidence in assessment.steps.values()),
         severity=top.severity if top and not view.done else None,
         why=_why(view, top),
@@ -45,6 +51,13 @@ def _row(view: CustomerView) -> BoardRow:
         contact=age(contact, situation.now) if contact else "never",
         hours=hours_words(view),
     )
+
+
+def mark_of(view: CustomerView) -> str:
+    """What stands behind the name: covered for somebody, suspended."""
+    words = ["cover"] if view.situation.cover_for else []
+    words += ["suspended"] if view.customer.stage is Stage.SUSPENDED else []
+    return ", ".join(words)
 
 
 def _why(view: CustomerView, top: Reason | None) -> str:
@@ -64,7 +77,13 @@ def hours_words(view: CustomerView) -> str:
 
 
 def top_facts(
-    desk: Desk, today: Today, *, syncing: bool, alarm: str = "", failing: Mapping[str, str] = EMPTY
+    desk: Desk,
+    today: Today,
+    *,
+    syncing: bool,
+    alarm: str = "",
+    failing: Mapping[str, str] = EMPTY,
+    budget: Budget | None = None,
 ) -> TopFacts:
     """The header: which review this is, how old the sources are, what waits.
 
@@ -78,6 +97,8 @@ def top_facts(
     if workspace.linear_used:
         at = desk.remote.linear.pulled_at
         sources.append(_source("Linear", at, now, failing.get("linear", "")))
+        if budget and budget.is_low:
+            sources.append((f"Linear budget {budget.share:.0%}", True))
     if workspace.sheet_used:
         at = desk.remote.sheet.pulled_at
         sources.append(_source("Sheet", at, now, failing.get("sheet", "")))
@@ -117,18 +138,18 @@ def day_words(day: date) -> str:
 
 
 def reason_source(reason: Reason, now: datetime) -> str:
-    """ "Recover PG 4.1f · Linear 12m ago · m comment": cause, source, the key that acts."""
+    """ "⏎ m comment · Linear 12m ago · Recover PG 4.1f": key that acts, source, cause."""
     source = reason.source
     if reason.source_at:
         source += f" {age(reason.source_at, now)} ago"
     key = key_of(reason.action)
-    return " · ".join(part for part in (reason.cause, source, key) if part)
+    return " · ".join(part for part in (key, source, reason.cause) if part)
 
 
 def key_of(action: str) -> str:
-    """ "m comment": the review's key for a command, as a person would press it."""
-    command = next((c for c in commands_of("review", "anywhere") if c.id == action), None)
-    return f"{command.keys.split(',')[0]} {command.title}" if command else ""
+    """ "⏎ m comment": from the board, open the review and press the command's key."""
+    command = next((c for c in commands_of("issue", "review", "anywhere") if c.id == action), None)
+    return f"⏎ {format_key(command.keys.split(',')[0])} {command.title}" if command else ""
 
 
 def counts(views: list[CustomerView]) -> tuple[int, int, str]:

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widgets import Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.attention import explain
-from koortui.domain.factor import FactorReport
+from koortui.domain.facts import Facts
+from koortui.domain.snooze import may_snooze, snooze_of
 from koortui.screens.base import KoorModal
-from koortui.widgets.cells import fit
-from koortui.widgets.customer_list import SEVERITY_MARKS
-from koortui.widgets.master_detail import Detail
+from koortui.screens.board_rows import day_words, key_of
+from koortui.screens.moving import MovesList
+from koortui.screens.snooze_form import snooze_form
+from koortui.usecases.desk import CustomerView
+from koortui.usecases.snoozes import wake_factor
+from koortui.widgets.factor_list import FactorLine, FactorList
+from koortui.widgets.line_list import LineList
 from koortui.widgets.when import age
 
 
-class ExplainScreen(KoorModal[None]):
-    """Why a customer stands where it stands, factor by factor."""
+class ExplainScreen(MovesList, KoorModal[None]):
+    """Why a customer stands where it stands, factor by factor; `z` puts one off."""
 
     place = "explain"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("explain")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("explain", "list")
     DEFAULT_CSS = """
     ExplainScreen .dialog { width: 112; height: auto; }
-    ExplainScreen Detail { height: auto; max-height: 30; }
+    ExplainScreen FactorList { height: 15; max-height: 65vh; background: $surface; }
+    ExplainScreen #why {
+        height: auto; min-height: 4; border-top: solid $foreground 20%;
+    }
     """
 
     def __init__(self, slug: str) -> None:
@@ -37,37 +46,91 @@ class ExplainScreen(KoorModal[None]):
     def current_slug(self) -> str:
         return self._slug
 
+    @property
+    def moving_list(self) -> LineList[Any]:
+        return self.query_one(FactorList)
+
+    @property
+    def _view(self) -> CustomerView:
+        return self.desk.view(self._slug)
+
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
-            view = self.desk.view(self._slug)
-            score = view.assessment.score
-            box.border_title = Content(f"{view.customer.name}: {view.group}, score {score}")
-            box.border_subtitle = "50 a red, 20 an amber, 3 a hygiene point · esc closes"
-            yield Detail()
+        with Vertical(classes="dialog"):
+            yield FactorList()
+            yield Static(id="why", markup=False)
 
     def on_mount(self) -> None:
         self.desk_changed()
-        self.query_one(Detail).focus()
+        self.query_one(FactorList).focus()
 
     def desk_changed(self) -> None:
-        situation = self.desk.view(self._slug).situation
-        reports = explain(situation, self.workspace.thresholds)
-        lines = [self._line(report) for report in reports]
-        self.query_one(Detail).show(Content("\n").join(lines))
-
-    def _line(self, report: FactorReport) -> Content:
-        mark, look = SEVERITY_MARKS[report.severity] if report.severity else ("✓", "$success")
-        now = self.desk.view(self._slug).situation.now
-        source = report.source
-        if report.source_at:
-            source += f" {age(report.source_at, now)} ago"
-        limit = f"limit {report.limit} · " if report.limit else ""
-        return Content.assemble(
-            (f"{mark} ", look),
-            (fit(report.factor, 9), "bold" if report.severity else "$foreground-muted"),
-            f" {report.text}",
-            (f"  {limit}{source}", "$foreground-muted"),
+        view, limits = self._view, self.workspace.thresholds
+        facts = Facts(view.situation)
+        self.query_one(FactorList).show(
+            [
+                FactorLine(report, snooze_of(facts, report, limits))
+                for report in explain(view.situation, limits)
+            ]
         )
+        box = self.query_one(".dialog")
+        box.border_title = Content(
+            f"{view.customer.name}: {view.assessment.level}, score {view.assessment.score}"
+        )
+        box.border_subtitle = (
+            f"red {limits.score_red} · amber {limits.score_amber} · hygiene "
+            f"{limits.score_hygiene} · act from {limits.act} · z put off · esc closes"
+        )
+
+    def on_line_list_highlighted(self) -> None:
+        line = self.query_one(FactorList).current
+        self.query_one("#why", Static).update(why(line, self._view) if line else "")
+
+    def action_snooze(self) -> None:
+        """Put the finding under the cursor off, or take it up again."""
+        line = self.query_one(FactorList).current
+        if line is None:
+            return
+        if line.snooze:
+            wake_factor(self.workspace, self._slug, line.report.factor)
+            self.context.changed(self._slug, f"{line.report.factor}: taken up again")
+        elif not may_snooze(line.report):
+            self.app.notify(refusal(line), markup=False)
+        else:
+            form, words = snooze_form(self.workspace, self._view, line.report)
+            self.app.push_screen(
+                form, lambda saved: self.context.changed(self._slug, words) if saved else None
+            )
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+def why(line: FactorLine, view: CustomerView) -> Content:
+    """What the line had no room for: the limit, the source and its age, cause, key, snooze."""
+    report, now = line.report, view.situation.now
+    source = report.source
+    if report.source_at:
+        source += f", read {age(report.source_at, now)} ago"
+    facts = [f"limit {report.limit}" if report.limit else "no limit", f"source {source}"]
+    if key := key_of(report.action):
+        facts.append(key)
+    lines = [
+        Content.assemble((report.text, "bold")),
+        Content.styled(" · ".join(facts), "$foreground-muted"),
+    ]
+    if report.cause:
+        lines.append(Content(f"because: {report.cause}"))
+    if line.snooze:
+        until = day_words(line.snooze.until)
+        words = f"put off until {until}: {line.snooze.reason} · z takes it up again"
+        lines.append(Content.styled(words, "$secondary"))
+    return Content("\n").join(lines)
+
+
+def refusal(line: FactorLine) -> str:
+    """Why this line cannot be put off."""
+    if line.report.gate:
+        return "A gate cannot be put off: somebody decides, continue or suspend."
+    if line.report.severity is None:
+        return "Nothing is found here: there is nothing to put off."
+    return "What we cannot know cannot be put off: r reads the source again."

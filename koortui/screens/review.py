@@ -13,16 +13,18 @@ from textual.widgets import ContentSwitcher, Footer, Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.assessment import StepState
-from koortui.domain.issue import Issue
 from koortui.domain.journal import STEPS, Step
 from koortui.screens.base import KoorScreen
+from koortui.screens.gate_actions import GateActions
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.issue_actions import IssueActions
+from koortui.screens.issue_making import IssueMaking
+from koortui.screens.issue_rows import issue_lines, issue_text
 from koortui.screens.message_actions import MessageActions
 from koortui.screens.moving import MovesList
 from koortui.screens.prompt import PromptScreen
 from koortui.screens.review_facts import balance_line, gate_line, headline, notes_text, terms
-from koortui.screens.review_rows import day_lines, issue_lines, issue_text
+from koortui.screens.review_rows import day_lines
 from koortui.usecases.desk import CustomerView
 from koortui.usecases.reviews import (
     begin_review,
@@ -32,25 +34,33 @@ from koortui.usecases.reviews import (
     visit_step,
 )
 from koortui.widgets.day_list import DayLine, DayList
-from koortui.widgets.issue_list import IssueLine, IssueList
+from koortui.widgets.issue_list import IssueList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.message_pane import MessagePane
 from koortui.widgets.steps import STEP_NAMES, StepsPanel, StepsState
 from koortui.widgets.top_line import TopFacts, TopLine
 
-NO_ISSUES = "No open issues.\n\ni opens one; r asks Linear again."
+NO_ISSUES = "No open issues.\n\ni opens one; r asks Linear again; z shows closed ones."
+NOT_LINKED = "Not linked to Linear: nobody knows which issues are theirs.\n\nM links it."
 NO_DAYS = "No specialist work since the last review.\n\nh adds an hours row."
 
 
 class ReviewScreen(
-    IssueActions, MessageActions, HoursActions, MovesList, KoorScreen[None], inherit_bindings=False
+    GateActions,
+    MessageActions,
+    IssueActions,
+    IssueMaking,
+    HoursActions,
+    MovesList,
+    KoorScreen[None],
+    inherit_bindings=False,
 ):
     """One instance serves every customer: `show_customer` changes whom it shows."""
 
     place = "review"
     CSS_PATH = "review.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("review", "list")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("review", "issue", "list")
 
     def __init__(self, slug: str) -> None:
         super().__init__()
@@ -91,17 +101,28 @@ class ReviewScreen(
     @property
     def moving_list(self) -> LineList[Any] | None:
         if self._step is Step.LINEAR:
-            return self.query_one("#issues", IssueList)
+            return self.issue_list
         return self.query_one("#days", DayList) if self._step is Step.TRACK else None
 
     @property
-    def current_issue(self) -> Issue | None:
-        line: IssueLine | None = self.query_one("#issues", IssueList).current
-        return line.issue if line else None
+    def issue_list(self) -> IssueList:
+        return self.query_one("#issues", IssueList)
 
     @property
     def current_day(self) -> DayLine | None:
         return self.query_one("#days", DayList).current
+
+    def hours_defaults(self) -> dict[str, str]:
+        """The day under the cursor on step 3; elsewhere the issue under the cursor, today."""
+        line, issue = self.current_day, self.current_issue
+        if self._step is Step.TRACK:
+            if line is None:
+                return {}
+            named = line.issues.split(",")[0]
+            return {"date": line.day.isoformat(), "specialist": line.person, "issue": named}
+        if issue is None:
+            return {}
+        return {"issue": issue.identifier, "specialist": issue.assignee}
 
     @property
     def message(self) -> MessagePane:
@@ -110,7 +131,7 @@ class ReviewScreen(
     def show_customer(self, slug: str) -> None:
         """Open the slot's review of a customer, where it was left."""
         self.keep_message()
-        self._slug = slug
+        self._slug, self.marked = slug, frozenset()
         review = begin_review(self.workspace, slug)
         self.desk.refresh(slug)
         self._step = review.step
@@ -126,8 +147,9 @@ class ReviewScreen(
             tuple(view.assessment.steps.values()), self._step, brief
         )
         self.query_one("#notes", Static).update(notes_text(view))
-        self.query_one("#issues", IssueList).show(issue_lines(view))
-        self.query_one("#days", DayList).show(day_lines(view))
+        self.issue_list.empty = NO_ISSUES if view.customer.linear else NOT_LINKED
+        self.issue_list.show(issue_lines(view, marked=self.marked, closed=self.closed_shown))
+        self.query_one("#days", DayList).show(day_lines(view, self.workspace.thresholds))
         self.query_one("#balance", Static).update(balance_line(view, self.size.width))
         self.paint_message()
         self._paint_issue()
@@ -152,6 +174,24 @@ class ReviewScreen(
         issue = self.current_issue
         panel.show(issue_text(issue, self.view) if issue else Content(""))
 
+    # Reading an issue
+
+    @property
+    def _reading(self) -> bool:
+        return self.has_class("-reading")
+
+    def _read(self, *, on: bool) -> None:
+        self.set_class(on, "-reading")
+        self.query_one("#issue" if on else "#issues").focus()
+
+    def action_read(self) -> None:
+        """The issue in full height; again, or Esc, goes back to the list."""
+        if self._step is Step.LINEAR and (self._reading or self.chosen_issue()):
+            self._read(on=not self._reading)
+
+    def on_line_list_chosen(self) -> None:
+        self.action_read()
+
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
         if event.lines.id == "issues":
             self._paint_issue()
@@ -174,6 +214,7 @@ class ReviewScreen(
         self._go(Step.TRACK)
 
     def _go(self, step: Step) -> None:
+        self.remove_class("-reading")
         self._step = step
         self.guarded(lambda: visit_step(self.workspace, self._slug, step))
         self.desk.refresh(self._slug)
@@ -284,9 +325,14 @@ class ReviewScreen(
         self.context.open_customer(self._slug)
 
     def action_back(self) -> None:
-        """Esc leaves the message's editor first, then the review; nothing is discarded."""
+        """Esc leaves the message's editor, the issue or the marks first; nothing is discarded."""
         if self.message.editing:
             self.stop_editing()
+            return
+        if self._reading:
+            self._read(on=False)
+            return
+        if self.unmark():
             return
         self.keep_message()
         self.app.pop_screen()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from koortui.domain.customer import Stage
 from koortui.domain.facts import Facts
 from koortui.domain.since import Change, changes_since
 from koortui.usecases.desk import CustomerView
@@ -43,9 +44,15 @@ def terms(view: CustomerView) -> Content:
 def gate_line(view: CustomerView) -> Content:
     """ "Payment overdue since 3 Nov: continue or suspend?" - or nothing."""
     gates = view.assessment.gates
-    if not gates:
-        return Content("")
-    return Content(f"▲ {gates[0].text}: continue or suspend?")
+    if gates:
+        return Content(f"▲ {gates[0].text}: continue or suspend?  ! decides")
+    if view.customer.stage is Stage.SUSPENDED:
+        decided = [d for d in view.situation.journal.decisions.values() if d.decision == "suspend"]
+        last = max(decided, key=lambda decision: decision.at, default=None)
+        who = f" by {last.decider}" if last else ""
+        note = f" ({last.note})" if last and last.note else ""
+        return Content(f"■ Work is suspended{who}{note}.  ! takes it up again")
+    return Content("")
 
 
 def notes_text(view: CustomerView) -> Content:

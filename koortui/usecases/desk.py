@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from koortui.domain.assessment import Assessment, Level
 from koortui.domain.attention_memo import AttentionMemo
-from koortui.domain.calendar import Slot, WorkCalendar
+from koortui.domain.calendar import DAY, Slot, WorkCalendar
 from koortui.domain.cover import Covered, looked_after
 from koortui.domain.customer import Customer, Stage
 from koortui.domain.errors import KoorError
@@ -41,6 +41,8 @@ class CustomerView(Struct, frozen=True, kw_only=True):
     """When that review was finished; the slot before, when there was none."""
     review: Review | None = None
     """This slot's, if begun."""
+    left_over: str = ""
+    """Why the review of the slot before was not held: "skipped: ..." or "not reviewed"."""
 
     @property
     def customer(self) -> Customer:
@@ -218,8 +220,9 @@ class Desk:
         workspace = self.workspace
         situation = situation_of(workspace, customer, journal, self.remote, covered, unreadable=why)
         facts = Facts(situation)
-        review = review_for(journal, current_slot(workspace).day)
-        last = last_finished(journal, before=current_slot(workspace).day)
+        slot = current_slot(workspace)
+        review = review_for(journal, slot.day)
+        last = last_finished(journal, before=slot.day)
         since = last_look(facts, review)
         return CustomerView(
             situation=situation,
@@ -228,7 +231,21 @@ class Desk:
             changes=changes_since(last.snapshot if last else None, since, situation),
             since=since,
             review=review,
+            left_over="" if review and not review.is_open else left_over(facts, slot.day),
         )
+
+
+def left_over(facts: Facts, slot: date) -> str:
+    """Why the review of the slot before `slot` was not held; empty when it was, or needed none."""
+    before = facts.calendar.last_slot(slot - DAY).day
+    first = facts.first_record
+    if not facts.looked_after or first is None or first > before:
+        return ""
+    if any(held.slot >= before for held in facts.held_reviews):
+        return ""
+    begun = review_for(facts.journal, before)
+    reason = begun.skipped_reason if begun else ""
+    return f"skipped on {before:%a}: {reason}" if reason else f"not reviewed on {before:%a}"
 
 
 def last_finished(journal: Journal, before: date) -> Review | None:

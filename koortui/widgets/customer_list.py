@@ -44,7 +44,8 @@ class BoardRow:
     group: str
     slug: str = ""
     name: str = ""
-    cover: str = ""
+    mark: str = ""
+    """Said behind the name: "cover", "suspended"."""
     steps: tuple[StepState, ...] = ()
     severity: Severity | None = None
     why: str = ""
@@ -103,7 +104,7 @@ class CustomerList(LineList[BoardRow]):
             rule = "─" * max(0, width - len(title) - 1)
             return Content.assemble((f"{title} ", f"bold {look}"), (rule, "$surface-lighten-3"))
         name_width, hours_width = _columns(width)
-        name = f"{item.name} ({item.cover})" if item.cover else item.name
+        name = _marked(item.name, item.mark, name_width)
         mark, look = SEVERITY_MARKS[item.severity] if item.severity else (" ", "")
         more = f" +{item.more}" if item.more else ""
         why = fit(item.why, width - name_width - hours_width - len(more) - FIXED)
@@ -119,6 +120,14 @@ class CustomerList(LineList[BoardRow]):
             (fit_right(item.contact, 5), "$foreground-muted"),
             (fit_right(item.hours, hours_width), "$foreground-muted"),
         )
+
+
+def _marked(name: str, mark: str, width: int) -> str:
+    """The mark is kept whole where there is room for some of the name, too."""
+    if not mark:
+        return name
+    room = width - len(mark) - 3
+    return f"{fit(name, room).rstrip()} ({mark})" if room >= 5 else f"{name} ({mark})"
 
 
 #: Cells of everything but name, hours and why: gaps, steps, mark, open issues, contact.
