@@ -10,10 +10,12 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from koortui.commands.key_order import KeysInOrder
 from koortui.commands.registry import bindings
+from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
@@ -22,16 +24,19 @@ from koortui.store.errors import StoreError
 from koortui.themes import KOOR_THEMES, MARKDOWN_LOOK
 from koortui.usecases.desk import Desk
 from koortui.usecases.find import Finder
-from koortui.usecases.undo import Undoable, undo
+from koortui.usecases.undo import Undoable, inverse_of, undo
 from koortui.usecases.workspace import Saved, Workspace
 
 if TYPE_CHECKING:
+    from koortui.domain.mapping import Target
     from koortui.sync.reports import SyncReport
 
 #: Seconds between background pulls; Linear discourages polling hard.
 PULL_EVERY = 300.0
 #: Seconds between looks at what other processes wrote.
 POLL_EVERY = 1.0
+#: Seconds after a change until it goes out: several quick ones leave together.
+PUSH_AFTER = 1.0
 
 #: `sync(pull, push)`: blocking, answers a report, never raises for a remote's failure.
 SyncCall = Callable[[bool, bool], "SyncReport"]
@@ -49,7 +54,12 @@ class KoorApp(KeysInOrder):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
-        self, workspace: Workspace, sync: SyncCall | None = None, *, pull_at_start: bool = True
+        self,
+        workspace: Workspace,
+        sync: SyncCall | None = None,
+        *,
+        pull_at_start: bool = True,
+        list_targets: Callable[[], tuple[Target, ...]] | None = None,
     ) -> None:
         super().__init__()
         self.workspace = workspace
@@ -58,8 +68,11 @@ class KoorApp(KeysInOrder):
         self.syncing = False
         self.alarm = ""
         self.failing: dict[str, str] = {}
+        self.budget: Budget | None = None
         self.finder = Finder(workspace)
+        self.list_targets = list_targets
         self._sync = sync
+        self._push_soon: Timer | None = None
         self._pull_at_start = pull_at_start
         self._wanted: tuple[bool, bool] | None = None
         self._undoable: list[Undoable] = []
@@ -106,6 +119,11 @@ class KoorApp(KeysInOrder):
         if done:
             self.notify(done, timeout=2.5, markup=False)
         self.refresh_screens()
+        if self._sync and self._push_soon is None:
+            self._push_soon = self.set_timer(PUSH_AFTER, self._push_now)
+
+    def _push_now(self) -> None:
+        self._push_soon = None
         self.request_sync(pull=False)
 
     def failed(self, error: KoorError) -> None:
@@ -177,6 +195,10 @@ class KoorApp(KeysInOrder):
             self.push_screen(QueueScreen())
         elif place == "hours":
             self.push_screen(HoursScreen())
+        elif place == "ideas":
+            from koortui.screens.ideas import IdeasScreen
+
+            self.push_screen(IdeasScreen())
 
     def action_help(self) -> None:
         from koortui.screens.help import HelpScreen
@@ -196,7 +218,23 @@ class KoorApp(KeysInOrder):
         if not self._undoable:
             self.notify("Nothing to undo.")
             return
-        last = self._undoable.pop()
+        last = self._undoable[-1]
+        inverse = inverse_of(self.workspace, last)
+        if not inverse:
+            self._undo(last)
+            return
+        from koortui.screens.pick import Choice, PickScreen
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._undo(last)
+
+        choices = [Choice("undo", "Undo: " + "; ".join(inverse)), Choice("", "Leave it as it is")]
+        self.push_screen(PickScreen("It was delivered already", choices), answered)
+
+    def _undo(self, last: Undoable) -> None:
+        if last in self._undoable:
+            self._undoable.remove(last)
         try:
             words = undo(self.workspace, last)
         except KoorError as error:
@@ -238,6 +276,7 @@ class KoorApp(KeysInOrder):
 
     def _synced(self, report: SyncReport) -> None:
         self.sync_report = report
+        self.budget = report.budget or self.budget
         self._say_failures(report)
         self.desk.poll()
         self.refresh_screens()

@@ -202,7 +202,15 @@ def _remotes(program: Program) -> Iterator[Finding]:
     if program.workspace.linear_used and "linear" not in failed:
         viewer = program.workspace.mirror.read_linear().viewer
         who = f"answers as {viewer.name}" if viewer else "answers"
-        yield Finding(check="linear", state="ok", text=who)
+        budget = report.budget
+        left = f"; {budget.words}" if budget and budget.words else ""
+        low = budget is not None and budget.is_low
+        yield Finding(
+            check="linear",
+            state="warning" if low else "ok",
+            text=who + left,
+            fix="Little is left of Linear's allowance: sync less often for an hour." if low else "",
+        )
     if program.workspace.sheet_used and "sheet" not in failed:
         rows = report.pulled.sheet.rows
         yield Finding(check="sheet", state="ok", text=f"has its columns and {rows} rows")

@@ -39,7 +39,7 @@ def sync(session: Session, pull_only: bool, push_only: bool, quiet: bool, as_jso
         )
     report = program.sync(pull=not push_only, push=not pull_only)
     if as_json:
-        print_json(report)
+        print_json({"pulled": report.pulled, "pushed": report.pushed, "errors": report.errors})
     elif report.errors or not quiet:
         _say(report)
     code = _code(report)

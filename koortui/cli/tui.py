@@ -65,7 +65,11 @@ def run_tui(program: Program) -> None:
     loading = Thread(target=_load_holidays, args=(program, failed), daemon=True)
     loading.start()
     with orderly_end():
-        KoorApp(program.workspace, program.sync if program.syncs else None).run()
+        KoorApp(
+            program.workspace,
+            program.sync if program.syncs else None,
+            list_targets=program.list_targets if program.workspace.linear_used else None,
+        ).run()
     loading.join(timeout=1)
     for error in failed:
         raise error

@@ -44,10 +44,19 @@ def hygiene(facts: Facts, thresholds: Thresholds) -> FactorReport:
 
 
 def unknown(facts: Facts, thresholds: Thresholds) -> FactorReport:
-    """Linear or the sheet was not read for too long: what we see may be wrong."""
+    """Linear or the sheet was not read for too long, or nobody said where to look in Linear."""
     situation = facts.situation
     if not facts.looked_after:
         return FactorReport(factor="unknown", text="not needed now", source="calendar")
+    if is_unlinked(facts):
+        return FactorReport(
+            factor="unknown",
+            severity=Severity.UNKNOWN,
+            text="not linked to Linear",
+            limit="1 link",
+            source="roster",
+            action="link",
+        )
     found = []
     if situation.linear_used and _linear_is_old(facts, thresholds):
         found.append(("Linear", situation.linear_at, _age(facts, situation.linear_at)))
@@ -64,6 +73,13 @@ def unknown(facts: Facts, thresholds: Thresholds) -> FactorReport:
         source_at=found[0][1],
         action="sync",
     )
+
+
+def is_unlinked(facts: Facts) -> bool:
+    """Nobody said how to find this customer's issues: that none is seen means nothing."""
+    situation = facts.situation
+    unlinked = situation.linear_used and facts.customer.linear is None and not situation.issues
+    return unlinked and facts.looked_after
 
 
 def _linear_is_old(facts: Facts, thresholds: Thresholds) -> bool:

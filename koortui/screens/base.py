@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, Protocol, TypeVar, cast
 
 from textual import events
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, TextArea
 
+from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
+from koortui.domain.mapping import Target
 from koortui.usecases.desk import Desk
 from koortui.usecases.workspace import Saved, Workspace
 
@@ -25,6 +28,10 @@ class KoorContext(Protocol):
     syncing: bool
     failing: dict[str, str]
     """By source ("linear", "sheet"): the kind of failure its last sync met."""
+    budget: Budget | None
+    """What is left of the hour's allowance at Linear; None until a sync was told."""
+    list_targets: Callable[[], tuple[Target, ...]] | None
+    """Asks Linear what a customer can be mapped to: blocking, for a thread; None: not set up."""
 
     def changed(self, slug: str, done: str = "", saved: Saved | None = None) -> None:
         """A use case committed: judge the customer anew, repaint, push.

@@ -10,26 +10,13 @@ from textual.content import Content
 from koortui.domain.hours import Total, month_of, totals, worked
 from koortui.domain.timeline import Moment
 from koortui.screens.review_facts import balance_line
-from koortui.screens.review_rows import issue_lines
 from koortui.usecases.desk import CustomerView
-from koortui.widgets.issue_list import IssueLine
 from koortui.widgets.stream import KIND_GLYPHS
 from koortui.widgets.when import age, day_and_time
 from koortui.widgets.worked_list import WorkedLine
 
 MUTED = "$foreground-muted"
 _MONTHS = 3
-
-
-def all_issues(view: CustomerView) -> list[IssueLine]:
-    """Open ones as the review lists them, then closed ones, newest first."""
-    now = view.situation.now
-    closed = [issue for issue in view.situation.issues if not issue.is_open]
-    closed.sort(key=lambda issue: issue.last_progress, reverse=True)
-    return [
-        *issue_lines(view),
-        *(IssueLine(issue=issue, age=age(issue.last_progress, now)) for issue in closed),
-    ]
 
 
 def hours_lines(view: CustomerView) -> list[WorkedLine]:

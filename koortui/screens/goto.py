@@ -11,7 +11,7 @@ from koortui.screens.key_menu import KeyMenu
 
 
 class GoToScreen(KeyMenu):
-    """Answers "board", "queue", "hours" or "top"; None when closed."""
+    """Answers "board", "queue", "hours", "ideas" or "top"; None when closed."""
 
     place = "goto"
     heading = "Go to"
@@ -25,6 +25,12 @@ class GoToScreen(KeyMenu):
 
     def action_hours(self) -> None:
         self.choose("hours")
+
+    def action_ideas(self) -> None:
+        self.choose("ideas")
+
+    def action_reconcile(self) -> None:
+        self.choose("reconcile")
 
     def action_top(self) -> None:
         self.choose("top")

@@ -1,42 +1,34 @@
-"""What can be done to an issue, wherever one is under the cursor."""
+"""What can be done to an issue, or to all that are marked, wherever one is under the cursor."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from koortui.domain.errors import KoorError
-from koortui.domain.issue import PRIORITY_NAMES, Issue
+from koortui.domain.due_words import due_day
+from koortui.domain.issue import PRIORITY_NAMES, SIZES, Issue
 from koortui.screens.compose import ComposeScreen
 from koortui.screens.form import Field, FormScreen
-from koortui.screens.guard import Guards
+from koortui.screens.issue_picking import IssuePicking
 from koortui.screens.pick import Choice, PickScreen
+from koortui.screens.search_pick import SearchPickScreen
+from koortui.usecases import issue_edits as edits
 from koortui.usecases import issues
-from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.issue_list import STATE_GLYPHS
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from koortui.domain.issue import LinearMirror
+    from koortui.usecases.workspace import Saved
 
-    from koortui.usecases.desk import Desk
 
+class IssueActions(IssuePicking):
+    """Mixed into a screen with `current_slug`, `view` and `issue_list`."""
 
-class IssueActions(Guards):
-    """Mixed into a screen with `current_slug` and `current_issue`."""
-
-    if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
-
-        @property
-        def current_slug(self) -> str: ...
-
-        @property
-        def current_issue(self) -> Issue | None: ...
+    @property
+    def _mirror(self) -> LinearMirror:
+        return self.desk.remote.linear
 
     def action_comment(self) -> None:
-        issue, slug = self._chosen(), self.current_slug
+        issue, slug = self.chosen_issue(), self.current_slug
         if issue is None:
             return
         place = f"comment:{issue.id}"
@@ -48,130 +40,124 @@ class IssueActions(Guards):
                 lambda text: issues.comment(self.workspace, slug, issue, text, draft_place=place),
                 context=issue.title,
             ),
-            lambda saved: self._done(slug, f"Comment on {issue.identifier} saved", saved),
+            lambda saved: self.done(slug, f"Comment on {issue.identifier} saved", saved),
         )
 
     def action_status(self) -> None:
-        issue, slug = self._chosen(), self.current_slug
-        if issue is None:
+        chosen = self.chosen_issues()
+        if not chosen:
             return
-        team = self.desk.remote.linear.teams.get(issue.team_id)
-        states = sorted(team.states, key=lambda state: state.position) if team else []
+        states = edits.state_names(chosen, self._mirror)
         if not states:
-            self.app.notify(
-                f"The states of {issue.identifier}'s team have not been pulled yet: r pulls.",
-                severity="warning",
-                markup=False,
-            )
+            self.say(f"No status fits {_names(chosen)}: their teams share none, or r pulls them.")
             return
-        by_id = {state.id: state for state in states}
-        choices = [
-            Choice(state.id, state.name, STATE_GLYPHS.get(state.type, "○")) for state in states
-        ]
+        choices = [Choice(s.name, s.name, STATE_GLYPHS.get(s.type, "○")) for s in states]
 
-        def change(state_id: str | None) -> None:
-            if state_id and state_id != issue.state.id:
-                state = by_id[state_id]
-                self._run(
-                    slug,
-                    f"{issue.identifier} → {state.name}",
-                    lambda: issues.set_state(self.workspace, slug, issue, state),
-                )
+        def change(name: str | None) -> None:
+            if name:
+                plan = edits.move_to_named(name, self._mirror)
+                self.change(chosen, f"{_names(chosen)} → {name}", plan)
 
-        self.app.push_screen(
-            PickScreen(f"Status of {issue.identifier}", choices, issue.state.id), change
-        )
+        now = chosen[0].state.name
+        self.app.push_screen(PickScreen(f"Status of {_names(chosen)}", choices, now), change)
 
     def action_priority(self) -> None:
-        issue, slug = self._chosen(), self.current_slug
-        if issue is None:
+        chosen = self.chosen_issues()
+        if not chosen:
             return
         choices = [Choice(str(number), name) for number, name in PRIORITY_NAMES.items() if number]
         choices.append(Choice("0", PRIORITY_NAMES[0]))
 
         def change(number: str | None) -> None:
-            if number is not None and int(number) != issue.priority:
-                self._run(
-                    slug,
-                    f"{issue.identifier}: {PRIORITY_NAMES[int(number)]}",
-                    lambda: issues.set_priority(self.workspace, slug, issue, int(number)),
-                )
+            if number is not None:
+                words = f"{_names(chosen)}: {PRIORITY_NAMES[int(number)]}"
+                self.change(chosen, words, edits.prioritise(int(number)))
 
-        self.app.push_screen(
-            PickScreen(f"Priority of {issue.identifier}", choices, str(issue.priority)), change
-        )
+        now = str(chosen[0].priority)
+        self.app.push_screen(PickScreen(f"Priority of {_names(chosen)}", choices, now), change)
 
     def action_assign(self) -> None:
-        issue, slug = self._chosen(), self.current_slug
-        if issue is None:
+        chosen = self.chosen_issues()
+        if not chosen:
             return
-        users = sorted(self.desk.remote.linear.users.values(), key=lambda user: user.name)
+        users = sorted(self._mirror.users.values(), key=lambda user: user.name)
         choices = [*(Choice(user.id, user.name) for user in users), Choice("", "nobody")]
         names = {choice.id: choice.label for choice in choices}
 
         def change(user_id: str | None) -> None:
-            if user_id is not None and user_id != issue.assignee_id:
-                self._run(
-                    slug,
-                    f"{issue.identifier}: {names[user_id]}",
-                    lambda: issues.assign(
-                        self.workspace, slug, issue, user_id, names[user_id] if user_id else ""
-                    ),
-                )
+            if user_id is not None:
+                plan = edits.give_to(user_id, names[user_id] if user_id else "")
+                self.change(chosen, f"{_names(chosen)}: {names[user_id]}", plan)
 
-        self.app.push_screen(
-            PickScreen(f"Assign {issue.identifier}", choices, issue.assignee_id), change
-        )
+        now = chosen[0].assignee_id
+        self.app.push_screen(PickScreen(f"Assign {_names(chosen)}", choices, now), change)
 
-    def action_issue_new(self) -> None:
-        customer = self.desk.view(self.current_slug).customer
-        priorities = tuple(name for number, name in PRIORITY_NAMES.items() if number)
-        numbers = {name: number for number, name in PRIORITY_NAMES.items()}
-        teams = self.desk.remote.linear.teams.values()
-        keys = tuple(sorted(team.key for team in teams))
-        ids = {team.key: team.id for team in teams}
+    def action_size(self) -> None:
+        chosen = self.chosen_issues()
+        if not chosen:
+            return
+        hints = ("overhead", "under a day", "1-2 days", "up to a week", "more: split it")
+        choices = [
+            Choice(str(points), name, hint=hint)
+            for (points, name), hint in zip(SIZES, hints, strict=True)
+        ]
+        choices.append(Choice("", "no size"))
+        labels = {choice.id: choice.label for choice in choices}
+
+        def change(points: str | None) -> None:
+            if points is not None:
+                plan = edits.resize(float(points) if points else None)
+                self.change(chosen, f"{_names(chosen)}: {labels[points]}", plan)
+
+        sizes = {name: str(points) for points, name in SIZES}
+        now = sizes.get(chosen[0].size, "")
+        self.app.push_screen(PickScreen(f"Size of {_names(chosen)}", choices, now), change)
+
+    def action_due(self) -> None:
+        chosen = self.chosen_issues()
+        if not chosen:
+            return
+
+        slug = self.current_slug
 
         def submit(values: dict[str, str]) -> Saved:
-            return issues.create_issue(
-                self.workspace,
-                customer,
-                title=values["title"],
-                description=values["description"],
-                priority=numbers.get(values["priority"], 0),
-                team_id=ids.get(values["team"].upper(), ""),
-            )
+            plan = edits.due_on(due_day(values["due"], self.workspace.today))
+            return edits.change_issues(self.workspace, slug, chosen, plan)
 
-        fields = [
-            Field("title", "Title"),
-            Field("description", "Description"),
-            Field("priority", "Priority", "Medium", choices=priorities),
-            Field("team", "Team", hint="empty: where theirs live", choices=keys),
-        ]
+        now = chosen[0].due
+        hint = "fri, tomorrow, +3; empty: none"
+        fields = [Field("due", "Due", now.isoformat() if now else "", hint=hint)]
         self.app.push_screen(
-            FormScreen(f"New issue for {customer.name}", fields, submit),
-            lambda saved: self._done(customer.slug, "Issue saved and queued", saved),
+            FormScreen(f"Due date of {_names(chosen)}", fields, submit),
+            lambda saved: self.done(slug, f"{_names(chosen)}: due date saved", saved),
         )
 
-    def action_open_link(self) -> None:
-        issue = self._chosen()
-        if issue and issue.url.startswith("https://"):
-            self.app.open_url(issue.url)
-        elif issue:
-            self.app.notify(f"{issue.identifier} has no https address.", markup=False)
+    def action_labels(self) -> None:
+        """Toggle one label; with several issues chosen it is added unless all have it."""
+        chosen = self.chosen_issues()
+        if not chosen:
+            return
+        on_all = set.intersection(*({label.casefold() for label in i.labels} for i in chosen))
+        known = {*self._mirror.labels, *(label for issue in chosen for label in issue.labels)}
+        ordered = sorted(
+            known, key=lambda label: (label.casefold() not in on_all, label.casefold())
+        )
+        choices = [
+            Choice(label, label, "✓" if label.casefold() in on_all else " ") for label in ordered
+        ]
 
-    def _chosen(self) -> Issue | None:
-        if self.current_issue is None:
-            self.app.notify("No issue is under the cursor: i opens a new one.")
-        return self.current_issue
+        def change(label: str | None) -> None:
+            if label:
+                on = label.casefold() not in on_all
+                words = f"{_names(chosen)}: {'+' if on else '-'}{label}"
+                self.change(chosen, words, edits.label_with(label, on=on))
 
-    def _run(self, slug: str, words: str, change: Callable[[], Saved]) -> None:
-        try:
-            saved = change()
-        except KoorError as error:
-            self.context.failed(error)
-        else:
-            self._done(slug, words, saved)
+        heading = f"Labels of {_names(chosen)}"
+        self.app.push_screen(
+            SearchPickScreen(heading, choices, status="✓ has it: Enter takes it off"), change
+        )
 
-    def _done(self, slug: str, words: str, saved: Saved | None) -> None:
-        if saved:
-            self.context.changed(slug, words, saved)
+
+def _names(chosen: list[Issue]) -> str:
+    """ "ACM-14", or "3 issues"."""
+    return chosen[0].identifier if len(chosen) == 1 else f"{len(chosen)} issues"

@@ -63,6 +63,8 @@ class MessageActions(Guards):
 
         def action_step_communicate(self) -> None: ...
 
+        def copy_issue(self) -> None: ...
+
     # What is in the pane
 
     def load_message(self) -> None:
@@ -187,16 +189,12 @@ class MessageActions(Guards):
         self.context.changed(slug, "Copied for your mail program, and logged", saved)
 
     def action_copy(self) -> None:
-        """The message on step 2; elsewhere the issue's address, or its number."""
-        issue = self.current_issue
-        if self._step is Step.COMMUNICATE:
-            text, words = f"{self.message.subject}\n\n{self.message.text}", "Message copied"
-        elif issue:
-            text, words = issue.url or issue.identifier, f"{issue.identifier}'s address copied"
-        else:
+        """The message on step 2; elsewhere the issue's number."""
+        if self._step is not Step.COMMUNICATE:
+            self.copy_issue()
             return
-        self.app.copy_to_clipboard(text)
-        self.app.notify(words, markup=False)
+        self.app.copy_to_clipboard(f"{self.message.subject}\n\n{self.message.text}")
+        self.app.notify("Message copied", markup=False)
 
     def action_log_contact(self) -> None:
         slug = self.current_slug

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from koortui.widgets.line_list import LineList
+from koortui.widgets.master_detail import Detail
 
 
 class MovesList:
-    """Mixed into a screen that has `bindings("list")`."""
+    """Mixed into a screen that has `bindings("list")`: moves its list, or the text being read."""
+
+    @property
+    def _reader(self) -> Detail | None:
+        focused = self.focused  # type: ignore[attr-defined]
+        return focused if isinstance(focused, Detail) else None
 
     @property
     def moving_list(self) -> LineList[Any] | None:
@@ -16,25 +22,37 @@ class MovesList:
         raise NotImplementedError
 
     def action_cursor_down(self) -> None:
-        if lines := self.moving_list:
+        if reader := self._reader:
+            reader.scroll_down(animate=False)
+        elif lines := self.moving_list:
             lines.move(1)
 
     def action_cursor_up(self) -> None:
-        if lines := self.moving_list:
+        if reader := self._reader:
+            reader.scroll_up(animate=False)
+        elif lines := self.moving_list:
             lines.move(-1)
 
     def action_page_down(self) -> None:
-        if lines := self.moving_list:
+        if reader := self._reader:
+            reader.scroll_page_down(animate=False)
+        elif lines := self.moving_list:
             lines.page(1)
 
     def action_page_up(self) -> None:
-        if lines := self.moving_list:
+        if reader := self._reader:
+            reader.scroll_page_up(animate=False)
+        elif lines := self.moving_list:
             lines.page(-1)
 
     def action_cursor_first(self) -> None:
-        if lines := self.moving_list:
+        if reader := self._reader:
+            reader.scroll_home(animate=False)
+        elif lines := self.moving_list:
             lines.first()
 
     def action_cursor_last(self) -> None:
-        if lines := self.moving_list:
+        if reader := self._reader:
+            reader.scroll_end(animate=False)
+        elif lines := self.moving_list:
             lines.last()

@@ -10,11 +10,13 @@ from textual.content import Content
 
 from koortui.domain.issue import PRIORITY_NAMES, LinearMirror
 from koortui.domain.mutations import (
+    AttachmentCreate,
     CommentCreate,
     IssueCreate,
     IssueFields,
     IssueUpdate,
     PendingWrite,
+    Removal,
     RowAppend,
     RowDelete,
     RowUpdate,
@@ -83,6 +85,10 @@ def _payload(write: PendingWrite, mirror: LinearMirror) -> Iterable[Content]:
                 "description": new.description,
             }
             return _facts(facts)
+        case AttachmentCreate(title=title, url=url):
+            return _facts({"title": title, "address": url})
+        case Removal():
+            return []
         case RowAppend(cells=cells):
             return _facts(cells)
         case RowDelete(base=base):

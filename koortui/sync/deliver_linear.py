@@ -14,11 +14,13 @@ from msgspec import UNSET, Struct
 
 from koortui.domain.issue import PRIORITY_NAMES, Comment, Issue, LinearMirror
 from koortui.domain.mutations import (
+    AttachmentCreate,
     CommentCreate,
     IssueCreate,
     IssueFields,
     IssueUpdate,
     PendingWrite,
+    Removal,
     WriteState,
 )
 from koortui.domain.sanitise import clean_line
@@ -41,6 +43,10 @@ async def deliver(
             return await _create(client, issue, mirror, doubtful)
         case IssueUpdate() as update:
             return await _update(client, update, mirror)
+        case AttachmentCreate() as link:
+            return await _link(client, link, mirror)
+        case Removal() as removal:
+            return await _remove(client, removal)
         case _:
             raise AssertionError(f"{write.kind} is not a write to Linear")
 
@@ -79,9 +85,25 @@ async def _create(
                 need_id=write.need_id,
                 issue_id=write.issue_id,
                 customer_id=write.customer_id,
+                body=write.need_body,
             )
         issue = await _found(reading.read_issue(client, write.issue_id, mirror))
     return msgspec.structs.replace(DELIVERED, issue=issue)
+
+
+async def _link(client: LinearClient, write: AttachmentCreate, mirror: LinearMirror) -> Outcome:
+    """A repeat meets its own id, or the URL that is there already: one link either way."""
+    with contextlib.suppress(ConflictOnInsert):
+        await writing.create_attachment(client, write)
+    issue = await _found(reading.read_issue(client, write.issue_id, mirror))
+    return msgspec.structs.replace(DELIVERED, issue=issue)
+
+
+async def _remove(client: LinearClient, write: Removal) -> Outcome:
+    """What is gone already counts as removed."""
+    with contextlib.suppress(NotFound):
+        await writing.remove(client, write)
+    return msgspec.structs.replace(DELIVERED, removed=write)
 
 
 async def _found(reading_it: Awaitable[T]) -> T | None:
@@ -97,7 +119,7 @@ async def _update(client: LinearClient, write: IssueUpdate, mirror: LinearMirror
     issue = await reading.read_issue(client, write.issue_id, mirror)
     comparison = compare(issue, write, mirror)
     if comparison.conflicts:
-        fields = ", ".join(comparison.conflicts)
+        fields = ", ".join(comparison.words)
         return Outcome(
             state=WriteState.CONFLICT,
             error=f"Changed in Linear meanwhile: {fields}. Both versions are kept; choose one.",
@@ -113,33 +135,46 @@ async def _update(client: LinearClient, write: IssueUpdate, mirror: LinearMirror
 
 
 class Comparison(Struct, frozen=True):
-    """`left`: what is still to be set. `conflicts`: the remote's values, in people's words."""
+    """`left`: what is still to be set. `conflicts`: the remote's values by field, as text.
+
+    `words`: each conflict for people. Ids stay ids in `conflicts`: they are the next base.
+    """
 
     left: IssueFields
     conflicts: dict[str, str]
+    words: tuple[str, ...] = ()
 
 
 def compare(issue: Issue, write: IssueUpdate, mirror: LinearMirror) -> Comparison:
     """The issue as it is now against what we want and what we started from. Pure."""
-    now = {
-        "state_id": (issue.state.id, issue.state.name),
-        "priority": (issue.priority, PRIORITY_NAMES.get(issue.priority, "?")),
-        "assignee_id": (issue.assignee_id or None, issue.assignee or "nobody"),
-        "estimate": (issue.estimate, "none" if issue.estimate is None else str(issue.estimate)),
-        "due": (issue.due.isoformat() if issue.due else None, str(issue.due or "none")),
-        "title": (issue.title, issue.title),
-    }
     left: dict[str, object] = {}
     conflicts: dict[str, str] = {}
-    for field, (value, words) in now.items():
+    words: list[str] = []
+    for field, (value, shown) in _values(issue).items():
         wanted, base = getattr(write.changes, field), getattr(write.base, field)
         if wanted is UNSET or _equal(field, value, wanted):
             continue
         if base is UNSET or _equal(field, value, base):
             left[field] = wanted
         else:
-            conflicts[field] = words
-    return Comparison(IssueFields(**left, **_labels_left(issue, write, mirror)), conflicts)  # type: ignore[arg-type]
+            conflicts[field] = "" if value is None else str(value)
+            words.append(shown)
+    labels = _labels_left(issue, write, mirror)
+    fields = IssueFields(**left, **labels)  # type: ignore[arg-type]
+    return Comparison(fields, conflicts, tuple(words))
+
+
+def _values(issue: Issue) -> dict[str, tuple[object, str]]:
+    """Every field that can conflict: its value as it is sent, and in words."""
+    estimate = "no size" if issue.estimate is None else f"size {issue.size or issue.estimate}"
+    return {
+        "state_id": (issue.state.id, f"status {issue.state.name}"),
+        "priority": (issue.priority, f"priority {PRIORITY_NAMES.get(issue.priority, '?')}"),
+        "assignee_id": (issue.assignee_id or None, f"assignee {issue.assignee or 'nobody'}"),
+        "estimate": (issue.estimate, estimate),
+        "due": (issue.due.isoformat() if issue.due else None, f"due {issue.due or 'never'}"),
+        "title": (issue.title, "title"),
+    }
 
 
 def _labels_left(

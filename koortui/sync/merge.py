@@ -11,6 +11,8 @@ import msgspec
 from koortui.domain.customer import LinearMapping
 from koortui.domain.issue import Comment, Issue, LinearMirror, SheetMirror
 from koortui.domain.mapping import belonging
+from koortui.domain.mutations import Removal
+from koortui.domain.overlay import without_comment
 from koortui.services.linear.reading import Harvest, Reference
 from koortui.services.tracking_sheet import Table
 
@@ -96,6 +98,16 @@ def with_comment(mirror: LinearMirror, issue_id: str, comment: Comment) -> Linea
         return mirror
     whole = _with_comments(issue, issue.comments, (comment,))
     return msgspec.structs.replace(mirror, issues={**mirror.issues, issue_id: whole})
+
+
+def without(mirror: LinearMirror, gone: Removal) -> LinearMirror:
+    """The mirror after a removal was delivered: lists lag, so it is not left to the next pull."""
+    issues = dict(mirror.issues)
+    if gone.what == "issue":
+        issues.pop(gone.issue_id, None)
+    elif gone.what == "comment" and gone.issue_id in issues:
+        issues[gone.issue_id] = without_comment(issues[gone.issue_id], gone.made_id)
+    return msgspec.structs.replace(mirror, issues=issues)
 
 
 def sheet_mirror(table: Table, pulled_at: datetime) -> SheetMirror:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from koortui.domain.issue import Comment, Issue
-from koortui.domain.mutations import PENDING, PendingWrite, WriteState
+from koortui.domain.mutations import PENDING, PendingWrite, Removal, WriteState
 from koortui.domain.ports import Clock, JournalStore
 from koortui.services.errors import ServiceError
 from koortui.sync.plan import Item
@@ -31,6 +31,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     issue: Issue | None = None
     """The issue as the remote has it now, without comments."""
     comment: Comment | None = None
+    removed: Removal | None = None
+    """What the remote no longer has."""
     tries: int = 1
 
 

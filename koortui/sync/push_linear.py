@@ -77,6 +77,8 @@ class LinearPush:
             new = merge.with_issue(new, outcome.issue)
         if outcome.comment and isinstance(item.write.payload, CommentCreate):
             new = merge.with_comment(new, item.write.payload.issue_id, outcome.comment)
+        if outcome.removed:
+            new = merge.without(new, outcome.removed)
         if new is not self._mirror:
             self._mirrors.write_linear(new)
             self._mirror = new

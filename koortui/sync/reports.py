@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct, field
 
+from koortui.domain.budget import Budget
+from koortui.domain.errors import KoorError
 from koortui.domain.mutations import WriteState
 from koortui.services.errors import ServiceError
 from koortui.sync.outbox import Outcome
@@ -69,11 +71,13 @@ class PushReport(Struct, frozen=True, kw_only=True):
 
 
 class SyncReport(Struct, frozen=True, kw_only=True):
-    """The whole of `koortui sync --json`."""
+    """What a sync did. All but the budget is `koortui sync --json`: a contract."""
 
     pulled: Pulled = Pulled()
     pushed: Pushed = Pushed()
     errors: tuple[SyncError, ...] = ()
+    budget: Budget | None = None
+    """What Linear allows until its next reset; None when it was not asked."""
 
     @classmethod
     def of(cls, pull: PullReport | None, push: PushReport | None) -> SyncReport:
@@ -101,6 +105,10 @@ class Tally(Struct):
             error = SyncError.of(outcome.failure) if outcome.failure else None
             if error and error not in self.failures:
                 self.failures.append(error)
+
+    def unreadable(self, slug: str, error: KoorError) -> None:
+        """A journal whose writes could not be looked at."""
+        self.failures.append(SyncError("journal", "unreadable", f"{slug}: {error}"))
 
     def report(self, requests: PushRequests, waiting: Iterable[WriteState]) -> PushReport:
         """`waiting`: the states of what was not delivered, as they are now."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput, UnknownIssue
-from koortui.domain.issue import PRIORITY_NAMES, Issue, LinearMirror, Team, WorkflowState
-from koortui.domain.mapping import issues_of
-from koortui.domain.mutations import CommentCreate, IssueCreate, IssueFields, IssueUpdate
+from koortui.domain.issue import Issue, LinearMirror, Team, WorkflowState
+from koortui.domain.mapping import id_named, issues_of
+from koortui.domain.mutations import AttachmentCreate, CommentCreate, IssueCreate
 from koortui.domain.overlay import with_pending
 from koortui.domain.sanitise import clean_line, clean_text
+from koortui.usecases.issue_edits import change_issues, move_to
 from koortui.usecases.notes import find_draft
 from koortui.usecases.workspace import Saved, Workspace, queue_write, saved
 
@@ -32,41 +33,24 @@ def comment(
 
 def set_state(workspace: Workspace, slug: str, issue: Issue, state: WorkflowState) -> Saved:
     """Move an issue to a workflow state of its own team."""
-    return _change(
-        workspace,
-        slug,
-        issue,
-        changes=IssueFields(state_id=state.id),
-        base=IssueFields(state_id=issue.state.id),
-        summary=f"status {issue.state.name} → {state.name}",
+    return change_issues(workspace, slug, [issue], move_to(state))
+
+
+def link(workspace: Workspace, slug: str, issue: Issue, url: str, title: str = "") -> Saved:
+    """Put a web address on an issue. https only: it is opened by a key press later."""
+    url = clean_line(url, 2_000)
+    if not url.startswith("https://") or " " in url:
+        raise InvalidInput("url", f"{url!r} is not an https address", next_step="Paste it whole.")
+    payload = AttachmentCreate(
+        attachment_id=workspace.new_id(),
+        issue_id=issue.id,
+        identifier=issue.identifier,
+        url=url,
+        title=clean_line(title, 200) or url.removeprefix("https://"),
     )
-
-
-def set_priority(workspace: Workspace, slug: str, issue: Issue, priority: int) -> Saved:
-    """Set Linear's priority: 0 none, 1 urgent ... 4 low."""
-    if priority not in PRIORITY_NAMES:
-        raise InvalidInput("priority", f"{priority} is not one of Linear's", next_step="Use 0-4.")
-    names = PRIORITY_NAMES
-    return _change(
-        workspace,
-        slug,
-        issue,
-        changes=IssueFields(priority=priority),
-        base=IssueFields(priority=issue.priority),
-        summary=f"priority {names.get(issue.priority, '?')} → {names[priority]}",
-    )
-
-
-def assign(workspace: Workspace, slug: str, issue: Issue, user_id: str, user_name: str) -> Saved:
-    """Give an issue to a teammate; an empty id takes it from everyone."""
-    return _change(
-        workspace,
-        slug,
-        issue,
-        changes=IssueFields(assignee_id=user_id or None),
-        base=IssueFields(assignee_id=issue.assignee_id or None),
-        summary=f"assignee {issue.assignee or 'nobody'} → {user_name or 'nobody'}",
-    )
+    with workspace.journals.edit(slug) as edit:
+        write = queue_write(workspace, edit, f"issue:{issue.id}", payload)
+    return saved(write, slug, write)
 
 
 def create_issue(
@@ -121,23 +105,6 @@ def pick_state(team: Team | None, text: str) -> WorkflowState:
     return found[0]
 
 
-def _change(
-    workspace: Workspace,
-    slug: str,
-    issue: Issue,
-    *,
-    changes: IssueFields,
-    base: IssueFields,
-    summary: str,
-) -> Saved:
-    payload = IssueUpdate(
-        issue_id=issue.id, identifier=issue.identifier, changes=changes, base=base, summary=summary
-    )
-    with workspace.journals.edit(slug) as edit:
-        write = queue_write(workspace, edit, f"issue:{issue.id}", payload)
-    return saved(write, slug, write)
-
-
 def _new_issue(
     workspace: Workspace,
     customer: Customer,
@@ -151,16 +118,17 @@ def _new_issue(
     kind = customer.linear.kind if customer.linear else ""
     value = customer.linear.value if customer.linear else ""
     known = issues_of(customer, mirror)
-    project_id = next((p.id for p in mirror.projects.values() if p.name == value), "")
+    project_ids = {project.name: project.id for project in mirror.projects.values()}
+    label = id_named(value, mirror.labels) if kind == "label" else ""
     return IssueCreate(
         issue_id=workspace.new_id(),
         team_id=team_id or _team_for(kind, value, known, mirror),
         title=title,
         description=description,
         priority=priority,
-        project_id=project_id if kind == "project" else "",
-        label_ids=(mirror.labels[value],) if kind == "label" and value in mirror.labels else (),
-        customer_id=mirror.customers.get(value, "") if kind == "customer" else "",
+        project_id=id_named(value, project_ids) if kind == "project" else "",
+        label_ids=(label,) if label else (),
+        customer_id=id_named(value, mirror.customers) if kind == "customer" else "",
         need_id=workspace.new_id() if kind == "customer" else "",
     )
 
@@ -169,7 +137,7 @@ def _team_for(kind: str, value: str, known: tuple[Issue, ...], mirror: LinearMir
     """The mapped team; else the team of the customer's newest issue; else the only team."""
     if kind == "team":
         for team in mirror.teams.values():
-            if team.key.casefold() == value.casefold():
+            if value.casefold() in (team.key.casefold(), team.name.casefold(), team.id):
                 return team.id
     if known:
         return max(known, key=lambda issue: issue.created_at).team_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from textual.content import Content
 
@@ -33,6 +34,8 @@ class IssueLine:
     queued: bool = False
     """It has a change that Linear does not have yet."""
     marked: bool = False
+    over: Decimal = Decimal(0)
+    """Hours beyond the issue's size."""
 
 
 class IssueList(LineList[IssueLine]):
@@ -49,6 +52,7 @@ class IssueList(LineList[IssueLine]):
         glyph = STATE_GLYPHS.get(issue.state.type, "○")
         mark = "◆" if item.marked else ("↑" if item.queued else " ")
         priority = "-" if issue.priority == 0 else PRIORITY_NAMES.get(issue.priority, "?")
+        over = "bold $warning" if item.over else ""
         return Content.assemble(
             (f"{fit(issue.identifier, 8)}{mark}", closed or "bold"),
             (f"{item.flag or ' '} ", "$warning"),
@@ -57,7 +61,7 @@ class IssueList(LineList[IssueLine]):
             (glyph, closed),
             (f" {fit(issue.state.name, state_width - 2)} ", closed),
             (fit(priority, 7), closed or PRIORITY_LOOKS.get(issue.priority, "")),
-            (fit(issue.size or "-", 3), closed),
+            (fit(f"{issue.size or '-'}{'▲' if item.over else ''}", 3), closed or over),
             (fit(issue.assignee or "nobody", who_width), "$foreground-muted"),
             (fit_right(item.age, 6), "bold $warning" if item.late else "$foreground-muted"),
         )

@@ -297,7 +297,8 @@ async def test_a_field_changed_by_somebody_else_is_a_conflict_with_both_versions
         report = await rig.push()
         parked = rig.write(write)
         assert parked.state is WriteState.CONFLICT
-        assert parked.remote == {"state_id": "Done"}
+        assert parked.remote == {"state_id": rig.world.state(rig.team, "Done").id}
+        assert "status Done" in parked.error
         assert rig.state_name(issue) == "Done"
         assert report.pushed.conflict == 1
         # The mirror knows theirs, so that the screen can show both.

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from koortui.domain.assessment import Severity
 from koortui.domain.attention import explain
 from koortui.domain.calendar import WorkCalendar
-from koortui.domain.customer import Customer
+from koortui.domain.customer import Customer, LinearMapping
 from koortui.domain.factor import FactorReport
 from koortui.domain.issue import Comment, Issue, WorkflowState
 from koortui.domain.journal import Ask, Billable, Channel, Contact, Direction, HoursEntry, Review
@@ -110,7 +110,8 @@ def journal(*records: JournalRecord) -> Journal:
 
 
 def customer(**fields: Any) -> Customer:
-    values = {"manager": "Eve Manager", "name": "Acme Robotics"}
+    linked = LinearMapping("label", "acme")
+    values = {"manager": "Eve Manager", "name": "Acme Robotics", "linear": linked}
     return Customer(id="acme", slug="acme", **(values | fields))
 
 

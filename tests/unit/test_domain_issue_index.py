@@ -66,8 +66,8 @@ def test_the_index_answers_as_the_walk_does(
 
 def test_without_a_mapping_there_is_nothing() -> None:
     index = IssueIndex(mirror([("t-1", "p-1", ("Acme",), ())]))
-    assert index.issues_of(customer()) == ()
-    assert index.projects_of(customer()) == ()
+    assert index.issues_of(customer(linear=None)) == ()
+    assert index.projects_of(customer(linear=None)) == ()
 
 
 def test_two_hundred_customers_cost_less_than_a_tenth_of_walking() -> None:

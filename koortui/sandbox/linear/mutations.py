@@ -232,6 +232,14 @@ def _put_attachment(world: LinearWorld, issue: r.Issue, given: Given) -> r.Attac
     return world.put("attachments", attachment)
 
 
+def attachment_delete(world: LinearWorld, *, id: str) -> dict[str, Any]:  # noqa: A002
+    """Delete a link for good."""
+    find(world, "Attachment", "attachments", id)
+    del world.tables.attachments[id]
+    world.changed()
+    return _payload(world, entityId=id)
+
+
 def issue_label_create(world: LinearWorld, *, input: Given) -> dict[str, Any]:  # noqa: A002
     """A label; its name must be free in its team or workspace."""
     row_id = inputs.new_id(world, input.get("id"), "IssueLabel", "labels")
@@ -272,5 +280,6 @@ MUTATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     "commentDelete": comment_delete,
     "customerNeedCreate": customer_need_create,
     "attachmentCreate": attachment_create,
+    "attachmentDelete": attachment_delete,
     "issueLabelCreate": issue_label_create,
 }

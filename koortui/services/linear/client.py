@@ -13,6 +13,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from koortui.domain.budget import Budget
 from koortui.domain.errors import InvalidInput
 from koortui.domain.secret import Secret
 from koortui.services.errors import BadAnswer, RateLimited
@@ -33,14 +34,20 @@ class Timeouts(Struct, frozen=True):
     read: float = 20.0
 
 
-class Budget(Struct, frozen=True, kw_only=True):
-    """What is left of the hour's allowance; None where Linear did not say."""
+class Pause:
+    """Until when Linear wants to hear nothing. Given to each client of a program in turn."""
 
-    requests_limit: int | None = None
-    requests_remaining: int | None = None
-    complexity_limit: int | None = None
-    complexity_remaining: int | None = None
-    resets_at: datetime | None = None
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._until = 0.0
+
+    def begin(self, seconds: float) -> None:
+        self._until = self._monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds; 0 when requests may be sent."""
+        return max(0.0, self._until - self._monotonic())
 
 
 class LinearClient:
@@ -58,13 +65,13 @@ class LinearClient:
         timeouts: Timeouts | None = None,
         user_agent: str = "koortui",
         monotonic: Callable[[], float] = time.monotonic,
+        pause: Pause | None = None,
     ) -> None:
         loopback = check_endpoint(url)
         timeouts = timeouts or Timeouts()
         self._url = url
         self._key = key
-        self._monotonic = monotonic
-        self._paused_until = 0.0
+        self._pause = pause or Pause(monotonic)
         self._http = httpx.AsyncClient(
             timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect),
             headers={"User-Agent": user_agent},
@@ -85,7 +92,7 @@ class LinearClient:
         try:
             return _read(response, answer, write=write)
         except RateLimited as limit:
-            self._paused_until = self._monotonic() + limit.retry_after
+            self._pause.begin(limit.retry_after)
             raise
 
     async def _send(
@@ -106,7 +113,7 @@ class LinearClient:
             raise classify.of_transport(error, write=write) from None
 
     def _respect_pause(self) -> None:
-        left = self._paused_until - self._monotonic()
+        left = self._pause.left
         if left > 0:
             raise RateLimited(
                 "linear", f"Linear asked for a pause; {left:.0f} s are left.", retry_after=left
@@ -147,7 +154,10 @@ def check_endpoint(url: str) -> bool:
 
 
 def _authorization(key: str) -> str:
-    """A personal key goes bare, an OAuth token as Bearer."""
+    """A personal key goes bare, an OAuth token as Bearer; so does what is pasted as one."""
+    bearer, space, token = key.partition(" ")
+    if space and bearer.casefold() == "bearer":
+        return f"Bearer {token.strip()}"
     return f"Bearer {key}" if key.startswith("lin_oauth_") else key
 
 

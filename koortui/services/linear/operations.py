@@ -197,6 +197,30 @@ mutation CustomerNeedCreate($input: CustomerNeedCreateInput!) {
 }
 """
 
+ATTACHMENT_CREATE = """
+mutation AttachmentCreate($input: AttachmentCreateInput!) {
+  attachmentCreate(input: $input) { success }
+}
+"""
+
+COMMENT_DELETE = """
+mutation CommentDelete($id: String!) {
+  result: commentDelete(id: $id) { success }
+}
+"""
+
+ATTACHMENT_DELETE = """
+mutation AttachmentDelete($id: String!) {
+  result: attachmentDelete(id: $id) { success }
+}
+"""
+
+ISSUE_DELETE = """
+mutation IssueDelete($id: String!) {
+  result: issueDelete(id: $id) { success }
+}
+"""
+
 #: All of them, by name: one test holds each to Linear's schema and to the price limit.
 OPERATIONS: dict[str, str] = {
     "Pull": PULL,
@@ -209,4 +233,8 @@ OPERATIONS: dict[str, str] = {
     "IssueCreate": ISSUE_CREATE,
     "IssueUpdate": ISSUE_UPDATE,
     "CustomerNeedCreate": NEED_CREATE,
+    "AttachmentCreate": ATTACHMENT_CREATE,
+    "CommentDelete": COMMENT_DELETE,
+    "AttachmentDelete": ATTACHMENT_DELETE,
+    "IssueDelete": ISSUE_DELETE,
 }

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from koortui.domain.customer import LinearMapping
 from koortui.domain.issue import User
+from koortui.domain.mapping import Target
 from koortui.services.linear import decode, wire
 from koortui.services.linear.client import LinearClient
 from koortui.services.linear.paging import collect
 from koortui.services.linear.reading import Reference, pull_reference
-
-
-class Target(Struct, frozen=True):
-    """Something in Linear a customer can be mapped to, with its name for people."""
-
-    mapping: LinearMapping
-    name: str
 
 
 async def viewer(client: LinearClient) -> User:

@@ -200,6 +200,10 @@ class NeedResult(Wire):
     success: bool
 
 
+class Success(Wire):
+    success: bool
+
+
 class IssueCreated(Wire):
     issue_create: IssueResult
 
@@ -214,6 +218,16 @@ class CommentCreated(Wire):
 
 class NeedCreated(Wire):
     customer_need_create: NeedResult
+
+
+class AttachmentCreated(Wire):
+    attachment_create: Success
+
+
+class Removed(Wire):
+    """The answer of the delete operations, which all call their root field `result`."""
+
+    result: Success
 
 
 class Extensions(Wire):

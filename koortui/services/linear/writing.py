@@ -11,7 +11,13 @@ from typing import Any
 from msgspec import UNSET
 
 from koortui.domain import issue as domain
-from koortui.domain.mutations import CommentCreate, IssueCreate, IssueFields
+from koortui.domain.mutations import (
+    AttachmentCreate,
+    CommentCreate,
+    IssueCreate,
+    IssueFields,
+    Removal,
+)
 from koortui.services.errors import BadAnswer
 from koortui.services.linear import decode, wire
 from koortui.services.linear.client import LinearClient
@@ -58,13 +64,40 @@ async def create_issue(
 
 
 async def attach_customer(
-    client: LinearClient, *, need_id: str, issue_id: str, customer_id: str
+    client: LinearClient, *, need_id: str, issue_id: str, customer_id: str, body: str = ""
 ) -> None:
-    """Make the issue a request of a Linear customer."""
+    """Make the issue a request of a Linear customer; `body` says what they need."""
     fields = {"id": need_id, "issueId": issue_id, "customerId": customer_id}
+    if body:
+        fields["body"] = body
     answer = await client.execute("CustomerNeedCreate", {"input": fields}, wire.NeedCreated)
     if not answer.customer_need_create.success:
         raise BadAnswer("linear", "Linear did not confirm the customer request.", ambiguous=True)
+
+
+async def create_attachment(client: LinearClient, write: AttachmentCreate) -> None:
+    """A link under the id we made; the same URL on the same issue stays one link."""
+    fields = {
+        "id": write.attachment_id,
+        "issueId": write.issue_id,
+        "title": write.title,
+        "url": write.url,
+    }
+    answer = await client.execute("AttachmentCreate", {"input": fields}, wire.AttachmentCreated)
+    if not answer.attachment_create.success:
+        raise BadAnswer("linear", "Linear did not confirm the link.", ambiguous=True)
+
+
+async def remove(client: LinearClient, write: Removal) -> None:
+    """Delete a comment or a link, or put an issue into the trash. NotFound when it is gone."""
+    operation = {
+        "comment": "CommentDelete",
+        "attachment": "AttachmentDelete",
+        "issue": "IssueDelete",
+    }[write.what]
+    answer = await client.execute(operation, {"id": write.made_id}, wire.Removed)
+    if not answer.result.success:
+        raise BadAnswer("linear", "Linear did not confirm the removal.", ambiguous=True)
 
 
 async def update_issue(

@@ -1,0 +1,104 @@
+"""Which issues a key acts on: the marked ones, else the one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from koortui.domain.errors import KoorError
+from koortui.domain.issue import Issue
+from koortui.screens.guard import Guards
+from koortui.usecases.issue_edits import Plan, change_issues
+from koortui.usecases.workspace import Saved, Workspace
+from koortui.widgets.issue_list import IssueList
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from koortui.usecases.desk import CustomerView, Desk
+
+
+class IssuePicking(Guards):
+    """Mixed into a screen that shows one customer's issues in an IssueList."""
+
+    marked: frozenset[str] = frozenset()
+    """Ids of the issues marked; what is done to one is done to all of them."""
+    closed_shown: bool = False
+
+    if TYPE_CHECKING:
+        app: App[None]
+        workspace: Workspace
+        desk: Desk
+
+        @property
+        def current_slug(self) -> str: ...
+
+        @property
+        def view(self) -> CustomerView: ...
+
+        @property
+        def issue_list(self) -> IssueList: ...
+
+        def desk_changed(self) -> None: ...
+
+    @property
+    def current_issue(self) -> Issue | None:
+        line = self.issue_list.current
+        return line.issue if line else None
+
+    def chosen_issue(self) -> Issue | None:
+        """The one under the cursor; says so when there is none."""
+        if self.current_issue is None:
+            self.say("No issue is under the cursor: i opens a new one.")
+        return self.current_issue
+
+    def chosen_issues(self) -> list[Issue]:
+        """The marked ones in the list's order, else the one under the cursor."""
+        marked = [i.issue for i in self.issue_list.items if i.issue.id in self.marked]
+        if marked:
+            return marked
+        issue = self.chosen_issue()
+        return [issue] if issue else []
+
+    def action_mark(self) -> None:
+        """Mark or unmark the issue under the cursor, and go on to the next."""
+        issue = self.current_issue
+        if issue is None:
+            return
+        self.marked = self.marked ^ {issue.id}
+        self.issue_list.move(1)
+        self.desk_changed()
+
+    def unmark(self) -> bool:
+        """Take all marks off; whether there were any."""
+        had, self.marked = bool(self.marked), frozenset()
+        if had:
+            self.desk_changed()
+        return had
+
+    def action_closed(self) -> None:
+        """Show closed issues, too, or only open ones."""
+        self.closed_shown = not self.closed_shown
+        self.say("Closed issues are shown below" if self.closed_shown else "Open issues only")
+        self.desk_changed()
+
+    def change(self, chosen: list[Issue], words: str, plan: Plan) -> None:
+        """Edit the issues in one commit; the marks have served."""
+        slug = self.current_slug
+        self.run(slug, words, lambda: change_issues(self.workspace, slug, chosen, plan))
+
+    def run(self, slug: str, words: str, change: Callable[[], Saved]) -> None:
+        try:
+            saved = change()
+        except KoorError as error:
+            self.context.failed(error)
+        else:
+            self.done(slug, words, saved)
+
+    def done(self, slug: str, words: str, saved: Saved | None) -> None:
+        if saved:
+            self.marked = frozenset()
+            self.context.changed(slug, words, saved)
+
+    def say(self, words: str) -> None:
+        self.app.notify(words, timeout=3, markup=False)
