@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import click
@@ -31,6 +32,7 @@ def due(session: Session, on: datetime | None, as_json: bool) -> None:
     """What today's review holds and why. Reads only; needs no network."""
     desk = Desk(session.workspace(as_day(on)))
     desk.load()
+    say_without_journal(desk.views())
     if as_json:
         from koortui.cli.shapes import due_shape
 
@@ -45,6 +47,13 @@ def due(session: Session, on: datetime | None, as_json: bool) -> None:
         mine = [line for line, view in zip(lines, views, strict=True) if view.group == group]
         if mine:
             click.echo("\n".join(["", TITLES[group], *mine]))
+
+
+def say_without_journal(views: Iterable[CustomerView]) -> None:
+    """Whose journal cannot be read, why, and what to do: on stderr."""
+    for view in views:
+        if view.unreadable:
+            click.echo(f"{view.customer.name}: {view.unreadable}", err=True)
 
 
 def headline(desk: Desk) -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from koortui.cli.group import Session
 from koortui.cli.options import check_month, customer_argument
-from koortui.domain.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from koortui.domain.customer import Customer
+    from koortui.domain.ports import Journal
+    from koortui.usecases.workspace import Workspace
 
 _HOURS = (
     "date",
@@ -35,7 +41,7 @@ _HOURS = (
 def export(
     session: Session, what: str, customer: str | None, month: str | None, form: str | None
 ) -> None:
-    """Write the roster, hours or a customer's journal to stdout."""
+    """Write the roster, hours or journals to stdout: of CUSTOMER, or of everyone."""
     form = form or ("md" if what == "journal" else "csv")
     writers = {"roster": _roster, "hours": _hours, "journal": _journal}
     click.echo(writers[what](session, customer, check_month(month), form), nl=False)
@@ -43,45 +49,47 @@ def export(
 
 def _roster(session: Session, customer: str | None, _month: str, form: str) -> str:
     from koortui.domain.customer import Roster
-    from koortui.usecases.exports import roster_csv, roster_json
+    from koortui.usecases.exports import roster_csv, roster_json, roster_markdown
 
     workspace = session.workspace()
     roster = workspace.roster.read()
     if customer:
         roster = Roster(customers=(workspace.customer(customer),))
-    _refuse(form, "roster", "csv", "json")
-    return roster_json(roster) if form == "json" else roster_csv(roster.customers)
+    if form == "json":
+        return roster_json(roster)
+    return roster_markdown(roster.customers) if form == "md" else roster_csv(roster.customers)
 
 
 def _hours(session: Session, customer: str | None, month: str, form: str) -> str:
     import msgspec
 
     from koortui.cli.hours import listing
-    from koortui.usecases.exports import to_csv
+    from koortui.usecases.exports import to_csv, to_markdown
 
-    _refuse(form, "hours", "csv", "json")
-    rows, _view = listing(session.workspace(), customer, month)
+    workspace = session.workspace()
+    _journals(workspace, customer)
+    rows, _view = listing(workspace, customer, month)
     if form == "json":
         return msgspec.json.Encoder(decimal_format="number").encode({"rows": rows}).decode() + "\n"
-    return to_csv(_HOURS, rows)
+    return to_markdown(_HOURS, rows) if form == "md" else to_csv(_HOURS, rows)
 
 
 def _journal(session: Session, customer: str | None, _month: str, form: str) -> str:
-    from koortui.usecases.exports import journal_json, journal_markdown
+    from koortui.usecases.exports import journal_json, journal_markdown, journals_csv, journals_json
 
-    if not customer:
-        raise InvalidInput("customer", "whose journal?", next_step="koortui export journal NAME")
-    _refuse(form, "journal", "md", "json")
     workspace = session.workspace()
-    found = workspace.customer(customer)
-    journal = workspace.journals.read(found.slug)
+    found = _journals(workspace, customer)
+    zone = workspace.calendar.timezone
+    journals = [journal for _, journal in found]
+    if form == "csv":
+        return journals_csv(journals)
     if form == "json":
-        return journal_json(journal)
-    return journal_markdown(found, journal, workspace.calendar.timezone)
+        return journal_json(journals[0]) if customer else journals_json(journals)
+    return "\n".join(journal_markdown(owner, journal, zone) for owner, journal in found)
 
 
-def _refuse(form: str, what: str, *known: str) -> None:
-    if form not in known:
-        raise InvalidInput(
-            "format", f"{what} has no {form}", next_step=f"Use {' or '.join(known)}."
-        )
+def _journals(workspace: Workspace, customer: str | None) -> list[tuple[Customer, Journal]]:
+    """All or nothing: an export that leaves a journal out must not look whole."""
+    chosen = [workspace.customer(customer)] if customer else workspace.roster.read().customers
+    journals = workspace.journals.read_all(owner.slug for owner in chosen)
+    return [(owner, journals[owner.slug]) for owner in chosen]

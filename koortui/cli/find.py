@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.output import json_option, print_json, table
+from koortui.cli.output import json_option, print_json, say_unreadable, table
 
 
 @click.command()
@@ -17,7 +17,7 @@ def find(session: Session, text: tuple[str, ...], limit: int, as_json: bool) -> 
     """Customers, people, issues, notes and clusters that match, best first."""
     from koortui.usecases.find import find as find_hits
 
-    hits = find_hits(session.workspace(), " ".join(text), limit)
+    hits = find_hits(session.workspace(), " ".join(text), limit, say_unreadable)
     if as_json:
         results = [
             {

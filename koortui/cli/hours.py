@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from koortui.cli.due import say_without_journal
 from koortui.cli.group import Session
 from koortui.cli.options import DAY, as_day, check_month, customer_argument
 from koortui.cli.output import json_option, print_json, table
@@ -104,11 +105,13 @@ def listing(
     desk = Desk(workspace)
     desk.load()
     if customer is None:
-        customers = desk.customers()
-        rows = [row for one in customers for row in _rows(one, desk.view(one.slug), month)]
+        views = [desk.view(one.slug) for one in desk.customers()]
+        say_without_journal(views)
+        rows = [row for view in views for row in _rows(view.customer, view, month)]
         return sorted(rows, key=_by_day), None
     found = workspace.customer(customer)
     view = desk.view(found.slug)
+    say_without_journal([view])
     return sorted(_rows(found, view, month), key=_by_day), view
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 import msgspec
 
-from koortui.domain.errors import InvalidInput
+from koortui.domain.errors import InvalidInput, KoorError
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 
@@ -39,6 +39,11 @@ def read_text(text: str | None, what: str) -> str:
             next_step=f"Give the {what} as an argument, or - to read it from stdin.",
         )
     return click.edit() or ""
+
+
+def say_unreadable(slug: str, error: KoorError) -> None:
+    """A journal that is left out of the answer, on stderr."""
+    click.echo(f"{slug}: {error.what} {error.next_step}".strip(), err=True)
 
 
 def width() -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.output import json_option, print_json, table
+from koortui.cli.output import json_option, print_json, say_unreadable, table
 
 if TYPE_CHECKING:
     from koortui.usecases.queue import QueuedWrite
@@ -62,7 +62,7 @@ def _list(session: Session, as_json: bool) -> None:
     from koortui.cli.shapes import write_shape
     from koortui.usecases.queue import list_writes
 
-    writes = list_writes(session.workspace())
+    writes = list_writes(session.workspace(), unreadable=say_unreadable)
     if as_json:
         print_json({"writes": [write_shape(found) for found in writes]})
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from koortui.cli.due import say_without_journal
 from koortui.cli.group import Session
 from koortui.cli.options import as_day, customer_argument, on_option
 from koortui.cli.output import clip, json_option, print_json, table, width
@@ -31,6 +32,7 @@ def show(session: Session, customer: str, on: datetime | None, as_json: bool) ->
     desk = Desk(workspace)
     desk.load()
     view = desk.view(found.slug)
+    say_without_journal([view])
     if as_json:
         from koortui.cli.shapes import show_shape
 

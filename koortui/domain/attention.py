@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from koortui.domain import factors_contact, factors_data, factors_issues, factors_terms
+from koortui.domain import (
+    factors_contact,
+    factors_data,
+    factors_issues,
+    factors_terms,
+    without_journal,
+)
 from koortui.domain.assessment import Assessment, Level, Reason, Severity
 from koortui.domain.evidence import step_evidence_of
 from koortui.domain.factor import Factor, FactorReport
@@ -42,12 +48,16 @@ _RANK = {Severity.RED: 0, Severity.AMBER: 1, Severity.UNKNOWN: 2, Severity.HYGIE
 def explain(situation: Situation, thresholds: Thresholds) -> list[FactorReport]:
     """Every factor with its inputs and limit, also those that are fine."""
     facts = Facts(situation)
+    if situation.unreadable:
+        return without_journal.reports(facts, thresholds)
     return [factor(facts, thresholds) for factor in FACTORS.values()]
 
 
 def assess(situation: Situation, thresholds: Thresholds) -> Assessment:
     """Level, score and reasons of one customer at `situation.now`."""
     facts = Facts(situation)
+    if situation.unreadable:
+        return _without_journal(facts, thresholds)
     jams = factors_issues.all_jams(facts, thresholds)
     found = [
         factors_issues.stuck_report(facts, jams) if name == "stuck" else factor(facts, thresholds)
@@ -74,6 +84,19 @@ def assess(situation: Situation, thresholds: Thresholds) -> Assessment:
         last_inbound=facts.last_inbound,
         reviewed=bool(review and review.finished_at and not review.skipped_reason),
         next_outreach=_next_outreach(facts, thresholds),
+    )
+
+
+def _without_journal(facts: Facts, thresholds: Thresholds) -> Assessment:
+    """Never Clear, and that the journal is missing is said before anything else."""
+    found = without_journal.reports(facts, thresholds)
+    raised = [report for report in found if report.severity is not None]
+    score = score_of(raised, thresholds)
+    return Assessment(
+        level=level_of(score, raised, thresholds),
+        score=score,
+        reasons=(*_reasons(raised[:1]), *_reasons(raised[1:])),
+        steps=without_journal.steps(),
     )
 
 

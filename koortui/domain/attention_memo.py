@@ -79,4 +79,10 @@ def _holds(kept: _Kept, situation: Situation, thresholds: Thresholds) -> bool:
 
 
 def _sources(known: Situation) -> tuple[object, ...]:
-    return (known.linear_at, known.sheet_at, known.linear_used, known.sheet_used)
+    return (
+        known.linear_at,
+        known.sheet_at,
+        known.linear_used,
+        known.sheet_used,
+        known.unreadable,
+    )

@@ -18,6 +18,7 @@ class Situation(Struct, frozen=True, kw_only=True):
 
     customer: Customer
     journal: Journal
+    """An empty stand-in while `unreadable`: it proves nothing then."""
     now: datetime
     calendar: WorkCalendar
     issues: tuple[Issue, ...] = ()
@@ -33,6 +34,8 @@ class Situation(Struct, frozen=True, kw_only=True):
     cover_for: str = ""
     """The EM who is covered, when this customer is not ours."""
     cover_until: date | None = None
+    unreadable: str = ""
+    """Why the journal cannot be read, and what to do; empty when it can."""
 
     @property
     def today(self) -> date:

@@ -12,7 +12,7 @@ import msgspec
 from koortui.domain.calendar import local_day
 from koortui.domain.customer import Cluster, Customer, Roster
 from koortui.domain.formulas import harmless
-from koortui.domain.ports import Journal
+from koortui.domain.ports import TABLES, Journal
 from koortui.usecases.roster_fields import COLUMNS
 
 
@@ -24,6 +24,12 @@ def roster_json(roster: Roster) -> str:
 def roster_csv(customers: Iterable[Customer]) -> str:
     """The roster's columns: of several invoices, blocks and people the newest or first."""
     return to_csv(COLUMNS, [_roster_row(customer) for customer in customers])
+
+
+def roster_markdown(customers: Iterable[Customer]) -> str:
+    """What a person looks for: a table of the roster's main columns."""
+    columns = ("name", "stage", "service", "manager", "specialist", "nodes", "contract_end")
+    return to_markdown(columns, [_roster_row(customer) for customer in customers])
 
 
 def _roster_row(customer: Customer) -> dict[str, object]:
@@ -55,6 +61,35 @@ def journal_json(journal: Journal) -> str:
     return msgspec.json.format(msgspec.json.encode(journal), indent=2).decode() + "\n"
 
 
+def journals_json(journals: Iterable[Journal]) -> str:
+    """Every record of several customers, writes included."""
+    raw = msgspec.json.encode({"journals": list(journals)})
+    return msgspec.json.format(raw, indent=2).decode() + "\n"
+
+
+#: The columns that records of every kind have; the rest of a record is in `record`.
+_RECORD_COLUMNS = ("customer", "kind", "id", "at", "by", "text", "record")
+
+
+def journals_csv(journals: Iterable[Journal]) -> str:
+    """One row a record, oldest first; `record` holds all of it as JSON."""
+    rows = [
+        {
+            "customer": journal.customer,
+            "kind": table,
+            "id": record.id,
+            "at": record.at.isoformat(),
+            "by": record.by,
+            "text": getattr(record, "text", None),
+            "record": msgspec.json.encode(record).decode(),
+        }
+        for journal in journals
+        for table in TABLES
+        for record in getattr(journal, table).values()
+    ]
+    return to_csv(_RECORD_COLUMNS, sorted(rows, key=lambda row: (row["customer"], row["at"])))
+
+
 def journal_markdown(customer: Customer, journal: Journal, timezone: str) -> str:
     """What happened with a customer, newest first, to be read."""
     told: list[tuple[Any, str, str]] = []
@@ -78,6 +113,19 @@ def journal_markdown(customer: Customer, journal: Journal, timezone: str) -> str
     for at, kind, text in sorted(told, key=lambda one: one[0], reverse=True):
         parts += [f"## {local_day(at, timezone):%Y-%m-%d} · {kind}", text.strip() or "-"]
     return "\n\n".join(parts) + "\n"
+
+
+def to_markdown(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """The rows as a table; no cell breaks out of its own."""
+    titles = [column.replace("_", " ").capitalize() for column in columns]
+    lines = [titles, ["---"] * len(titles)]
+    lines += [[_plain_cell(row.get(column)) for column in columns] for row in rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _plain_cell(value: object) -> str:
+    text = "" if value is None else " ".join(str(value).split())
+    return text.replace("\\", "\\\\").replace("|", "\\|")
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:

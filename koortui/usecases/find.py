@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from koortui.domain.customer import Roster
+from koortui.domain.errors import KoorError
 from koortui.domain.issue import LinearMirror
 from koortui.domain.lookup import Hit, LookupIndex, build_index, search
 from koortui.domain.mapping import issues_of
-from koortui.domain.ports import Journal
+from koortui.domain.ports import Journal, OnUnreadable
 from koortui.usecases.workspace import Workspace
 
 _RECENTS = 20
+
+
+def ignore(_slug: str, _error: KoorError) -> None:
+    """The desk says already whose journal cannot be read."""
+
+
 Known = tuple[Roster, LinearMirror, dict[str, Journal]]
 
 
@@ -54,15 +61,18 @@ class Finder:
             self._workspace.recents.write(self._recents)
 
 
-def find(workspace: Workspace, text: str, limit: int = 20) -> list[Hit]:
-    """Best matches first, over everything read now."""
-    return search(_build(_read(workspace)), text, limit)
+def find(
+    workspace: Workspace, text: str, limit: int = 20, unreadable: OnUnreadable = ignore
+) -> list[Hit]:
+    """Best matches first, over everything read now; `unreadable` hears whose notes are not in."""
+    return search(_build(_read(workspace, unreadable)), text, limit)
 
 
-def _read(workspace: Workspace) -> Known:
+def _read(workspace: Workspace, unreadable: OnUnreadable = ignore) -> Known:
     roster = workspace.roster.read()
     slugs = [customer.slug for customer in roster.customers]
-    return roster, workspace.mirror.read_linear(), workspace.journals.read_all(slugs)
+    journals = workspace.journals.read_all(slugs, unreadable)
+    return roster, workspace.mirror.read_linear(), journals
 
 
 def _build(known: Known) -> LookupIndex:

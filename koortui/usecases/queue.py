@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from koortui.domain.errors import InvalidInput
 from koortui.domain.mutations import PARKED, PendingWrite, RowAdopt, ToSheet, WriteState
+from koortui.domain.ports import OnUnreadable
 from koortui.usecases.workspace import Workspace
 
 
@@ -19,11 +20,18 @@ class QueuedWrite(Struct, frozen=True, kw_only=True):
     write: PendingWrite
 
 
-def list_writes(workspace: Workspace, slugs: Iterable[str] | None = None) -> list[QueuedWrite]:
-    """Every write not settled yet, of all customers, oldest first."""
+def list_writes(
+    workspace: Workspace,
+    slugs: Iterable[str] | None = None,
+    unreadable: OnUnreadable | None = None,
+) -> list[QueuedWrite]:
+    """Every write not settled yet, of all customers, oldest first.
+
+    A journal that cannot be read raises, or is left to `unreadable`.
+    """
     if slugs is None:
         slugs = [customer.slug for customer in workspace.roster.read().customers]
-    journals = workspace.journals.read_all(slugs)
+    journals = workspace.journals.read_all(slugs, unreadable)
     found = [
         QueuedWrite(customer=slug, write=write)
         for slug, journal in journals.items()
