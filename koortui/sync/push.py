@@ -32,11 +32,12 @@ async def push(
 ) -> PushReport:
     """Deliver what is pending in the journals of `slugs`; None is a source not set up.
 
+    A journal that cannot be read holds up only its own writes, and is an error of the report.
     Both targets at once. Hold a SyncLock meanwhile: two pushes at a time could both send.
     """
     pace = pace or Pace()
     outbox, tally = Outbox(journals, clock), Tally()
-    pending = journals.read_all(slugs)
+    pending = journals.read_all(slugs, tally.unreadable)
     before = _requests(linear, sheet)
     jobs = []
     if linear:
@@ -48,7 +49,7 @@ async def push(
     await together(*jobs)
     spent = _requests(linear, sheet)
     requests = PushRequests(linear=spent[0] - before[0], sheet=spent[1] - before[1])
-    return tally.report(requests, outbox.states(slugs))
+    return tally.report(requests, outbox.states(pending))
 
 
 async def together(*jobs: Awaitable[None]) -> None:
