@@ -57,6 +57,15 @@ class Company:
             "KOORTUI_SHEETS_URL": self.addresses["sheets_url"],
         }
 
+    def fail(self, kind: str, *, times: int, source: str = "") -> None:
+        """Make the next requests meet a fault of the sandbox's plan."""
+        fault = {"kind": kind, "times": times, **({"source": source} if source else {})}
+        httpx.post(f"{self.addresses['sheets_url']}/_sandbox/faults", json=fault).raise_for_status()
+
+    def heal(self) -> None:
+        """No more faults."""
+        httpx.delete(f"{self.addresses['sheets_url']}/_sandbox/faults").raise_for_status()
+
     # What the remote says, over HTTP
 
     def linear(self, query: str, **variables: object) -> dict[str, Any]:

@@ -90,6 +90,31 @@ class Terminal:
         """Text, as a person would type it; not counted as keys."""
         os.write(self._fd, text.encode())
 
+    def settle(self, quiet: float = 0.02, limit: float = 2.0) -> None:
+        """Read until the program has been quiet for a moment."""
+        deadline = time.monotonic() + limit
+        while time.monotonic() < deadline and self._read(quiet):
+            pass
+
+    def resize(self, columns: int, lines: int) -> None:
+        """As a window manager does it."""
+        self.screen.resize(lines, columns)
+        size = struct.pack("HHHH", lines, columns, 0, 0)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
+        os.kill(self.pid, signal.SIGWINCH)
+
+    def alive(self) -> bool:
+        """Whether the program still runs."""
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        if pid:
+            self._ended = status
+        return not pid
+
+    def memory(self) -> int:
+        """Resident memory now, in KiB."""
+        with open(f"/proc/{self.pid}/status") as lines:  # noqa: PTH123 - a kernel file
+            return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
     def kill(self) -> None:
         """kill -9."""
         os.kill(self.pid, signal.SIGKILL)
@@ -120,13 +145,15 @@ class Terminal:
                 raise AssertionError(f"waited {limit:g} s for the screen {what}:\n{text}")
             self._read(0.05)
 
-    def _read(self, timeout: float) -> None:
+    def _read(self, timeout: float) -> bool:
+        """Take in what the program wrote; whether it wrote anything."""
         ready, _, _ = select.select([self._fd], [], [], timeout)
         if not ready:
-            return
+            return False
         try:
             data = os.read(self._fd, 1 << 16)
         except OSError:
-            return
+            return False
         self.raw += data
         self._stream.feed(_UNKNOWN.sub(b"", data))
+        return True

@@ -1,0 +1,82 @@
+"""Random keys, resizes and a failing network: no crash, no growing memory, no lost write."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from company import Company, cli, running_company, seeded_home
+from terminal import Terminal
+
+pytestmark = [pytest.mark.pty, pytest.mark.xdist_group("terminal")]
+
+MONDAY = "2026-11-16"
+#: Every key of the registry that leaves the program running, and text; "q" would end it.
+KEYS = [
+    *"123[]cdehijklmnoprstuvwxyzabGASRDMTY/?!.,#- ",
+    *["enter", "esc", "tab", "down", "up", "ctrl+s"] * 3,
+]
+SIZES = [(80, 24), (100, 30), (120, 36), (60, 16), (200, 50)]
+SOURCES = ["linear", "sheet"]
+FAULTS = ["reset", "ratelimited_400", "429", "500", "503_after_apply", "html_502", "truncated_json"]
+
+
+def soak(company: Company, env: dict[str, str], *, seed: int, seconds: float) -> None:
+    """Press until `seconds` are over; then everything queued is delivered exactly once."""
+    rng = random.Random(seed)  # noqa: S311 - a soak, no secret
+    with Terminal(env=env) as terminal:
+        terminal.wait("Linear \\d+s")
+        settled = 0
+        end = time.monotonic() + seconds
+        pressed = 0
+        while time.monotonic() < end:
+            terminal.press(*rng.choices(KEYS, k=rng.randint(1, 6)))
+            pressed += 1
+            if pressed % 40 == 0:
+                terminal.resize(*rng.choice(SIZES))
+            if pressed % 60 == 0:
+                company.fail(rng.choice(FAULTS), times=2, source=rng.choice(SOURCES))
+            terminal.settle()
+            assert terminal.alive(), f"seed {seed} ended the program:\n{terminal.text()}"
+            if pressed == 60:
+                settled = terminal.memory()
+        assert terminal.memory() < settled * 1.35 if settled else True
+        terminal.signal(15)
+        assert terminal.end() in (0, 143)
+    assert b"Traceback" not in terminal.raw
+    company.heal()
+    code, report = cli(env, "sync")
+    _, queue = cli(env, "queue")
+    assert report["pushed"]["in_doubt"] == 0
+    assert all(w["state"] in ("conflict", "rejected") for w in queue["writes"]), (code, queue)
+    ids = [row[8] for row in company.rows()[1:] if len(row) > 8 and row[8]]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_a_short_soak(tmp_path: Path, seed: int) -> None:
+    with running_company(tmp_path, MONDAY) as company:
+        env = {**seeded_home(tmp_path, MONDAY), **company.env}
+        soak(company, env, seed=seed, seconds=20)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [11, 12])
+def test_a_long_soak(tmp_path: Path, seed: int) -> None:
+    minutes = float(os.environ.get("KOORTUI_SOAK_MINUTES", "15"))
+    with running_company(tmp_path, MONDAY) as company:
+        env = {**seeded_home(tmp_path, MONDAY), **company.env}
+        soak(company, env, seed=seed, seconds=60 * minutes)
+
+
+def test_the_sandbox_takes_faults_from_outside(tmp_path: Path) -> None:
+    """The soak's faults are real: a request meets them."""
+    with running_company(tmp_path, MONDAY) as company:
+        company.fail("500", times=1, source="linear")
+        with pytest.raises((AssertionError, httpx.HTTPError, ValueError)):
+            company.titles()
+        assert company.titles()
