@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from koortui.domain.adoption import adoptions
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput
 from koortui.domain.issue import SheetRow
 from koortui.domain.journal import Billable, HoursEntry
-from koortui.domain.mutations import RowDelete, WriteState
+from koortui.domain.mutations import PENDING, RowDelete, RowUpdate, WriteState
 from koortui.domain.ports import Journal
 from koortui.domain.sheet_cells import month_first, read_billable, read_date, read_hours
 
@@ -165,10 +166,25 @@ def foreign_rows(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:
     }
     taken = adoptions(journal, rows).taken
     return [
-        row
+        _as_it_will_be(row, journal)
         for row in candidates
         if row.number not in taken and (not row.entry_id or row.entry_id not in gone)
     ]
+
+
+def _as_it_will_be(row: SheetRow, journal: Journal) -> SheetRow:
+    """A row of ours that no entry stands for any more, with the cells that are still to be sent."""
+    if not row.entry_id:
+        return row
+    for write in journal.pending():
+        update = write.payload
+        if (
+            isinstance(update, RowUpdate)
+            and update.entry_id == row.entry_id
+            and write.state in PENDING
+        ):
+            row = replace(row, cells={**row.cells, **update.cells})
+    return row
 
 
 def decision_words(entry: HoursEntry) -> str:

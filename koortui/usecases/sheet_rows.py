@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from koortui.domain.adoption import adoptable
+from koortui.domain.adoption import adoptions
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput
 from koortui.domain.hours import ACTIVITIES, read_row
@@ -18,7 +18,6 @@ from koortui.domain.mutations import (
     RowUpdate,
     WriteState,
 )
-from koortui.domain.ports import JournalEdit
 from koortui.domain.reconcile import Difference
 from koortui.domain.sanitise import clean_line
 from koortui.domain.sheet_cells import cells_of, month_first
@@ -34,7 +33,7 @@ def adopt_row(workspace: Workspace, customer: Customer, row: SheetRow) -> HoursS
     entry = entry_of(workspace, row, workspace.new_id())
     payload = RowAdopt(entry_id=entry.id, row=row.number, base=row.cells)
     with workspace.journals.edit(customer.slug) as edit:
-        if _is_being_adopted(edit, row):
+        if row.number in adoptions(edit.journal, workspace.mirror.read_sheet().rows).taken:
             raise InvalidInput(
                 "row", "its adoption waits already", next_step="The queue shows it: g q."
             )
@@ -197,12 +196,3 @@ _FIX = "Mend the row in the sheet, then r."
 
 def _american(workspace: Workspace) -> bool:
     return month_first(row.cells.get("date", "") for row in workspace.mirror.read_sheet().rows)
-
-
-def _is_being_adopted(edit: JournalEdit, row: SheetRow) -> bool:
-    return any(
-        isinstance(write.payload, RowAdopt)
-        and write.payload.row == row.number
-        and adoptable(write.payload, (row,)) is not None
-        for write in edit.journal.pending()
-    )

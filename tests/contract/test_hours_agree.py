@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from sync_rig import SHEET, TAB, Rig
 
 from koortui.config import Config, Me
+from koortui.domain.adoption import adoptions
 from koortui.domain.calendar import WorkCalendar
 from koortui.domain.customer import Customer, HoursBlock
 from koortui.domain.hours import balance, month_of, total, totals, worked
@@ -179,14 +180,13 @@ class Bookkeeping:
             self.done.append((saved, lambda: self.ours.__setitem__(key, before)))
 
     def adopt(self, index: int) -> None:
-        rows = [row for row in self.rig.mirrors.read_sheet().rows if not row.entry_id]
-        waiting = {
-            (w.payload.row)  # type: ignore[union-attr]
+        every = self.rig.mirrors.read_sheet().rows
+        taken = {
+            number
             for slug in self.rig.slugs
-            for w in self.rig.journals.read(slug).pending()
-            if w.kind == "row_adopt"
+            for number in adoptions(self.rig.journals.read(slug), every).taken
         }
-        rows = [row for row in rows if row.number not in waiting]
+        rows = [row for row in every if not row.entry_id and row.number not in taken]
         if not rows:
             return
         row = rows[index % len(rows)]

@@ -243,3 +243,18 @@ def test_another_host_is_refused_before_anything_is_sent() -> None:
 
     with pytest.raises(InvalidInput):
         open_client("http://sheets.example.com", None, (1, 1))
+
+
+async def test_a_changed_date_stays_what_it_was_text_or_a_real_date() -> None:
+    """After a sort by hand real dates and text stand mixed; a bare serial is never shown."""
+    async with Rig(rows=[THEIRS]) as rig:
+        await two_rows_of_ours(rig)
+        rig.sheets.insert_row_above(SHEET, TAB, 2, ["", "Beta", "Bob", "2"])
+        rig.sheets.edit_cell(SHEET, TAB, 2, 1, "2026-12-24")
+        rig.sheets.sort_by(SHEET, TAB, 1, descending=True)
+        for number, base in ((1, "2026-03-02"), (2, "2026-03-01")):
+            cells = {"date": "2026-02-27"}
+            rig.queue(RowUpdate(entry_id=uuid(number), cells=cells, base={"date": base}))
+        await rig.push()
+        dates = [cells[0] for cells in rig.rows()]
+        assert sorted(dates) == ["2026-02-27", "2026-02-27", "2026-03-01", "2026-12-24"]

@@ -3,9 +3,10 @@
 Read: unformatted. A date comes as a serial number, a decimal as a number: what people see
 ("20.11.2026", "1,5") depends on the sheet's locale, the value does not. Text stays text.
 
-Write: RAW, so that nothing becomes a formula. Hours are numbers. A date follows its column:
-where the column holds real dates (numbers) ours is one too and takes the row's format; else it
-is text, YYYY-MM-DD, which reads right in any locale. A bare serial is never left to be seen.
+Write: RAW, so that nothing becomes a formula. Hours are numbers. A date follows the one in its
+place, or in the row above: where that is a real date (a number) ours is one too and takes its
+format; else it is text, YYYY-MM-DD, which reads right in any locale. A bare serial is never
+left to be seen.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ def from_wire(key: str, value: Value) -> str:
     return plain_number(Decimal(repr(value)))
 
 
-def to_wire(key: str, text: str, *, dates_as_numbers: bool) -> Value:
+def to_wire(key: str, text: str, real_date: bool) -> Value:
     """Our text as the value to write RAW. What is no date or number is written as text."""
     if key == "hours":
         return _number(text)
-    if key == "date" and dates_as_numbers:
+    if key == "date" and real_date:
         try:
             return (date.fromisoformat(text) - _EPOCH).days
         except ValueError:

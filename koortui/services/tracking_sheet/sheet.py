@@ -38,7 +38,9 @@ class Table(Struct, frozen=True):
     columns: Columns
     rows: tuple[SheetRow, ...] = ()
     dates_as_numbers: bool = False
-    """The date column holds real dates: ours are written as such."""
+    """The last row's date is a real one: a new row, which takes its format, gets one too."""
+    real_dates: frozenset[int] = frozenset()
+    """Numbers of the rows whose date is a real one: a change of it stays one."""
 
     def by_entry_id(self) -> dict[str, list[SheetRow]]:
         """Our rows; an id has more than one where somebody copied a row."""
@@ -119,7 +121,7 @@ class TrackingSheet:
         data = [
             {
                 "range": self._cell(table, change.row, key),
-                "values": [[cells.to_wire(key, text, dates_as_numbers=table.dates_as_numbers)]],
+                "values": [[cells.to_wire(key, text, change.row in table.real_dates)]],
             }
             for change in changes
             for key, text in change.cells.items()
@@ -212,10 +214,10 @@ class TrackingSheet:
 
         return call(send, write=write, tab=self.tab)
 
-    def close(self) -> None:
-        """End the thread and the connections."""
-        self._thread.shutdown(wait=True)
-        if self._client is not None:
+    def close(self, *, wait: bool = True) -> None:
+        """End the thread and the connections; without `wait` a hanging request is left behind."""
+        self._thread.shutdown(wait=wait, cancel_futures=True)
+        if wait and self._client is not None:
             self._client.session.close()
 
     # -- places ----------------------------------------------------------------------------
@@ -251,9 +253,13 @@ def _table(columns: Columns, values: list[list[Any]]) -> Table:
         if entry_id or any(found.values()):
             rows.append(SheetRow(number=number, entry_id=entry_id, cells=found))
     at = columns.index["date"]
-    dated = [row[at] for row in values if at < len(row) and row[at] not in ("", None)]
-    numbers = bool(dated) and isinstance(dated[-1], int | float)
-    return Table(columns, tuple(rows), numbers)
+    dated = {
+        number: isinstance(row[at], int | float)
+        for number, row in enumerate(values, start=2)
+        if at < len(row) and row[at] not in ("", None)
+    }
+    real = frozenset(number for number, is_real in dated.items() if is_real)
+    return Table(columns, tuple(rows), bool(dated) and [*dated.values()][-1], real)
 
 
 def _full_row(table: Table, row: Mapping[str, str]) -> list[cells.Value]:
@@ -261,5 +267,5 @@ def _full_row(table: Table, row: Mapping[str, str]) -> list[cells.Value]:
     for key, text in row.items():
         at = table.columns.index.get(key)
         if at is not None:
-            values[at] = cells.to_wire(key, text, dates_as_numbers=table.dates_as_numbers)
+            values[at] = cells.to_wire(key, text, table.dates_as_numbers)
     return values
