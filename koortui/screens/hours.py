@@ -16,11 +16,9 @@ from koortui.domain.hours import Worked, month_of, total, worked
 from koortui.domain.journal import Billable
 from koortui.domain.reconcile import month_state, previous_month
 from koortui.screens.base import KoorScreen
-from koortui.screens.charts import ChartsScreen
 from koortui.screens.customer_rows import total_words
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.moving import MovesList
-from koortui.screens.reconcile import ReconcileScreen
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.line_list import LineList
 from koortui.widgets.month_list import MonthLine, MonthList, column_titles
@@ -119,10 +117,14 @@ class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
 
     def action_reconcile(self) -> None:
         """This customer's month: the journal against the sheet."""
+        from koortui.screens.reconcile import ReconcileScreen
+
         if self.current_slug:
             self.app.push_screen(ReconcileScreen(self.current_slug, self.month))
 
     def action_charts(self) -> None:
+        from koortui.screens.charts import ChartsScreen
+
         if self.current_slug:
             self.app.push_screen(ChartsScreen(self.current_slug))
 

@@ -1,117 +1,193 @@
-"""Adding an hours row, prefilled from the day and the issue in view."""
+"""What can be done to hours, wherever a list shows them: add, edit, move, delete, decide, adopt."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from koortui.domain.errors import InvalidInput
-from koortui.domain.hours import ACTIVITIES
-from koortui.domain.issue import Issue
-from koortui.domain.journal import Billable, Step
-from koortui.screens.form import Field, FormScreen
+from textual import on
+
+from koortui.domain.hours import Worked
+from koortui.domain.issue import SheetRow
+from koortui.domain.journal import Billable, HoursEntry
+from koortui.screens.form import FormScreen
 from koortui.screens.guard import Guards
-from koortui.usecases import hours
+from koortui.screens.hours_fields import (
+    decision_fields,
+    hours_fields,
+    parse_billable,
+    parse_day,
+)
+from koortui.usecases import hours, sheet_rows
+from koortui.usecases.hours import HoursSaved
 from koortui.usecases.workspace import Saved, Workspace
-from koortui.widgets.day_list import DayLine
+from koortui.widgets.hours_list import HoursList
 
 if TYPE_CHECKING:
     from textual.app import App
 
+    from koortui.domain.customer import Customer
     from koortui.usecases.desk import CustomerView, Desk
 
 
 class HoursActions(Guards):
-    """Mixed into the review screen."""
+    """Mixed into a screen with lists of hours."""
 
     if TYPE_CHECKING:
         app: App[None]
         workspace: Workspace
         desk: Desk
-        _step: Step
 
         @property
         def current_slug(self) -> str: ...
 
-        @property
-        def current_issue(self) -> Issue | None: ...
+    def hours_defaults(self) -> dict[str, str]:
+        """What a new row begins with, by field: the day and the issue in view."""
+        return {}
 
-        @property
-        def current_day(self) -> DayLine | None: ...
-
-        @property
-        def view(self) -> CustomerView: ...
+    @on(HoursList.Asked)
+    def _hours_asked(self, event: HoursList.Asked) -> None:
+        slug = event.slug or self.current_slug
+        if not slug:
+            return
+        if event.what == "add" or (event.item is None and event.what == "edit"):
+            self.add_hours_row(slug)
+        elif event.item is None:
+            self._say("No hours row is chosen: h adds one.")
+        else:
+            acts: dict[str, Callable[[CustomerView, Worked], None]] = {
+                "edit": self._edit_row,
+                "delete": self._delete_row,
+                "adopt": self._adopt_row,
+                "yes": lambda view, item: self._decide_row(view, item, Billable.YES),
+                "no": lambda view, item: self._decide_row(view, item, Billable.NO),
+            }
+            acts[event.what](self.desk.view(slug), event.item)
 
     def action_hours(self) -> None:
-        """The day under the cursor on step 3; elsewhere the issue under the cursor, today."""
-        customer, slug = self.view.customer, self.current_slug
+        """Add a row for the customer in view."""
+        if self.current_slug:
+            self.add_hours_row(self.current_slug)
+
+    def add_hours_row(self, slug: str) -> None:
+        view = self.desk.view(slug)
+        customer = view.customer
 
         def submit(values: dict[str, str]) -> Saved:
-            return hours.add_hours(
-                self.workspace,
-                customer,
-                day=parse_day(values["date"], self.workspace.today),
-                specialist=values["specialist"],
-                hours=values["hours"],
-                activity=values["activity"],
-                billable=parse_billable(values["billable"]),
-                issue=values["issue"],
-                comment=values["comment"],
-            )
+            return hours.add_hours(self.workspace, customer, **self._values(values))
 
+        fields = hours_fields(view, self.workspace.today, self.hours_defaults())
         self.app.push_screen(
-            FormScreen(f"Hours for {customer.name}", self._hours_fields(), submit, focus="hours"),
-            lambda saved: self._hours_saved(slug, saved),
+            FormScreen(f"Hours for {customer.name}", fields, submit, focus="hours"),
+            lambda saved: self._hours_done(slug, "Hours row saved", saved),
         )
 
-    def _hours_saved(self, slug: str, saved: Saved | None) -> None:
+    def _edit_row(self, view: CustomerView, item: Worked) -> None:
+        entry = self._own_entry(view, item)
+        if entry is None:
+            return
+        customer, others = view.customer, self._others(view.customer)
+
+        def submit(values: dict[str, str]) -> Saved:
+            target = values["customer"].casefold()
+            return hours.edit_hours(
+                self.workspace,
+                customer,
+                entry.id,
+                move_to=self.workspace.customer(target),
+                **self._values(values),
+            )
+
+        fields = hours_fields(view, self.workspace.today, {}, entry, others)
+
+        def done(saved: Saved | None) -> None:
+            moved = bool(saved and saved.customer != view.slug)
+            if moved:
+                self.desk.refresh(view.slug)
+            words = f"Moved to {saved.customer}" if saved and moved else "Hours row changed"
+            self._hours_done(saved.customer if saved else view.slug, words, saved)
+
+        heading = f"Hours of {customer.name}"
+        self.app.push_screen(FormScreen(heading, fields, submit, focus="hours"), done)
+
+    def _delete_row(self, view: CustomerView, item: Worked) -> None:
+        entry = self._own_entry(view, item)
+        if entry:
+            self._run(
+                view.slug,
+                "Hours row deleted: u brings it back",
+                lambda: hours.delete_hours(self.workspace, view.customer, entry.id),
+            )
+
+    def _decide_row(self, view: CustomerView, item: Worked, billable: Billable) -> None:
+        """Billable or not: who decided and why is asked, and kept."""
+        entry = self._own_entry(view, item)
+        if entry is None:
+            return
+        words = "billable" if billable is Billable.YES else "not billable"
+
+        def submit(values: dict[str, str]) -> Saved:
+            return hours.decide_hours(
+                self.workspace,
+                view.customer,
+                entry.id,
+                billable,
+                decider=values["decider"],
+                reason=values["reason"],
+            )
+
+        heading = f"{item.hours.normalize():f} h {item.activity}: {words}"
+        fields = decision_fields(self.workspace.me)
+        self.app.push_screen(
+            FormScreen(heading, fields, submit, focus="reason"),
+            lambda saved: self._hours_done(view.slug, f"{view.customer.name}: {words}", saved),
+        )
+
+    def _adopt_row(self, view: CustomerView, item: Worked) -> None:
+        row = next((r for r in view.situation.rows if r.number == item.row), None)
+        if item.entry_id or row is None:
+            self._say("This row is ours already.")
+            return
+        self.adopt(view.customer, row)
+
+    def adopt(self, customer: Customer, row: SheetRow) -> None:
+        """A person's row becomes ours: only its Entry ID cell is written."""
+        self._run(
+            customer.slug,
+            f"Row {row.number} is ours now: its Entry ID goes out with the next sync",
+            lambda: sheet_rows.adopt_row(self.workspace, customer, row),
+        )
+
+    def _run(self, slug: str, words: str, change: Callable[[], HoursSaved]) -> None:
+        saved: list[HoursSaved] = []
+        if self.guarded(lambda: saved.append(change())):
+            self.context.changed(slug, words, saved[0])
+
+    def _hours_done(self, slug: str, words: str, saved: Saved | None) -> None:
         if saved:
-            self.context.changed(slug, "Hours row saved", saved)
+            self.context.changed(slug, words, saved)
 
-    def _hours_fields(self) -> list[Field]:
-        line, issue, customer = self.current_day, self.current_issue, self.view.customer
-        on_track = self._step is Step.TRACK and line is not None
-        day = line.day if on_track and line else self.workspace.today
-        person = line.person if on_track and line else ""
-        named = line.issues.split(",")[0] if on_track and line else ""
-        if not on_track and issue:
-            named, person = issue.identifier, issue.assignee
-        issues = tuple(sorted(i.identifier for i in self.view.situation.issues))
-        return [
-            Field("date", "Date", day.isoformat()),
-            Field("specialist", "Specialist", person or customer.specialist),
-            Field("hours", "Hours", hint="in quarters: 1.5"),
-            Field("activity", "Activity", "troubleshooting", choices=tuple(ACTIVITIES)),
-            Field(
-                "billable",
-                "Billable",
-                hint="empty: by activity",
-                choices=("yes", "no", "undecided"),
-            ),
-            Field("issue", "Issue", named, choices=issues),
-            Field("comment", "Comment"),
-        ]
+    def _own_entry(self, view: CustomerView, item: Worked) -> HoursEntry | None:
+        """The journal's entry; a row that a person wrote is theirs to change."""
+        entry = view.situation.journal.hours.get(item.entry_id)
+        if entry is None:
+            self._say(f"Row {item.row} is somebody's own: a adopts it, then it can be changed.")
+        return entry
 
+    def _others(self, customer: Customer) -> tuple[str, ...]:
+        return (customer.slug, *sorted(c.slug for c in self.desk.customers() if c != customer))
 
-def parse_day(text: str, today: date) -> date:
-    """An ISO day, or "today"."""
-    if text.strip().casefold() in ("", "today"):
-        return today
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InvalidInput(
-            "date", f"{text!r} is not a day", next_step=f"Write it like {today.isoformat()}."
-        ) from None
+    def _values(self, values: dict[str, str]) -> hours.HoursFields:
+        """The form's fields as the use case takes them. Raises `InvalidInput`."""
+        return {
+            "day": parse_day(values["date"], self.workspace.today),
+            "specialist": values["specialist"],
+            "hours": values["hours"],
+            "activity": values["activity"],
+            "billable": parse_billable(values["billable"]),
+            "issue": values["issue"],
+            "comment": values["comment"],
+        }
 
-
-def parse_billable(text: str) -> Billable | None:
-    """yes, no or undecided; nothing means: as the activity says."""
-    if not text.strip():
-        return None
-    try:
-        return Billable(text.strip().casefold())
-    except ValueError:
-        raise InvalidInput(
-            "billable", f"{text!r} is not one", next_step="yes, no or undecided."
-        ) from None
+    def _say(self, words: str) -> None:
+        self.app.notify(words, severity="warning", markup=False)

@@ -7,41 +7,36 @@ from datetime import date
 
 from textual.content import Content
 
+from koortui.domain.hours import Worked
+from koortui.domain.journal import Billable
 from koortui.widgets.cells import fit
-from koortui.widgets.line_list import LineList
+from koortui.widgets.hours_list import HoursList
 
 
 @dataclass(frozen=True)
 class DayLine:
-    """One specialist's day: what they touched in Linear, and the hours recorded."""
+    """One hours row, or a specialist's day in Linear that has none."""
 
     day: date
     person: str
     issues: str
-    hours: str
-    """ "2.5 h troubleshooting"; empty when nothing is recorded."""
-    undecided: bool = False
-    active: bool = True
-    """There was activity in Linear that day; otherwise it is only an hours row."""
-
-    @property
-    def missing(self) -> bool:
-        return self.active and not self.hours
+    """Of the row; where it names none, those touched in Linear that day."""
+    item: Worked | None = None
+    """None: nothing is recorded for this day."""
 
 
-class DayList(LineList[DayLine]):
+class DayList(HoursList[DayLine]):
     """Columns: mark, day, person, issues, hours."""
 
     def key_of(self, item: DayLine) -> str:
-        return f"{item.day} {item.person} {item.issues} {item.hours}"
+        work = item.item
+        return (work.entry_id or f"row {work.row}") if work else f"{item.day} {item.person}"
+
+    def chosen_work(self) -> tuple[Worked | None, str]:
+        return (self.current.item if self.current else None), ""
 
     def draw(self, item: DayLine, width: int) -> Content:
-        if item.missing:
-            mark, look, words = "✗", "$warning", "no hours row"
-        elif item.undecided:
-            mark, look, words = "?", "$warning", f"{item.hours} undecided"
-        else:
-            mark, look, words = "✓", "$success", item.hours
+        mark, look, words = _said(item.item)
         return Content.assemble(
             (f"{mark} ", look),
             f"{item.day:%a %d %b}  ",
@@ -49,5 +44,18 @@ class DayList(LineList[DayLine]):
             " ",
             (fit(item.issues, 18), "$foreground-muted"),
             " ",
-            (fit(words, max(0, width - 50)), look if item.missing or item.undecided else ""),
+            (fit(words, max(0, width - 50)), "" if look == "$success" else look),
         )
+
+
+def _said(work: Worked | None) -> tuple[str, str, str]:
+    """Mark, look and words of what is recorded."""
+    if work is None:
+        return "✗", "$warning", "no hours row"
+    words = f"{work.hours.normalize():f} h {work.activity}"
+    words += f": {work.comment}" if work.comment else ""
+    if work.billable is Billable.UNDECIDED:
+        return "?", "$warning", f"undecided {words}"
+    if not work.entry_id:
+        return "✓", "$success", f"theirs: {words}"
+    return "✓", "$success", words if work.billable is Billable.YES else f"not billable {words}"

@@ -10,7 +10,7 @@ from textual.content import Content
 from koortui.domain.hours import Worked
 from koortui.domain.journal import Billable
 from koortui.widgets.cells import fit, fit_right
-from koortui.widgets.line_list import LineList
+from koortui.widgets.hours_list import HoursList
 from koortui.widgets.when import day_label
 
 BILLABLE_MARKS = {
@@ -29,13 +29,17 @@ class WorkedLine:
     name: str = ""
 
 
-class WorkedList(LineList[WorkedLine]):
+class WorkedList(HoursList[WorkedLine]):
     """`today` is the EM's day: the year is said when it is another."""
 
     today: date = date.min
 
     def key_of(self, item: WorkedLine) -> str:
         return f"{item.slug}/{item.item.entry_id or item.item.row}"
+
+    def chosen_work(self) -> tuple[Worked | None, str]:
+        line = self.current
+        return (line.item, line.slug) if line else (None, "")
 
     def draw(self, item: WorkedLine, width: int) -> Content:
         work = item.item
@@ -45,6 +49,8 @@ class WorkedList(LineList[WorkedLine]):
         day = day_label(work.day, self.today) if work.day else "no date"
         rest = width - name_width - who_width - 36
         what = f"{work.activity}{': ' + work.comment if work.comment else ''}"
+        what += f" · {work.decision}" if work.decision else ""
+        whose = "" if work.entry_id else "theirs: "
         issue = f"{work.issue} " if work.issue else ""
         return Content.assemble(
             (fit(day, 12), "$foreground-muted"),
@@ -53,5 +59,6 @@ class WorkedList(LineList[WorkedLine]):
             (fit_right(f"{work.hours.normalize():f} h", 8), "bold"),
             " ",
             (fit(f"{glyph} {word}", 15), look),
-            fit(f"{issue}{what}", rest),
+            (whose, "$accent"),
+            fit(f"{issue}{what}", rest - len(whose)),
         )

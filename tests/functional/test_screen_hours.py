@@ -36,12 +36,19 @@ async def test_other_months_are_one_key_away_but_none_lies_ahead() -> None:
 async def test_undecided_hours_are_decided_here_and_the_row_follows() -> None:
     app = app_with(*history())
     async with opened(app, HoursScreen()) as pilot:
-        await pilot.press("y")
+        await pilot.press("plus")
         assert journals(app).read("acme").hours["h-2"].billable is Billable.UNDECIDED
-        await pilot.press("tab", "y")
+        await pilot.press("tab", "plus")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "reason: say why" in seen(app)
+        await pilot.press(*"agreed", "enter")
         await pilot.pause()
         journal = journals(app).read("acme")
-        assert journal.hours["h-2"].billable is Billable.YES
+        entry = journal.hours["h-2"]
+        assert entry.billable is Billable.YES
+        assert (entry.decided_by, entry.decided_reason) == ("Nora Lindt", "agreed")
         payload = journal.pending()[0].payload
         assert isinstance(payload, RowUpdate)
         assert payload.cells == {"billable": "yes"}

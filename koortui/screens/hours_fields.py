@@ -1,0 +1,104 @@
+"""The fields of the forms about hours, and what is typed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from koortui.domain.errors import InvalidInput
+from koortui.domain.hours import ACTIVITIES
+from koortui.domain.journal import Billable, HoursEntry
+from koortui.domain.sheet_cells import plain, read_date
+from koortui.screens.form import Field
+
+if TYPE_CHECKING:
+    from koortui.usecases.desk import CustomerView
+
+_BILLABLE = tuple(kind.value for kind in Billable)
+
+
+def hours_fields(
+    view: CustomerView,
+    today: date,
+    defaults: Mapping[str, str],
+    entry: HoursEntry | None = None,
+    customers: tuple[str, ...] = (),
+) -> list[Field]:
+    """For a new row from `defaults`; for an `entry` as it is, with the customer to move it."""
+    values = _values_of(entry) if entry else {}
+    get = {**_new_values(view, today, defaults), **values}.get
+    issues = tuple(sorted(i.identifier for i in view.situation.issues))
+    activity = get("activity", "")
+    fields = [
+        Field("date", "Date", get("date", ""), hint="today, or YYYY-MM-DD"),
+        Field("specialist", "Specialist", get("specialist", "")),
+        Field("hours", "Hours", get("hours", ""), hint="in quarters: 1.5"),
+        Field("activity", "Activity", activity, choices=tuple(ACTIVITIES)),
+        Field(
+            "billable",
+            "Billable",
+            get("billable", ""),
+            hint="" if entry else "empty: by activity",
+            choices=_BILLABLE,
+        ),
+        Field("issue", "Issue", get("issue", ""), choices=issues),
+        Field("comment", "Comment", get("comment", "")),
+    ]
+    if entry:
+        hint = "another one moves it"
+        fields.append(Field("customer", "Customer", view.slug, hint=hint, choices=customers))
+    return fields
+
+
+def decision_fields(me: str) -> list[Field]:
+    """Who decided, and why."""
+    return [
+        Field("reason", "Why", hint="kept with the row"),
+        Field("decider", "Decided by", me, hint="you, or with the Head of Sales"),
+    ]
+
+
+def _new_values(view: CustomerView, today: date, defaults: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "date": defaults.get("date") or today.isoformat(),
+        "specialist": defaults.get("specialist") or view.customer.specialist,
+        "activity": "troubleshooting",
+        "issue": defaults.get("issue", ""),
+    }
+
+
+def _values_of(entry: HoursEntry) -> dict[str, str]:
+    return {
+        "date": entry.day.isoformat(),
+        "specialist": entry.specialist,
+        "hours": plain(entry.hours),
+        "activity": entry.activity,
+        "billable": entry.billable.value,
+        "issue": entry.issue,
+        "comment": entry.comment,
+    }
+
+
+def parse_day(text: str, today: date) -> date:
+    """A day as ISO or as people write it ("24.11.2026"); "today" or nothing: today."""
+    if text.strip().casefold() in ("", "today"):
+        return today
+    day = read_date(text)
+    if day is None:
+        raise InvalidInput(
+            "date", f"{text!r} is not a day", next_step=f"Write it like {today.isoformat()}."
+        )
+    return day
+
+
+def parse_billable(text: str) -> Billable | None:
+    """yes, no or undecided; nothing means: as the activity says."""
+    if not text.strip():
+        return None
+    try:
+        return Billable(text.strip().casefold())
+    except ValueError:
+        raise InvalidInput(
+            "billable", f"{text!r} is not one", next_step="yes, no or undecided."
+        ) from None

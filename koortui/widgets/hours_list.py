@@ -1,0 +1,52 @@
+"""What can be done to the hours row under the cursor, the same keys in every list of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from textual.binding import BindingType
+from textual.message import Message
+
+from koortui.commands.registry import bindings
+from koortui.domain.hours import Worked
+from koortui.widgets.line_list import ItemT, LineList
+
+What = Literal["add", "edit", "delete", "yes", "no", "adopt"]
+
+
+class HoursList(LineList[ItemT]):
+    """A list of hours: its keys become messages for the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("hours_row")
+
+    class Asked(Message):
+        """A key was pressed. `item` is None where no row is under the cursor."""
+
+        def __init__(self, what: What, item: Worked | None, slug: str) -> None:
+            self.what, self.item, self.slug = what, item, slug
+            super().__init__()
+
+    def chosen_work(self) -> tuple[Worked | None, str]:
+        """The work under the cursor and whose it is; empty: the screen's customer."""
+        raise NotImplementedError
+
+    def ask(self, what: What) -> None:
+        self.post_message(HoursList.Asked(what, *self.chosen_work()))
+
+    def action_add(self) -> None:
+        self.ask("add")
+
+    def action_edit(self) -> None:
+        self.ask("edit")
+
+    def action_delete(self) -> None:
+        self.ask("delete")
+
+    def action_billable(self) -> None:
+        self.ask("yes")
+
+    def action_free(self) -> None:
+        self.ask("no")
+
+    def action_adopt(self) -> None:
+        self.ask("adopt")
