@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import on
-
 from koortui.domain.hours import Worked
 from koortui.domain.issue import SheetRow
 from koortui.domain.journal import Billable, HoursEntry
@@ -45,8 +43,7 @@ class HoursActions(Guards):
         """What a new row begins with, by field: the day and the issue in view."""
         return {}
 
-    @on(HoursList.Asked)
-    def _hours_asked(self, event: HoursList.Asked) -> None:
+    def on_hours_list_asked(self, event: HoursList.Asked) -> None:
         slug = event.slug or self.current_slug
         if not slug:
             return

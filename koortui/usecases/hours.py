@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypedDict
 
 import msgspec
 
@@ -17,6 +17,18 @@ from koortui.domain.sanitise import clean_line
 from koortui.domain.sheet_cells import plain
 from koortui.usecases.hours_rows import queue_row
 from koortui.usecases.workspace import Saved, Workspace
+
+
+class HoursFields(TypedDict):
+    """What `add_hours` and `edit_hours` are told of the work itself."""
+
+    day: date
+    specialist: str
+    hours: str | Decimal
+    activity: str
+    billable: Billable | None
+    issue: str
+    comment: str
 
 
 class HoursSaved(Saved, frozen=True, kw_only=True):
