@@ -17,6 +17,7 @@ from koortui.commands.key_order import KeysInOrder
 from koortui.commands.registry import bindings
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
+from koortui.memory import keep_for_good
 from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
 from koortui.screens.palette import CustomerProvider
@@ -90,12 +91,18 @@ class KoorApp(KeysInOrder):
     def _start_background(self) -> None:
         """After the first frame: nothing heavy is imported before it."""
         self._leave_cleanly_on_signals()
-        self.run_worker(self.finder.refresh, thread=True, group="index", exit_on_error=False)
+        self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
         self.set_interval(POLL_EVERY, self._poll)
         if self._sync:
             self.set_interval(PULL_EVERY, lambda: self.request_sync(pull=True))
             if self._pull_at_start:
                 self.request_sync(pull=True)
+
+    def _prepare_find(self) -> None:
+        try:
+            self.finder.refresh()
+        finally:
+            self.call_later(keep_for_good)
 
     def _leave_cleanly_on_signals(self) -> None:
         """A terminal must never stay on the alternate screen with the mouse on."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -12,13 +11,10 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from koortui.domain.errors import InvalidInput, KoorError
+from koortui.memory import hold_off
 
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
-
-
-_USUAL = (700, 10, 10)
-"""Python's own pace of garbage collection, for a program that stays."""
 
 
 def require_terminal() -> None:
@@ -60,7 +56,7 @@ def run_tui(program: Program) -> None:
     """Run KoorApp until the person quits. Holidays not remembered yet come in meanwhile."""
     from koortui.app import KoorApp
 
-    gc.set_threshold(*_USUAL)
+    hold_off()
     failed: list[KoorError] = []
     loading = Thread(target=_load_holidays, args=(program, failed), daemon=True)
     loading.start()
