@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from koortui.domain.errors import ConfigError, InvalidInput, NotSetUp
 from koortui.domain.ports import Clock
 from koortui.locations import Locations
 from koortui.services.holiday_cache import HolidayCache
+from koortui.services.log_file import LogFile
 from koortui.services.secrets import Secrets
 from koortui.store.backups import BackupPolicy
 from koortui.store.events import EventLog
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from koortui.usecases.setup import Setup
 
 LINEAR_URL, SHEETS_URL, TODAY = "KOORTUI_LINEAR_URL", "KOORTUI_SHEETS_URL", "KOORTUI_TODAY"
+SYNC_BOUND = 120.0
+"""Seconds a sync may take in all."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -61,17 +64,42 @@ class Program:
     _pause: Pause | None = None
     """What Linear asked for, kept from one sync to the next."""
 
+    env: Mapping[str, str] = field(default_factory=dict, repr=False)
+    on: date | None = None
+
+    @property
+    def log(self) -> LogFile:
+        """What cron and crashes leave behind."""
+        return LogFile(self.locations.log_file)
+
+    def reopened(self) -> Program:
+        """The same installation, opened anew: the settings were changed."""
+        return open_program(self.locations, self.env, on=self.on, wait_for_holidays=False)
+
     @property
     def syncs(self) -> bool:
         """Whether there is anything to sync with."""
         return self.workspace.linear_used or self.workspace.sheet_used
 
-    def sync(self, pull: bool = True, push: bool = True) -> SyncReport:
-        """Pull both sources and deliver the queue, in this thread, until done.
+    def sync(
+        self,
+        pull: bool = True,
+        push: bool = True,
+        *,
+        timeout: float = SYNC_BOUND,
+        leaves: bool = False,
+    ) -> SyncReport:
+        """Pull both sources and deliver the queue, in this thread, for `timeout` seconds at most.
 
         Never raises for a remote's failure, nor when another sync is running: the report's
-        `errors` say it. Imports httpx and gspread only now.
+        `errors` say it. `leaves`: the process ends afterwards, so a request that hangs need not
+        be waited for. Imports httpx and gspread only now.
         """
+        report = self._sync_alone(pull, push, timeout, leaves)
+        self.log.write(datetime.now(UTC), "sync", report.log_line)
+        return report
+
+    def _sync_alone(self, pull: bool, push: bool, timeout: float, leaves: bool) -> SyncReport:
         import asyncio
 
         from koortui.store.errors import StoreError
@@ -81,13 +109,32 @@ class Program:
         try:
             self.locations.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             with exclusively(FileSyncLock(self.locations.sync_lock)):
-                return asyncio.run(self._sync(pull, push))
+                return asyncio.run(self._sync_in_time(pull, push, timeout, leaves))
         except SyncBusy as busy:
             return SyncReport(errors=(SyncError("sync", "busy", str(busy)),))
         except (OSError, StoreError) as failure:  # what is queued stays queued
             return SyncReport(errors=(SyncError("disk", "store", str(failure)),))
 
-    async def _sync(self, pull: bool, push: bool) -> SyncReport:
+    async def _sync_in_time(
+        self, pull: bool, push: bool, bound: float, leaves: bool
+    ) -> SyncReport:
+        """A write cut off in its request is in doubt, like one cut off by a crash."""
+        import asyncio
+
+        from koortui.sync.reports import Pushed, SyncError, SyncReport
+        from koortui.usecases.queue import list_writes
+
+        try:
+            async with asyncio.timeout(bound):
+                return await self._sync(pull, push, leaves)
+        except TimeoutError:
+            words = f"It took longer than {bound:g} s and was ended; the rest goes out next time."
+            return SyncReport(
+                pushed=Pushed(queued=len(list_writes(self.workspace))),
+                errors=(SyncError("sync", "timeout", words),),
+            )
+
+    async def _sync(self, pull: bool, push: bool, leaves: bool) -> SyncReport:
         """Push first: what is pulled then holds our own changes."""
         from koortui.sync.pull import pull as pull_all
         from koortui.sync.push import push as push_all
@@ -110,7 +157,7 @@ class Program:
             if linear:
                 await linear.aclose()
             if sheet:
-                sheet.close()
+                sheet.close(wait=not leaves)
         report = SyncReport.of(pulled, pushed)
         budget = linear.budget if linear and linear.budget.share is not None else None
         return structs.replace(report, errors=(*failed, *report.errors), budget=budget)
@@ -239,6 +286,7 @@ def open_program(
         clock=clock_on(on or today_of(env), zone),
         new_id=lambda: str(uuid.uuid4()),
         calendar_of=calendars.of,
+        holiday_names=calendars.names,
         linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
         sheet_used=bool(config.sheet.spreadsheet_id),
         recents=RecentsFile(locations.recents_file),
@@ -247,6 +295,7 @@ def open_program(
     program = Program(
         locations, config, workspace, secrets, calendars, news, linear_url, sheets_url
     )
+    program.env, program.on = env, on
     if wait_for_holidays:
         program.load_holidays()
     return program

@@ -28,8 +28,9 @@ def main(argv: list[str] | None = None) -> None:
     the interpreter apart at the end would be a sixth of their time.
     """
     gc.set_threshold(_RARELY)
-    code = run(argv)
-    if threading.active_count() > 1:
+    sys.excepthook = _crashed
+    code, at_once = _run(argv)
+    if threading.active_count() > 1 and not at_once:
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -39,18 +40,28 @@ def main(argv: list[str] | None = None) -> None:
 
 def run(argv: list[str] | None = None) -> int:
     """Run one command; the answer is its exit code."""
+    return _run(argv)[0]
+
+
+def _run(argv: list[str] | None) -> tuple[int, bool]:
+    """The exit code, and whether to leave without waiting for threads."""
+    try:
+        return _answer(argv), False
+    except ExitWith as leaving:
+        return leaving.code, leaving.at_once
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return 130, True
+
+
+def _answer(argv: list[str] | None) -> int:
     _speak_utf8()
     try:
         result = ROOT.main(args=argv, prog_name="koortui", standalone_mode=False)
         code = result if isinstance(result, int) else 0
         sys.stdout.flush()
-    except ExitWith as leaving:
-        return leaving.code
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
-        return 130
     except click.ClickException as error:
         error.show()
         return 2
@@ -76,6 +87,18 @@ def report_error(error: KoorError) -> int:
             return 2
         case _:
             return 1
+
+
+def _crashed(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
+    """A mistake of ours: a few words here, the way to it in the log, no secret anywhere."""
+    from datetime import UTC, datetime
+
+    from koortui.locations import Locations
+    from koortui.services.log_file import LogFile, last_words
+
+    log = LogFile(Locations.find().log_file)
+    log.crash(datetime.now(UTC), error)
+    click.echo(last_words(error, log.path), err=True)
 
 
 def _speak_utf8() -> None:

@@ -43,10 +43,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 class ExitWith(Exception):
-    """The command has said all it has to say; the process leaves with `code`."""
+    """The command has said all it has to say; the process leaves with `code`.
 
-    def __init__(self, code: int) -> None:
-        self.code = code
+    `at_once`: without waiting for threads; nothing they do matters any more.
+    """
+
+    def __init__(self, code: int, *, at_once: bool = False) -> None:
+        self.code, self.at_once = code, at_once
         super().__init__(code)
 
 

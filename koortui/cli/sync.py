@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -19,11 +20,31 @@ FAILED, NOT_DELIVERED = 1, 3
 @click.command()
 @click.option("--pull-only", is_flag=True, help="Only read.")
 @click.option("--push-only", is_flag=True, help="Only deliver the queue.")
-@click.option("--quiet", is_flag=True, help="Say nothing when all went well (cron).")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1, 3600),
+    metavar="SECONDS",
+    default=120.0,
+    show_default=True,
+    help="End after so many seconds; what waits goes out next time.",
+)
+@click.option("--quiet", is_flag=True, help="Say nothing when all went well, also on a terminal.")
+@click.option("--verbose", is_flag=True, help="Say what was done, also without a terminal.")
 @json_option
 @click.pass_obj
-def sync(session: Session, pull_only: bool, push_only: bool, quiet: bool, as_json: bool) -> None:
+def sync(
+    session: Session,
+    pull_only: bool,
+    push_only: bool,
+    timeout: float,
+    quiet: bool,
+    verbose: bool,
+    as_json: bool,
+) -> None:
     """Pull Linear and the sheet, deliver the queue.
+
+    Without a terminal (cron) it says nothing when all went well. Each run leaves one line in the
+    log. A second sync at the same time is refused.
 
     Exit code 0: all done; 1: something failed; 3: writes are kept here but not delivered;
     4: neither Linear nor a sheet is set up.
@@ -37,14 +58,14 @@ def sync(session: Session, pull_only: bool, push_only: bool, quiet: bool, as_jso
             kept="What you wrote stays in the queue.",
             next_step="Run `koortui init`, or set KOORTUI_LINEAR_KEY.",
         )
-    report = program.sync(pull=not push_only, push=not pull_only)
+    report = program.sync(pull=not push_only, push=not pull_only, timeout=timeout, leaves=True)
     if as_json:
         print_json({"pulled": report.pulled, "pushed": report.pushed, "errors": report.errors})
-    elif report.errors or not quiet:
+    elif report.errors or verbose or (sys.stdout.isatty() and not quiet):
         _say(report)
     code = _code(report)
     if code:
-        raise ExitWith(code)
+        raise ExitWith(code, at_once=True)
 
 
 def _code(report: SyncReport) -> int:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from koortui.cli.group import ExitWith
 from koortui.domain.errors import InvalidInput, KoorError
 from koortui.memory import hold_off
 
@@ -53,22 +54,38 @@ def _leave(number: int, _frame: object) -> None:
 
 
 def run_tui(program: Program) -> None:
-    """Run KoorApp until the person quits. Holidays not remembered yet come in meanwhile."""
+    """Run KoorApp until the person quits; anew with other settings when set-up wrote them."""
+    hold_off()
+    with orderly_end():
+        again: Program | None = program
+        while again:
+            again = _run_once(again)
+
+
+def _run_once(program: Program) -> Program | None:
+    """The program to go on with, if any. Holidays not remembered yet come in meanwhile."""
     from koortui.app import KoorApp
 
-    hold_off()
     failed: list[KoorError] = []
     loading = Thread(target=_load_holidays, args=(program, failed), daemon=True)
     loading.start()
-    with orderly_end():
-        KoorApp(
-            program.workspace,
-            program.sync if program.syncs else None,
-            list_targets=program.list_targets if program.workspace.linear_used else None,
-        ).run()
+    app = KoorApp(
+        program.workspace,
+        program.sync if program.syncs else None,
+        list_targets=program.list_targets if program.workspace.linear_used else None,
+        setup=program.setup,
+        log=program.log,
+        news=program.news.take,
+    )
+    app.run()
     loading.join(timeout=1)
+    if app.return_code:
+        raise ExitWith(app.return_code)
+    if app.settings_changed:
+        return program.reopened()
     for error in failed:
         raise error
+    return None
 
 
 def _load_holidays(program: Program, failed: list[KoorError]) -> None:

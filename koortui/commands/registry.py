@@ -63,7 +63,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("anywhere", "sync", "r", "refresh", "Pull Linear and the sheet, and send what waits."),
     _command("anywhere", "undo", "u", "undo", "Undo the last change."),
     _command(
-        "anywhere", "help", "question_mark", "help", "Show the keys of this screen.", footer=True
+        "anywhere", "help", "question_mark,f1", "help", "Show the keys of this screen.", footer=True
     ),
     _command(
         "anywhere", "command_palette", "ctrl+p", "palette", "Search every command and customer."
@@ -143,7 +143,9 @@ COMMANDS: tuple[Command, ...] = (
     _command("review", "back", "escape,b", "back", "Back to the board; the review stays as it is."),
     # find
     _command("find", "open", "enter", "open", "Do it with this customer."),
-    _command("find", "next_action", "tab", "action", "What Enter does: open, review or note."),
+    _command(
+        "find", "next_action", "tab", "action", "What Enter does: open, review, note or hours."
+    ),
     _command("find", "close", "escape", "close", "Close; nothing is changed."),
     # note
     _command(
@@ -183,7 +185,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("note", "edit", "enter", "edit", "Edit the chosen note.", footer=True),
     _command("note", "delete", "d,delete", "delete", "Delete the chosen note.", footer=True),
-    _command("note", "undelete", "u", "undo delete", "Bring the deleted note back."),
+    _command("note", "pin", "p", "pin", "Pin the chosen note: it stands first.", footer=True),
+    _command("note", "history", "v", "versions", "What it said before, to read or bring back."),
+    _command("note", "open_link", "o", "issue", "Go to an issue that the chosen note mentions."),
     _command(
         "note",
         "back",
@@ -193,6 +197,17 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
         priority=True,
     ),
+    # versions of a note
+    _command("history", "restore", "enter", "restore", "Bring this version back.", footer=True),
+    _command("history", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    # notes of everybody
+    _command("notes", "open", "enter", "open", "Open the note.", footer=True),
+    _command("notes", "search", "f", "filter", "Filter by text.", footer=True),
+    _command("notes", "next_tag", "t", "tag", "Show the next tag.", footer=True),
+    _command("notes", "pinned", "p", "pinned", "Only pinned notes, and back.", footer=True),
+    _command("notes", "same", "s", "customer", "Only this customer's notes, and back.", footer=True),
+    _command("notes", "customer", "c", "page", "Open the customer page.", footer=True),
+    _command("notes", "back", "escape,b", "back", "Back to where you were.", footer=True),
     # note templates
     _command("template", "call", "c", "call", "Who called, what about, what was promised."),
     _command("template", "meeting", "m", "meeting", "Attendees, what was said, next steps."),
@@ -231,6 +246,10 @@ COMMANDS: tuple[Command, ...] = (
     _command("customer", "next_kind", "t", "type", "Timeline: show the next type.", footer=True),
     _command("customer", "previous_kind", "T", "type back", "Timeline: the type before."),
     _command("customer", "review", "v", "review", "Review this customer.", footer=True),
+    _command("customer", "edit", "e", "edit", "Edit the facts; on People, the person.", footer=True),
+    _command("customer", "person_new", "P", "person", "Add somebody to the people."),
+    _command("customer", "person_remove", "x", "remove", "People: take the person out."),
+    _command("customer", "meeting", "C", "meeting", "Record a meeting."),
     _command("customer", "copy", "y", "copy", "Copy the issue's number."),
     _command("customer", "back", "escape,b", "back", "Back to where you were.", footer=True),
     # an hours row, in every list of them
@@ -281,6 +300,20 @@ COMMANDS: tuple[Command, ...] = (
     _command("charts", "previous_customer", "left", "previous", "The customer before."),
     _command("charts", "next_customer", "right", "next", "The next customer."),
     _command("charts", "back", "escape,b,v", "back", "Back to where you were.", footer=True),
+    # set-up
+    _command("setup", "open", "enter", "answer", "Answer this step's questions.", footer=True),
+    _command("setup", "test", "t", "test", "Test this step again.", footer=True),
+    _command("setup", "undo_step", "u", "undo", "Forget what was answered here.", footer=True),
+    _command(
+        "setup",
+        "save",
+        "ctrl+s",
+        "write",
+        "Write everything that was answered.",
+        footer=True,
+        priority=True,
+    ),
+    _command("setup", "back", "escape,b", "back", "Back; answers are kept, not written."),
     # questions on top of a place
     _command("prompt", "close", "escape", "leave", "Leave without an answer."),
     _command("pick", "cursor_down", "j", "down", "Move down."),
@@ -308,6 +341,8 @@ COMMANDS: tuple[Command, ...] = (
     _command("goto", "hours", "h", "hours", "This month by customer."),
     _command("goto", "reconcile", "r", "reconcile", "This month, journal against sheet."),
     _command("goto", "ideas", "i", "ideas", "Lessons, and what became of them."),
+    _command("goto", "notes", "n", "notes", "Everybody's notes."),
+    _command("goto", "setup", "s", "set-up", "Linear, the sheet, mail, the calendar."),
     _command("goto", "top", "g", "top", "The top of this list."),
     _command("goto", "close", "escape", "close", "Stay here."),
 )

@@ -32,8 +32,9 @@ from koortui.widgets.top_line import TopLine
 
 EMPTY = (
     "No customers yet.\n\n"
-    "koortui import roster FILE   reads them from CSV or JSON\n"
-    "koortui init                 sets everything up\n"
+    "g s                          sets everything up, here\n"
+    "koortui init                 sets everything up, on the command line\n"
+    "koortui import roster FILE   reads customers from CSV or JSON\n"
     "koortui demo                 shows the program on sample customers"
 )
 

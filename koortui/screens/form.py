@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import InvalidInput, KoorError
-from koortui.screens.base import KoorModal
+from koortui.screens.base import KoorModal, ResultT
 from koortui.usecases.workspace import Saved
 
 
@@ -27,9 +27,16 @@ class Field:
     value: str = ""
     hint: str = ""
     choices: tuple[str, ...] = ()
+    secret: bool = False
+    """What is typed shows as dots."""
 
 
-class FormScreen(KoorModal[Saved]):
+def field_name(text: str) -> str:
+    """A field's id, or the name in an error, as a part of a widget's id."""
+    return text.replace(" ", "_").replace(".", "-")
+
+
+class AnswerForm(KoorModal[ResultT]):
     """`submit` gets the values by field id and answers what was saved; it may refuse a field."""
 
     place = "form"
@@ -40,7 +47,7 @@ class FormScreen(KoorModal[Saved]):
         self,
         heading: str,
         fields: list[Field],
-        submit: Callable[[dict[str, str]], Saved],
+        submit: Callable[[dict[str, str]], ResultT],
         *,
         focus: str = "",
     ) -> None:
@@ -60,7 +67,11 @@ class FormScreen(KoorModal[Saved]):
                         else None
                     )
                     yield Input(
-                        field.value, id=f"f-{field.id}", suggester=suggester, select_on_focus=True
+                        field.value,
+                        id=f"f-{field_name(field.id)}",
+                        suggester=suggester,
+                        select_on_focus=True,
+                        password=field.secret,
                     )
                     yield Static(field.hint, classes="hint", markup=False)
             yield Static(classes="error", markup=False)
@@ -69,10 +80,13 @@ class FormScreen(KoorModal[Saved]):
         self.first_field().focus()
 
     def first_field(self) -> Input:
-        return self.query_one(f"#f-{self._first or self._fields[0].id}", Input)
+        return self._input(self._first or self._fields[0].id)
+
+    def _input(self, field_id: str) -> Input:
+        return self.query_one(f"#f-{field_name(field_id)}", Input)
 
     def on_input_submitted(self) -> None:
-        values = {f.id: self.query_one(f"#f-{f.id}", Input).value.strip() for f in self._fields}
+        values = {field.id: self._input(field.id).value.strip() for field in self._fields}
         try:
             done = self._submit(values)
         except InvalidInput as error:
@@ -84,8 +98,7 @@ class FormScreen(KoorModal[Saved]):
 
     def _refuse(self, error: InvalidInput) -> None:
         self.query_one(".error", Static).update(str(error))
-        named = self.query(f"#f-{error.field.replace(' ', '_')}").results(Input)
-        for field in named:
+        for field in self.query(f"#f-{field_name(error.field)}").results(Input):
             field.focus()
 
     def action_next_choice(self) -> None:
@@ -97,7 +110,7 @@ class FormScreen(KoorModal[Saved]):
     def _choose(self, by: int) -> None:
         """Up and down go through the choices of this field, or to another field."""
         here = self.focused
-        field = next((f for f in self._fields if here and here.id == f"f-{f.id}"), None)
+        field = next((f for f in self._fields if here and here.id == f"f-{field_name(f.id)}"), None)
         if field is None or not isinstance(here, Input):
             return
         if not field.choices:
@@ -111,3 +124,7 @@ class FormScreen(KoorModal[Saved]):
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+class FormScreen(AnswerForm[Saved]):
+    """The form of a use case that saves a record."""

@@ -32,5 +32,11 @@ class GoToScreen(KeyMenu):
     def action_reconcile(self) -> None:
         self.choose("reconcile")
 
+    def action_notes(self) -> None:
+        self.choose("notes")
+
+    def action_setup(self) -> None:
+        self.choose("setup")
+
     def action_top(self) -> None:
         self.choose("top")

@@ -65,3 +65,16 @@ class LogFile:
 
     def _former(self, number: int) -> Path:
         return self.path.with_name(f"{self.path.name}.{number}")
+
+
+def last_words(error: BaseException, log: Path | None) -> str:
+    """What a crash says on the screen: no message and no variable, for they may hold anything."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "koortui" in frame.filename] or frames
+    where = f" in {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
+    return (
+        f"KoorTUI has stopped: {type(error).__name__}{where}. This is a mistake of the program.\n"
+        "Everything that was saved is on disk, drafts too.\n"
+        f"How it came about is {f'in {log}' if log else 'not logged'}.\n"
+        "`koortui doctor --bundle FILE` collects what helps to mend it, without names or secrets."
+    )

@@ -86,6 +86,18 @@ class SyncReport(Struct, frozen=True, kw_only=True):
         return cls(pulled=pull.pulled, pushed=push.pushed, errors=errors)
 
     @property
+    def log_line(self) -> str:
+        """One line of numbers and kinds; no words of customers or of a remote."""
+        pulled, pushed = self.pulled, self.pushed
+        failures = " ".join(f"{error.source}:{error.kind}" for error in self.errors) or "none"
+        return (
+            f"issues={pulled.linear.issues} comments={pulled.linear.comments}"
+            f" rows={pulled.sheet.rows} delivered={pushed.delivered} queued={pushed.queued}"
+            f" in_doubt={pushed.in_doubt} rejected={pushed.rejected} conflict={pushed.conflict}"
+            f" errors={failures}"
+        )
+
+    @property
     def all_delivered(self) -> bool:
         """Nothing is left to go out and nothing waits for the EM."""
         left = self.pushed

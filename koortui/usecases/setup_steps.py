@@ -41,7 +41,7 @@ STEPS: tuple[Step, ...] = (
         title="You",
         what="Who reviews: your customers are those whose manager you are.",
         questions=(
-            Question(id="me.name", label="Name", hint="as in the roster's manager column"),
+            Question(id="me.name", label="Name", hint="the roster's manager column"),
             Question(id="me.email", label="E-mail"),
         ),
     ),
@@ -67,11 +67,11 @@ STEPS: tuple[Step, ...] = (
                 label="Sign in by",
                 choices=("service-account", "oauth"),
             ),
-            Question(id=GOOGLE_FILE, label="Google file", hint="JSON from Google; copied, 0600"),
+            Question(id=GOOGLE_FILE, label="Google file", hint="JSON from Google, copied"),
             Question(
                 id=ENTRY_ID,
                 label="Add Entry ID",
-                hint="the column that marks our rows",
+                hint="column that marks our rows",
                 choices=("yes", "no"),
             ),
         ),

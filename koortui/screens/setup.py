@@ -1,0 +1,202 @@
+"""Set-up: the same steps as `koortui init`. Answers are kept here and written when you say so."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Footer, Static
+
+from koortui.commands.registry import bindings
+from koortui.domain.errors import KoorError
+from koortui.screens.base import KoorScreen
+from koortui.screens.form import AnswerForm, Field
+from koortui.screens.moving import MovesList
+from koortui.usecases.setup import Setup
+from koortui.usecases.setup_check import Checked, check
+from koortui.usecases.setup_steps import STEP_OF, STEPS, Step
+from koortui.usecases.setup_words import standing
+from koortui.widgets.line_list import LineList
+from koortui.widgets.step_list import StepLine, StepList
+
+
+class SetupScreen(MovesList, KoorScreen[bool]):
+    """Answers True when something was written: the program then starts anew with it."""
+
+    place = "setup"
+    CSS_PATH = "setup.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("setup", "list")
+
+    class Tested(Message):
+        """A step's test has come to its end, in a thread."""
+
+        def __init__(self, step_id: str, found: Checked) -> None:
+            self.step_id, self.found = step_id, found
+            super().__init__()
+
+    class Written(Message):
+        """Saving has come to its end: what was done, or what stopped it."""
+
+        def __init__(self, done: list[str], error: KoorError | None) -> None:
+            self.done, self.error = done, error
+            super().__init__()
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__()
+        self._setup = setup
+        self._found: dict[str, Checked | None] = {}
+        """By step: what its test said; None while it runs."""
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title", markup=False)
+        yield StepList(id="steps")
+        with VerticalScroll(can_focus=False):
+            yield Static(id="found", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one(StepList).focus()
+
+    @property
+    def moving_list(self) -> LineList[Any]:
+        return self.query_one(StepList)
+
+    @property
+    def _step(self) -> Step:
+        line = self.query_one(StepList).current
+        return STEP_OF[line.id] if line else STEPS[0]
+
+    def desk_changed(self) -> None:
+        self.query_one(StepList).show([self._line(step) for step in STEPS])
+        words = (
+            "ctrl+s writes it all" if self._setup.changed else "nothing is written before ctrl+s"
+        )
+        self.query_one("#title", Static).update(f"Set-up · {words}")
+        self._paint_found()
+
+    def _line(self, step: Step) -> StepLine:
+        ready, words = standing(self._setup, step.id)
+        changed = self._setup.is_changed(step.id)
+        return StepLine(id=step.id, title=step.title, ready=ready, words=words, changed=changed)
+
+    @on(LineList.Highlighted)
+    def _paint_found(self) -> None:
+        step = self._step
+        lines = [Content.styled(step.what, "$foreground-muted"), Content("")]
+        if step.id in self._found:
+            lines += _found_lines(self._found[step.id])
+        self.query_one("#found", Static).update(Content("\n").join(lines))
+
+    @on(LineList.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    # Commands
+
+    def action_open(self) -> None:
+        """Ask this step's questions; what is answered is tested at once."""
+        step = self._step
+        fields = [
+            Field(
+                question.id,
+                question.label,
+                "" if question.secret else self._setup.shown(question.id),
+                hint=question.hint,
+                choices=question.choices,
+                secret=question.secret,
+            )
+            for question in step.questions
+        ]
+
+        def submit(values: dict[str, str]) -> bool:
+            self._setup.answer(step.id, values)
+            return True
+
+        def answered(done: bool | None) -> None:
+            if done:
+                self._test(step.id)
+
+        self.app.push_screen(AnswerForm(step.title, fields, submit), answered)
+
+    def action_test(self) -> None:
+        self._test(self._step.id)
+
+    def _test(self, step_id: str) -> None:
+        """In a thread: Linear and the sheet take seconds, or do not answer at all."""
+        self._found[step_id] = None
+        self.desk_changed()
+        self.run_worker(
+            lambda: self._test_in_thread(step_id),
+            thread=True,
+            group=f"test-{step_id}",
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    def _test_in_thread(self, step_id: str) -> None:
+        try:
+            found = check(self._setup, step_id)
+        except Exception as error:  # noqa: BLE001 - the worker's boundary
+            found = Checked(ok=False, lines=(f"The test itself failed: {type(error).__name__}.",))
+        self.post_message(self.Tested(step_id, found))
+
+    @on(Tested)
+    def _tested(self, event: Tested) -> None:
+        self._found[event.step_id] = event.found
+        if event.found.found and event.step_id in self._setup.answers:
+            self._setup.take(event.step_id, **event.found.found)
+        self.desk_changed()
+
+    def action_undo_step(self) -> None:
+        """Forget what was answered here; the settings stay as they are on disk."""
+        step = self._step
+        if self._setup.undo(step.id):
+            self._found.pop(step.id, None)
+            self.notify(f"{step.title}: as it was before", timeout=2.5, markup=False)
+        else:
+            self.notify(f"{step.title}: nothing was answered here", markup=False)
+        self.desk_changed()
+
+    def action_save(self) -> None:
+        if self._saving:
+            return
+        if not self._setup.changed:
+            self.notify("Nothing was changed.", markup=False)
+            return
+        self._saving = True
+        self.run_worker(self._save_in_thread, thread=True, group="save", exit_on_error=False)
+
+    def _save_in_thread(self) -> None:
+        try:
+            self.post_message(self.Written(self._setup.save(), None))
+        except KoorError as error:
+            self.post_message(self.Written([], error))
+
+    @on(Written)
+    def _written(self, event: Written) -> None:
+        self._saving = False
+        if event.error:
+            self.context.failed(event.error)
+            self.desk_changed()
+        else:
+            self.dismiss(True)
+
+    def action_back(self) -> None:
+        """What was answered stays until it is written or undone, or the program ends."""
+        self.dismiss(False)
+
+
+def _found_lines(found: Checked | None) -> list[Content]:
+    if found is None:
+        return [Content.styled("testing ...", "$foreground-muted")]
+    mark, look = ("✓", "$success") if found.ok else ("✗", "$error")
+    return [
+        Content.assemble((f"{mark} " if not line.startswith(" ") else "  ", look), line)
+        for line in found.lines
+    ]

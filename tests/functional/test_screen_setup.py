@@ -1,0 +1,140 @@
+"""The Setup screen: answers kept, tested in the background, undone, written when asked."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from portfolio import workspace
+from screens import opened, seen, until
+from textual.widgets import Input
+
+from koortui.app import KoorApp
+from koortui.locations import Locations
+from koortui.screens.form import AnswerForm
+from koortui.screens.setup import SetupScreen
+from koortui.services.secrets import Secrets
+from koortui.usecases.setup import Setup
+from koortui.usecases.setup_check import Checked
+from koortui.usecases.setup_live import Endpoints
+
+UNREACHABLE = "http://127.0.0.1:9/graphql"
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    import keyring
+    from keyring.backends.fail import Keyring
+
+    monkeypatch.setattr(keyring.core, "_keyring_backend", Keyring())
+
+
+def app_in(folder: Path) -> KoorApp:
+    """The app on three customers, its settings in `folder`, Linear out of reach."""
+    space, locations = workspace(), Locations(folder, folder, folder / "cache")
+    secrets = Secrets(folder, {}, overridden=True)
+    endpoints = Endpoints(linear_url=UNREACHABLE, sheets_url="http://127.0.0.1:9")
+    return KoorApp(
+        space,
+        pull_at_start=False,
+        setup=lambda: Setup(space, locations, secrets, endpoints),
+    )
+
+
+async def test_answers_are_written_together_and_only_when_asked(tmp_path: Path) -> None:
+    app = app_in(tmp_path)
+    async with opened(app) as pilot:
+        await pilot.press("g", "s")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        assert "Nora Lindt" in seen(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        app.screen.query_one("#f-me-email", Input).value = "nora@koor.example"
+        await pilot.press("enter")
+        await until(pilot, lambda: "not written yet" in seen(app))
+        assert "nora@koor.example" in seen(app)
+        assert not list(tmp_path.glob("config.toml*"))
+        await pilot.press("escape", "g", "s")  # back and forth: the answers are still there
+        await until(pilot, lambda: "not written yet" in seen(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.settings_changed)
+    text = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    assert 'email = "nora@koor.example"' in text
+
+
+async def test_a_step_is_undone(tmp_path: Path) -> None:
+    app = app_in(tmp_path)
+    async with opened(app) as pilot:
+        app.open_setup()
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        app.screen.query_one("#f-me-name", Input).value = "Somebody Else"
+        await pilot.press("enter")
+        await until(pilot, lambda: "Somebody Else" in seen(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "Somebody Else" not in seen(app))
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert not app.settings_changed
+    assert not list(tmp_path.glob("config.toml*"))
+
+
+async def test_a_wrong_answer_is_refused_at_its_field(tmp_path: Path) -> None:
+    app = app_in(tmp_path)
+    async with opened(app) as pilot:
+        app.open_setup()
+        await pilot.pause()
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        app.screen.query_one("#f-calendar-timezone", Input).value = "Europe/Berln"
+        await pilot.press("enter")
+        await until(pilot, lambda: "Did you mean 'Europe/Berlin'?" in seen(app))
+        assert app.focused is app.screen.query_one("#f-calendar-timezone")
+
+
+async def test_a_key_shows_as_dots_and_its_test_blocks_no_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test hangs until it is let go; meanwhile the cursor moves and the way out is open."""
+    hanging, over = threading.Event(), threading.Event()
+
+    def hang(_setup: Setup, _step: str) -> Checked:
+        over.wait(10)
+        hanging.set()
+        return Checked(ok=True, lines=("Linear answers as Nora Lindt.",))
+
+    monkeypatch.setattr("koortui.screens.setup.check", hang)
+    app = app_in(tmp_path)
+    async with opened(app) as pilot:
+        app.open_setup()
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        app.screen.query_one("#f-linear-key", Input).value = "lin_api_canary"
+        assert "canary" not in seen(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "testing ..." in seen(app))
+        await pilot.press("down")
+        await until(pilot, lambda: "The spreadsheet with the hours" in seen(app))
+        await pilot.press("up")
+        over.set()
+        await until(pilot, lambda: "answers as Nora Lindt" in seen(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.settings_changed)
+    assert (tmp_path / "linear.key").stat().st_mode & 0o777 == 0o600
+    assert "canary" not in (tmp_path / "config.toml").read_text(encoding="utf-8")
+
+
+async def test_nobody_reachable_is_said_and_the_answer_is_kept(tmp_path: Path) -> None:
+    app = app_in(tmp_path)
+    async with opened(app) as pilot:
+        app.open_setup()
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        app.screen.query_one("#f-linear-key", Input).value = "lin_api_canary"
+        await pilot.press("enter")
+        await until(pilot, lambda: "Linear was not reached" in seen(app))
+        assert "a key was typed" in seen(app)
