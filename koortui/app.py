@@ -6,22 +6,21 @@ import signal
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import get_current_worker
 
-from koortui.commands.key_order import KeysInOrder
+from koortui.background import SyncCall, SyncRunner
 from koortui.commands.registry import bindings
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
+from koortui.guarded_app import GuardedApp, News, no_news
 from koortui.memory import keep_for_good
+from koortui.messages import SyncFinished
 from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
 from koortui.screens.palette import CustomerProvider
-from koortui.store.errors import StoreError
 from koortui.themes import KOOR_THEMES, MARKDOWN_LOOK
 from koortui.usecases.desk import Desk
 from koortui.usecases.find import Finder
@@ -30,7 +29,10 @@ from koortui.usecases.workspace import Saved, Workspace
 
 if TYPE_CHECKING:
     from koortui.domain.mapping import Target
+    from koortui.screens.find import Found
+    from koortui.services.log_file import LogFile
     from koortui.sync.reports import SyncReport
+    from koortui.usecases.setup import Setup
 
 #: Seconds between background pulls; Linear discourages polling hard.
 PULL_EVERY = 300.0
@@ -39,11 +41,8 @@ POLL_EVERY = 1.0
 #: Seconds after a change until it goes out: several quick ones leave together.
 PUSH_AFTER = 1.0
 
-#: `sync(pull, push)`: blocking, answers a report, never raises for a remote's failure.
-SyncCall = Callable[[bool, bool], "SyncReport"]
 
-
-class KoorApp(KeysInOrder):
+class KoorApp(GuardedApp):
     """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
 
     TITLE = "KoorTUI"
@@ -61,22 +60,31 @@ class KoorApp(KeysInOrder):
         *,
         pull_at_start: bool = True,
         list_targets: Callable[[], tuple[Target, ...]] | None = None,
+        setup: Callable[[], Setup] | None = None,
+        log: LogFile | None = None,
+        news: News = no_news,
     ) -> None:
-        super().__init__()
+        super().__init__(log, news)
         self.workspace = workspace
         self.desk = Desk(workspace)
         self.sync_report: SyncReport | None = None
-        self.syncing = False
-        self.alarm = ""
         self.failing: dict[str, str] = {}
         self.budget: Budget | None = None
         self.finder = Finder(workspace)
         self.list_targets = list_targets
+        self.settings_changed = False
+        """Set-up wrote something: the program is to be opened anew."""
+        self._begin_setup = setup
+        self._setup: Setup | None = None
         self._sync = sync
+        self._syncs = SyncRunner(sync, self._sync_told) if sync else None
         self._push_soon: Timer | None = None
         self._pull_at_start = pull_at_start
-        self._wanted: tuple[bool, bool] | None = None
         self._undoable: list[Undoable] = []
+        self._leave_anyway = False
+        """The person knows that text could not be saved."""
+        self.rescued: list[str] = []
+        """Files with text that could not be saved; said when the screens are gone."""
         for theme in KOOR_THEMES:
             self.register_theme(theme)
         self.theme = workspace.config.ui.theme or "koor-dark"
@@ -84,7 +92,11 @@ class KoorApp(KeysInOrder):
 
     def on_mount(self) -> None:
         self.console.push_theme(MARKDOWN_LOOK)
-        self.desk.load()
+        try:
+            self.desk.load()
+        except KoorError as error:  # without a roster there is nothing to show
+            self.leave_with(error)
+            return
         self.push_screen(BoardScreen())
         self.call_after_refresh(self._start_background)
 
@@ -109,7 +121,7 @@ class KoorApp(KeysInOrder):
         import asyncio
 
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             try:
                 loop.add_signal_handler(number, self.exit)
             except (NotImplementedError, RuntimeError, ValueError):
@@ -119,7 +131,7 @@ class KoorApp(KeysInOrder):
 
     def changed(self, slug: str, done: str = "", saved: Saved | None = None) -> None:
         """A use case committed: judge the customer anew, repaint, send what waits."""
-        self.alarm = ""
+        self.wrote()
         self.desk.refresh(slug)
         if saved:
             self._undoable.append(Undoable(slug=slug, saved=saved, what=done))
@@ -133,29 +145,33 @@ class KoorApp(KeysInOrder):
         self._push_soon = None
         self.request_sync(pull=False)
 
-    def failed(self, error: KoorError) -> None:
-        """Three sentences: what happened, what was kept, what to do next."""
-        self.alarm = "NOT SAVED" if isinstance(error, StoreError) else self.alarm
-        message = "\n".join(part for part in (error.kept, error.next_step) if part)
-        self.notify(message, title=error.what, severity="error", timeout=8, markup=False)
-
-    def open_customer(self, slug: str) -> None:
+    def open_customer(self, slug: str, kind: str = "", key: str = "") -> None:
         from koortui.screens.customer import CustomerScreen
 
-        self.push_screen(CustomerScreen(slug))
+        self._went_to(slug)
+        self.push_screen(CustomerScreen(slug, kind, key))
 
     def open_review(self, slug: str) -> None:
         from koortui.screens.review import ReviewScreen
 
+        self._went_to(slug)
         if isinstance(self.screen, ReviewScreen):
             self.screen.show_customer(slug)
         else:
             self.push_screen(ReviewScreen(slug))
 
-    def open_note(self, slug: str, issue: str = "") -> None:
+    def open_note(self, slug: str, issue: str = "", note_id: str = "") -> None:
         from koortui.screens.note import NoteScreen
 
-        self.push_screen(NoteScreen(slug, issue))
+        self._went_to(slug)
+        self.push_screen(NoteScreen(slug, issue, note_id))
+
+    def _went_to(self, slug: str) -> None:
+        """Find offers it first from now on; remembering that is nobody's wait."""
+        self.finder.used(slug)
+        self.run_worker(
+            self.finder.remember, thread=True, group="recents", exclusive=True, exit_on_error=False
+        )
 
     # Commands that work anywhere
 
@@ -169,12 +185,17 @@ class KoorApp(KeysInOrder):
 
         self.push_screen(FindScreen(self.finder), self._found)
 
-    def _found(self, result: tuple[str, str] | None) -> None:
-        if result:
-            action, slug = result
-            {"review": self.open_review, "note": self.open_note}.get(action, self.open_customer)(
-                slug
-            )
+    def _found(self, found: Found | None) -> None:
+        if found is None:
+            return
+        if found.action == "review":
+            self.open_review(found.slug)
+        elif found.action == "note":
+            self.open_note(found.slug)
+        elif found.action == "hours":
+            self.open_customer(found.slug, "hours")
+        else:
+            self.open_customer(found.slug, found.kind, found.key)
 
     def action_note(self) -> None:
         if self._slug:
@@ -202,10 +223,32 @@ class KoorApp(KeysInOrder):
             self.push_screen(QueueScreen())
         elif place == "hours":
             self.push_screen(HoursScreen())
+        elif place == "notes":
+            from koortui.screens.notes import NotesScreen
+
+            self.push_screen(NotesScreen())
+        elif place == "setup":
+            self.open_setup()
         elif place == "ideas":
             from koortui.screens.ideas import IdeasScreen
 
             self.push_screen(IdeasScreen())
+
+    def open_setup(self) -> None:
+        """Set-up, with what was answered before and not written."""
+        from koortui.screens.setup import SetupScreen
+
+        if self._begin_setup is None:
+            self.notify("There is no set-up here.", severity="warning")
+            return
+        self._setup = self._setup or self._begin_setup()
+        self.push_screen(SetupScreen(self._setup), self._set_up)
+
+    def _set_up(self, written: bool | None) -> None:
+        """Settings are read at the start: begin anew with them."""
+        if written:
+            self.settings_changed = True
+            self.exit()
 
     def action_help(self) -> None:
         from koortui.screens.help import HelpScreen
@@ -247,10 +290,29 @@ class KoorApp(KeysInOrder):
         except KoorError as error:
             self.failed(error)
             return
+        if self.read_anew(self.desk.poll):
+            self.refresh_screens()
         self.changed(last.slug, words)
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
+        """Quit, unless typed text could not be put on disk: then a second q leaves without it."""
+        for screen in reversed(self.screen_stack):
+            unkept = isinstance(screen, KoorScreen | KoorModal) and not await screen.kept()
+            if unkept and not self._leave_anyway:
+                self._leave_anyway = True
+                self.notify(
+                    "It is still in the editor, and is tried again.\n"
+                    "q again leaves; the text then goes into the temporary folder.",
+                    title="Your text could not be saved.",
+                    severity="error",
+                    timeout=10,
+                )
+                return
         self.exit()
+
+    async def action_quit(self) -> None:
+        """Textual's own key for it: the same as ours."""
+        await self.action_leave()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers every command of the screen, with its key."""
@@ -260,31 +322,32 @@ class KoorApp(KeysInOrder):
 
     # Background
 
+    @property
+    def syncing(self) -> bool:
+        """A sync runs now."""
+        return self._syncs is not None and self._syncs.running
+
     def request_sync(self, *, pull: bool) -> None:
-        """Run a sync off the UI thread; one at a time, the next one joins what it was asked."""
-        if self._sync is None:
-            return
-        before = self._wanted or (False, True)
-        self._wanted = (before[0] or pull, True)
-        if not self.syncing:
-            self.syncing = True
-            self.refresh_screens()
-            self._sync_in_background()
+        """Push what waits (and pull first) in the background."""
+        if self._syncs:
+            was = self.syncing
+            self._syncs.request(pull=pull)
+            if not was:
+                self.refresh_screens()
 
-    @work(thread=True, group="sync", exit_on_error=False)
-    def _sync_in_background(self) -> None:
-        worker = get_current_worker()
-        while self._wanted and not worker.is_cancelled and self._sync:
-            pull, push = self._wanted
-            self._wanted = None
-            report = self._sync(pull, push)
-            self.call_from_thread(self._synced, report)
-        self.call_from_thread(self._sync_stopped)
+    def _sync_told(self, outcome: SyncReport | Exception) -> None:
+        """On the sync's thread: posting is all that is safe there."""
+        self.post_message(SyncFinished(outcome))
 
-    def _synced(self, report: SyncReport) -> None:
-        self.sync_report = report
+    def on_sync_finished(self, message: SyncFinished) -> None:
+        """Show what came, say what failed; a mistake of ours ends the program with a notice."""
+        if isinstance(message.outcome, Exception):
+            raise message.outcome
+        report = self.sync_report = message.outcome
         self.budget = report.budget or self.budget
         self._say_failures(report)
+        if self._syncs:
+            self._syncs.finished()
         self.desk.poll()
         self.refresh_screens()
 
@@ -296,22 +359,7 @@ class KoorApp(KeysInOrder):
                 self.notify(error.message, severity="warning", timeout=6, markup=False)
         self.failing = now
 
-    def _sync_stopped(self) -> None:
-        self.syncing = False
-        if self._wanted:
-            self.request_sync(pull=self._wanted[0])
-        self.refresh_screens()
-
     def _poll(self) -> None:
-        if self.desk.poll():
+        self.say_news()
+        if self.read_anew(self.desk.poll):
             self.refresh_screens()
-
-    def refresh_screens(self) -> None:
-        """Repaint what is seen; covered screens do it when they resume."""
-        if not self.is_running:
-            return  # a timer may still tick while the screens are taken down
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, KoorScreen | KoorModal) and screen.is_mounted:
-                screen.desk_changed()
-            if not screen.is_modal:
-                return

@@ -14,6 +14,8 @@ from koortui.domain.errors import KoorError
 from koortui.domain.mapping import Target
 from koortui.usecases.desk import Desk
 from koortui.usecases.workspace import Saved, Workspace
+from koortui.widgets.alarm_line import AlarmLine
+from koortui.widgets.top_line import TopLine
 
 ResultT = TypeVar("ResultT")
 
@@ -25,13 +27,16 @@ class KoorContext(Protocol):
     desk: Desk
     alarm: str
     """Said in every header while data could not be saved; empty when all is well."""
-    syncing: bool
     failing: dict[str, str]
     """By source ("linear", "sheet"): the kind of failure its last sync met."""
     budget: Budget | None
     """What is left of the hour's allowance at Linear; None until a sync was told."""
     list_targets: Callable[[], tuple[Target, ...]] | None
     """Asks Linear what a customer can be mapped to: blocking, for a thread; None: not set up."""
+
+    @property
+    def syncing(self) -> bool:
+        """A sync runs now."""
 
     def changed(self, slug: str, done: str = "", saved: Saved | None = None) -> None:
         """A use case committed: judge the customer anew, repaint, push.
@@ -42,17 +47,25 @@ class KoorContext(Protocol):
     def failed(self, error: KoorError) -> None:
         """Tell the person what happened, what was kept and what to do next."""
 
+    def unsaved(self, error: KoorError) -> None:
+        """Say in every header that data could not be saved; the caller says why."""
+
+    def wrote(self) -> None:
+        """A write without `changed` (a draft) reached the disk: the alarm is over."""
+
     def request_sync(self, *, pull: bool) -> None:
         """Push what waits (and pull first) in the background."""
 
-    def open_customer(self, slug: str) -> None:
-        """Show the customer page."""
+    def open_customer(self, slug: str, kind: str = "", key: str = "") -> None:
+        """Show the customer page; on what was found, if its kind and key are given."""
 
     def open_review(self, slug: str) -> None:
         """Show the review of a customer."""
 
-    def open_note(self, slug: str, issue: str = "") -> None:
-        """Show the note editor on a customer."""
+    def open_note(self, slug: str, issue: str = "", note_id: str = "") -> None:
+        """Show the note editor on a customer: a new note, or the one of that id."""
+
+    rescued: list[str]
 
 
 class _InContext:
@@ -81,6 +94,14 @@ class _InContext:
     def desk_changed(self) -> None:
         """The desk was judged anew: repaint what comes from it, keep the cursor by id."""
 
+    def repaint(self) -> None:
+        """Show what is now: the desk, and whether data could be saved."""
+        self.desk_changed()
+
+    async def kept(self) -> bool:
+        """Whether all that was typed here is on disk; called before the program ends."""
+        return True
+
     def first_field(self) -> Input | TextArea | None:
         """The field that keys typed too early belong to."""
         return None
@@ -106,7 +127,21 @@ class KoorScreen(_InContext, Screen[ResultT]):
     """A place of its own."""
 
     def on_screen_resume(self) -> None:
-        self.desk_changed()
+        self.repaint()
+
+    def repaint(self) -> None:
+        super().repaint()
+        if not self.query(TopLine):  # that one says it itself
+            self._paint_alarm()
+
+    def _paint_alarm(self) -> None:
+        alarm = self.context.alarm
+        line = self.query(AlarmLine).first() if self.query(AlarmLine) else None
+        if line is None and alarm:
+            line = AlarmLine()
+            self.mount(line)
+        if line:
+            line.say(alarm)
 
 
 class KoorModal(_InContext, ModalScreen[ResultT]):
