@@ -223,6 +223,10 @@ class KoorApp(GuardedApp):
             self.push_screen(QueueScreen())
         elif place == "hours":
             self.push_screen(HoursScreen())
+        elif place == "calendar":
+            from koortui.screens.calendar import CalendarScreen
+
+            self.push_screen(CalendarScreen())
         elif place == "notes":
             from koortui.screens.notes import NotesScreen
 

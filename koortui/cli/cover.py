@@ -51,11 +51,26 @@ def list_(session: Session, as_json: bool) -> None:
     click.echo(table(rows) or "Nobody is covered.")
 
 
+@cover.command("end")
+@click.argument("customer", metavar="CUSTOMER|all")
+@click.pass_obj
+def end(session: Session, customer: str) -> None:
+    """End the covers of CUSTOMER, or of all of yours, that run or lie ahead."""
+    from koortui.usecases.covers import end_covers
+
+    workspace = session.workspace()
+    for ended in end_covers(workspace, customer):
+        click.echo(f"{ended.by} no longer covers {ended.customer}.")
+
+
 @click.command()
 @click.option("--to", "to", default="", metavar="EM", help="Whom it is for.")
+@click.option("--back", is_flag=True, help="What changed during your latest cover instead.")
 @click.pass_obj
-def handover(session: Session, to: str) -> None:
+def handover(session: Session, to: str, back: bool) -> None:
     """What a covering EM must know of your customers, as Markdown on stdout."""
-    from koortui.usecases.covers import handover_pack
+    from koortui.usecases import handovers
 
-    click.echo(handover_pack(session.workspace(), to), nl=False)
+    workspace = session.workspace()
+    text = handovers.diff(workspace) if back else handovers.pack(workspace, to)
+    click.echo(text, nl=False)

@@ -314,6 +314,16 @@ COMMANDS: tuple[Command, ...] = (
         priority=True,
     ),
     _command("setup", "back", "escape,b", "back", "Back; answers are kept, not written."),
+    # calendar
+    _command("calendar", "time_off", "t", "time off", "Set days off.", footer=True),
+    _command("calendar", "cover", "c", "cover", "Set who covers for you.", footer=True),
+    _command("calendar", "end", "x", "end", "End this time off or cover.", footer=True),
+    _command("calendar", "pack", "p", "pack", "Show the hand-over pack.", footer=True),
+    _command("calendar", "diff", "d", "hand-back", "Show what changed during the cover."),
+    _command("calendar", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    # a text to read
+    _command("page", "copy", "y", "copy", "Copy the text as Markdown.", footer=True),
+    _command("page", "back", "escape,b", "back", "Back to where you were.", footer=True),
     # questions on top of a place
     _command("prompt", "close", "escape", "leave", "Leave without an answer."),
     _command("pick", "cursor_down", "j", "down", "Move down."),
@@ -339,6 +349,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("goto", "board", "b", "board", "Everyone, in the order of need."),
     _command("goto", "queue", "q", "queue", "What is not delivered yet."),
     _command("goto", "hours", "h", "hours", "This month by customer."),
+    _command("goto", "calendar", "c", "calendar", "Reviews ahead, time off, cover, hand-over."),
     _command("goto", "reconcile", "r", "reconcile", "This month, journal against sheet."),
     _command("goto", "ideas", "i", "ideas", "Lessons, and what became of them."),
     _command("goto", "notes", "n", "notes", "Everybody's notes."),

@@ -77,6 +77,23 @@ def cover_clashes(
     return clashes
 
 
+def other_covers(cover: Cover, known: Iterable[Cover]) -> list[str]:
+    """What other covers speak against `cover`: the same twice, or by one who is away as well.
+
+    One customer by name beside "all" is no clash: the name wins.
+    """
+    clashes = []
+    for other in known:
+        if other.id == cover.id or other.end < cover.start or other.start > cover.end:
+            continue
+        span = f"from {other.start:%a %d %b} to {other.end:%a %d %b}"
+        if same_name(other.manager, cover.manager) and other.customer == cover.customer:
+            clashes.append(f"{other.by} covers that already, {span}")
+        elif same_name(other.manager, cover.by) and other.customer == ALL:
+            clashes.append(f"{cover.by} is covered by {other.by} {span}")
+    return clashes
+
+
 def held_without_time_off(calendar: WorkCalendar, start: date, end: date) -> list[date]:
     """Days of the slots from `start` to `end` as if the person were never away."""
     own = WorkCalendar(

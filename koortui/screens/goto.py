@@ -11,7 +11,7 @@ from koortui.screens.key_menu import KeyMenu
 
 
 class GoToScreen(KeyMenu):
-    """Answers "board", "queue", "hours", "ideas" or "top"; None when closed."""
+    """Answers "board", "queue", "hours", "calendar", "ideas" or "top"; None when closed."""
 
     place = "goto"
     heading = "Go to"
@@ -22,6 +22,9 @@ class GoToScreen(KeyMenu):
 
     def action_queue(self) -> None:
         self.choose("queue")
+
+    def action_calendar(self) -> None:
+        self.choose("calendar")
 
     def action_hours(self) -> None:
         self.choose("hours")

@@ -10,24 +10,28 @@ from pathlib import Path
 import msgspec
 
 
+#: Days with their names.
+Holidays = dict[date, str]
+
+
 class HolidayCache:
     """Holidays by country, subdivision and year; one small JSON file each."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def known(self, country: str, subdivision: str, years: Iterable[int]) -> set[date] | None:
+    def known(self, country: str, subdivision: str, years: Iterable[int]) -> Holidays | None:
         """The remembered days of all `years`, or None when one of them is not remembered."""
-        days: set[date] = set()
+        days: Holidays = {}
         for year in years:
             try:
                 raw = self._file(country, subdivision, year).read_bytes()
-                days |= msgspec.json.decode(raw, type=dict[date, str]).keys()
+                days |= msgspec.json.decode(raw, type=dict[date, str])
             except (OSError, msgspec.DecodeError):
                 return None
         return days
 
-    def load(self, country: str, subdivision: str, years: Iterable[int]) -> set[date]:
+    def load(self, country: str, subdivision: str, years: Iterable[int]) -> Holidays:
         """The days from the library, remembered. Raises `InvalidInput` for an unknown country."""
         from koortui.services.holidays_source import national_holidays
 
@@ -35,7 +39,7 @@ class HolidayCache:
         for year in years:
             names = {day: name for day, name in found.items() if day.year == year}
             self._remember(self._file(country, subdivision, year), names)
-        return set(found)
+        return found
 
     def _file(self, country: str, subdivision: str, year: int) -> Path:
         place = "-".join(part for part in (country, subdivision) if part).upper()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -23,8 +23,8 @@ class Calendars:
     timezone: str
     read_roster: Callable[[], Roster]
     cache: HolidayCache
-    national: frozenset[date] | None = None
-    """None: not fetched yet."""
+    national: Mapping[date, str] | None = None
+    """Days with their names; None: not fetched yet."""
     _roster: Roster | None = None
     _made: dict[str, WorkCalendar] = field(default_factory=dict)
 
@@ -45,10 +45,9 @@ class Calendars:
         """Take what is remembered of national holidays; nothing heavy is imported."""
         place = self.config.calendar
         if not place.country:
-            self.national = frozenset()
+            self.national = {}
             return
-        known = self.cache.known(place.country, place.subdivision, _years(today))
-        self._take(None if known is None else frozenset(known))
+        self._take(self.cache.known(place.country, place.subdivision, _years(today)))
 
     def load_holidays(self, today: date) -> bool:
         """Fetch national holidays if they are missing; whether that changed the calendar."""
@@ -63,7 +62,7 @@ class Calendars:
                 kept="The file is as it was.",
                 next_step=error.next_step,
             ) from error
-        self._take(frozenset(found))
+        self._take(found)
         return True
 
     def _roster_now(self) -> Roster:
@@ -75,7 +74,11 @@ class Calendars:
                 raise
             return self._roster
 
-    def _take(self, national: frozenset[date] | None) -> None:
+    def names(self) -> Mapping[date, str]:
+        """The national holidays known so far, by name."""
+        return self.national or {}
+
+    def _take(self, national: Mapping[date, str] | None) -> None:
         self.national = national
         self._made = {}
 
@@ -89,7 +92,7 @@ class Calendars:
         }
         return WorkCalendar(
             review_days=parse_weekdays(settings.review_days),
-            holidays=frozenset(settings.company_holidays) | (self.national or frozenset()),
+            holidays=frozenset((*settings.company_holidays, *self.names())),
             away=frozenset(away),
             timezone=self.timezone,
         )

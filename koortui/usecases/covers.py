@@ -1,18 +1,15 @@
-"""Cover: another EM reviews for a while. Checked against both calendars before it is kept."""
+"""Time off and cover: another EM reviews for a while. Checked against both calendars first."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from koortui.domain.calendar import local_day
-from koortui.domain.cover import ALL, cover_clashes, is_mine
-from koortui.domain.customer import Cover
+from koortui.domain.agenda import ended
+from koortui.domain.cover import ALL, cover_clashes, other_covers, same_name, uncovered
+from koortui.domain.customer import Cover, Customer, TimeOff
 from koortui.domain.errors import InvalidInput
 from koortui.domain.sanitise import clean_line
-from koortui.usecases.desk import CustomerView, Desk
 from koortui.usecases.workspace import Workspace
-
-_RECENT = 3
 
 
 def add_cover(workspace: Workspace, customer: str, *, by: str, start: date, end: date) -> Cover:
@@ -33,6 +30,7 @@ def add_cover(workspace: Workspace, customer: str, *, by: str, start: date, end:
         id=workspace.new_id(), customer=slug, manager=manager, by=by, start=start, end=end
     )
     clashes = cover_clashes(cover, workspace.calendar_of(manager), workspace.calendar_of(by))
+    clashes += other_covers(cover, workspace.roster.read().covers)
     if clashes:
         raise InvalidInput(
             "cover",
@@ -45,44 +43,64 @@ def add_cover(workspace: Workspace, customer: str, *, by: str, start: date, end:
     return cover
 
 
-def handover_pack(workspace: Workspace, to: str = "") -> str:
-    """What the covering EM must know of each of my active customers, as Markdown."""
-    desk = Desk(workspace)
-    desk.load()
-    mine = [
-        view
-        for view in desk.views()
-        if view.customer.is_active and is_mine(view.customer, workspace.me)
+def end_cover(workspace: Workspace, cover: Cover) -> None:
+    """End a cover today: what has passed of it stays on record."""
+    _end(workspace, cover)
+
+
+def end_covers(workspace: Workspace, customer: str) -> list[Cover]:
+    """End what runs or lies ahead for a customer (or "all" of mine). Raises when there is none."""
+    everybody = customer.strip().casefold() == ALL
+    slug = ALL if everybody else workspace.customer(customer).slug
+    found = [
+        cover
+        for cover in workspace.roster.read().covers
+        if cover.customer == slug
+        and cover.end >= workspace.today
+        and (not everybody or same_name(cover.manager, workspace.me))
     ]
-    title = f"# Hand-over from {workspace.me or 'me'}" + (f" to {to}" if to else "")
-    parts = [title, f"{workspace.today:%a %d %b %Y}, {len(mine)} customers, worst first."]
-    for view in mine:
-        parts += _customer(view, workspace)
-    return "\n\n".join(parts) + "\n"
+    if not found:
+        raise InvalidInput(
+            "customer", f"nobody covers {slug}", next_step="`koortui cover list` shows who does."
+        )
+    for cover in found:
+        end_cover(workspace, cover)
+    return found
 
 
-def _customer(view: CustomerView, workspace: Workspace) -> list[str]:
-    customer, journal = view.customer, view.situation.journal
-    facts = [customer.service.label, customer.stage.value]
-    facts += [f"{customer.nodes} nodes"] if customer.nodes else []
-    facts += [f"specialist {customer.specialist}"] if customer.specialist else []
-    facts += [f"{person.name} <{person.email}>" for person in customer.people[:1]]
-    parts = [f"## {customer.name} · {view.assessment.level}", " · ".join(facts)]
-    lines = [f"- {reason.severity}: {reason.text}" for reason in view.assessment.reasons]
-    for ask in journal.asks.values():
-        if ask.is_open:
-            whom = "they owe us" if ask.owed_by == "customer" else "we owe them"
-            lines.append(f"- {whom}: {ask.what}")
-    lines += [f"- {i.identifier} {i.state.name}: {i.title}" for i in view.situation.open_issues]
-    last = max(
-        (r for r in journal.reviews.values() if r.finished_at), key=lambda r: r.slot, default=None
+def add_time_off(
+    workspace: Workspace, *, start: date, end: date, reason: str = "", person: str = ""
+) -> TimeOff:
+    """Days on which `person` (empty: me) does not work, both ends included."""
+    person = clean_line(person) or workspace.me
+    if not person:
+        raise InvalidInput(
+            "person", "nobody would be off", next_step="Set `name` under [me] in config.toml."
+        )
+    if end < start:
+        raise InvalidInput("to", f"{end} lies before {start}", next_step="Swap the two days.")
+    off = TimeOff(
+        id=workspace.new_id(), person=person, start=start, end=end, reason=clean_line(reason)
     )
-    if last and last.next_steps:
-        lines.append(f"- next steps ({last.slot}): {last.next_steps}")
-    notes = sorted(journal.notes.values(), key=lambda note: (note.pinned, note.at), reverse=True)
-    zone = workspace.calendar.timezone
-    lines += [
-        f"- note {local_day(note.at, zone)}: {' '.join(note.text.split())}"
-        for note in notes[:_RECENT]
-    ]
-    return [*parts, "\n".join(lines) or "- nothing to say"]
+    with workspace.roster.edit() as edit:
+        edit.put(off)
+    return off
+
+
+def end_time_off(workspace: Workspace, off: TimeOff) -> None:
+    """Work again from today on: what has passed of it stays on record."""
+    _end(workspace, off)
+
+
+def uncovered_slots(workspace: Workspace, start: date, end: date) -> list[tuple[Customer, date]]:
+    """My customers with a review in that time that nobody would hold, and its day."""
+    return uncovered(workspace.roster.read(), workspace.me, workspace.calendar, start, end)
+
+
+def _end(workspace: Workspace, record: Cover | TimeOff) -> None:
+    left = ended(record, workspace.today)
+    with workspace.roster.edit() as edit:
+        if left is None:
+            edit.remove(record)
+        else:
+            edit.put(left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -43,6 +43,8 @@ class Workspace:
     """A Linear key is set up."""
     sheet_used: bool = True
     """A tracking sheet is set up."""
+    holiday_names: Callable[[], Mapping[date, str]] = dict
+    """National holidays by name, as far as they are known."""
     recents: Recents | None = None
     """None: what was looked up last is forgotten with the program."""
 

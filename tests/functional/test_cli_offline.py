@@ -182,7 +182,7 @@ def test_cover_is_checked_against_both_calendars(cli: Cli) -> None:
 def test_the_handover_pack_holds_what_the_other_em_needs(cli: Cli) -> None:
     pack = cli("handover", "--to", "Lee Stone").out
     assert pack.startswith("# Hand-over from Dana Reyes to Lee Stone")
-    assert "they owe us: the OSD logs of host 7" in pack
+    assert "**Waiting on them**\n\n- the OSD logs of host 7" in pack
     assert "Tundra" not in pack  # covered for Sam: not Dana's to hand over
 
 
