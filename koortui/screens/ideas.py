@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from koortui.commands.registry import bindings
+from koortui.domain.factor import plural
 from koortui.domain.note_tags import without_tags
 from koortui.screens.base import KoorScreen
 from koortui.screens.guard import Guards
@@ -67,7 +68,7 @@ class IdeasScreen(Guards, MovesList, KoorScreen[None]):
         self._texts = {lesson.note.id: without_tags(lesson.note.text) for lesson in found}
         self._list.show([self._line(lesson) for lesson in found])
         made = sum(lesson.state != "none" for lesson in found)
-        words = f"Ideas · {len(found)} lessons · {made} made an issue" if found else "Ideas"
+        words = f"Ideas · {plural(len(found), 'lesson')} · {plural(made, 'issue')} made of them"
         self.query_one("#title", Static).update(words)
 
     def _line(self, lesson: Lesson) -> IdeaLine:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from koortui.domain.facts import Facts
 from koortui.domain.hours import Worked
 from koortui.domain.issue import PRIORITY_NAMES, Issue
-from koortui.domain.journal import Note
-from koortui.domain.note_tags import heading, questions, without_tags
+from koortui.domain.journal import Ask, Note
+from koortui.domain.note_tags import heading, without_tags
 from koortui.screens.form import Field, FormScreen
 from koortui.screens.issue_picking import IssuePicking
 from koortui.screens.link_linear import LinkLinearScreen, mapping_of
@@ -176,22 +177,18 @@ class IssueMaking(IssuePicking):
 
 
 def templates(view: CustomerView) -> list[Template]:
-    """Open questions of the newest notes, then hours rows that name no issue."""
-    notes = sorted(view.situation.journal.notes.values(), key=lambda n: n.at, reverse=True)
-    asked = [
-        Template(question, without_tags(note.text), f"question, {note.at:%d %b}")
-        for note in notes
-        for question in questions(note.text)
-    ]
-    rows = [item for item in _worked(view) if not item.issue and item.day]
-    rows.sort(key=lambda item: item.day or view.situation.today, reverse=True)
+    """Questions that wait for an answer from us, then hours rows that name no issue."""
+    facts = Facts(view.situation)
+    notes = view.situation.journal.notes
+    asked = [_from_question(ask, notes.get(ask.note)) for ask in reversed(facts.owed_by_us)]
+    rows = [item for item in facts.worked if not item.issue and item.day]
+    rows.sort(key=lambda item: item.day or facts.today, reverse=True)
     return [*asked[:_OFFERED], *(_from_row(row) for row in rows[:_OFFERED])]
 
 
-def _worked(view: CustomerView) -> list[Worked]:
-    from koortui.domain.hours import worked
-
-    return list(worked(view.situation.journal, view.situation.rows))
+def _from_question(ask: Ask, note: Note | None) -> Template:
+    """A question of a note brings the note with it."""
+    return Template(ask.what, without_tags(note.text) if note else "", f"question, {ask.at:%d %b}")
 
 
 def _from_row(row: Worked) -> Template:

@@ -29,6 +29,7 @@ class SearchPickScreen(KoorModal[str]):
     SearchPickScreen {
         Input { height: 1; background: $panel; padding: 0 1; }
         OptionList { background: $surface; height: 12; padding: 0; margin-top: 1; }
+        OptionList { scrollbar-size-vertical: 1; }
         &.-tall OptionList { height: 20; }
     }
     """

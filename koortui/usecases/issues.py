@@ -118,19 +118,46 @@ def _new_issue(
     kind = customer.linear.kind if customer.linear else ""
     value = customer.linear.value if customer.linear else ""
     known = issues_of(customer, mirror)
-    project_ids = {project.name: project.id for project in mirror.projects.values()}
-    label = id_named(value, mirror.labels) if kind == "label" else ""
+    place = _place(customer, mirror)
     return IssueCreate(
         issue_id=workspace.new_id(),
         team_id=team_id or _team_for(kind, value, known, mirror),
         title=title,
         description=description,
         priority=priority,
-        project_id=id_named(value, project_ids) if kind == "project" else "",
-        label_ids=(label,) if label else (),
-        customer_id=id_named(value, mirror.customers) if kind == "customer" else "",
+        project_id=place if kind == "project" else "",
+        label_ids=(place,) if kind == "label" else (),
+        customer_id=place if kind == "customer" else "",
         need_id=workspace.new_id() if kind == "customer" else "",
     )
+
+
+def _place(customer: Customer, mirror: LinearMirror) -> str:
+    """The id of the project, label, customer or team that makes the issue this customer's.
+
+    Raises `InvalidInput` without one: an issue that no pull finds is as good as lost.
+    """
+    mapping = customer.linear
+    if mapping is None:
+        raise InvalidInput(
+            "customer",
+            f"{customer.name} is not linked to Linear, so nobody would find the issue again",
+            next_step="M chooses the link.",
+        )
+    known = {
+        "project": {project.name: project.id for project in mirror.projects.values()},
+        "label": mirror.labels,
+        "customer": mirror.customers,
+        "team": {name: t.id for t in mirror.teams.values() for name in (t.name, t.key)},
+    }[mapping.kind]
+    place = id_named(mapping.value, known)
+    if not place:
+        raise InvalidInput(
+            "customer",
+            f"Linear has no {mapping.kind} {mapping.value!r}, or it was not pulled yet",
+            next_step="r pulls; M chooses another link.",
+        )
+    return place
 
 
 def _team_for(kind: str, value: str, known: tuple[Issue, ...], mirror: LinearMirror) -> str:

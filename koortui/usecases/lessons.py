@@ -17,7 +17,7 @@ from koortui.domain.errors import InvalidInput
 from koortui.domain.issue import Issue, LinearMirror
 from koortui.domain.journal import Note
 from koortui.domain.mapping import linear_customer_id
-from koortui.domain.mutations import PARKED, IssueCreate, WriteState
+from koortui.domain.mutations import PARKED, IssueCreate, Removal, WriteState
 from koortui.domain.note_tags import heading, lessons_in, without_tags
 from koortui.domain.ports import Journal
 from koortui.usecases.workspace import Saved, Workspace, queue_write, saved
@@ -121,7 +121,15 @@ def _product_team(workspace: Workspace, mirror: LinearMirror) -> str:
 
 def _state_in_queue(journal: Journal, note: Note) -> IdeaState:
     """What the journal says of the note's issue while the mirror does not have it."""
-    for write in journal.writes.values():
+    writes = journal.writes.values()
+    taken_back = any(
+        isinstance(write.payload, Removal) and write.payload.made_id == note.idea
+        for write in writes
+        if write.state is not WriteState.WITHDRAWN
+    )
+    if not note.idea or taken_back:
+        return "none"
+    for write in writes:
         if isinstance(write.payload, IssueCreate) and write.payload.issue_id == note.idea:
             if write.state is WriteState.DELIVERED:
                 return "made"

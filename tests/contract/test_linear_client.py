@@ -152,7 +152,11 @@ async def test_a_redirect_is_not_followed_and_the_key_goes_nowhere_else() -> Non
 
 @pytest.mark.parametrize(
     ("key", "header"),
-    [("lin_api_x", "lin_api_x"), ("lin_oauth_x", "Bearer lin_oauth_x")],
+    [
+        ("lin_api_x", "lin_api_x"),
+        ("lin_oauth_x", "Bearer lin_oauth_x"),
+        ("bearer 9f3c", "Bearer 9f3c"),
+    ],
 )
 async def test_a_personal_key_goes_bare_and_a_token_as_bearer(key: str, header: str) -> None:
     with answering(b'{"data": {"viewer": {"id": "1"}}}') as (url, shown):
