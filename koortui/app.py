@@ -223,6 +223,12 @@ class KoorApp(GuardedApp):
             self.push_screen(QueueScreen())
         elif place == "hours":
             self.push_screen(HoursScreen())
+        elif place == "reconcile":
+            from koortui.screens.reconcile import ReconcileScreen
+
+            slug = self._slug or next((view.slug for view in self.desk.views()), "")
+            if slug:
+                self.push_screen(ReconcileScreen(slug))
         elif place == "calendar":
             from koortui.screens.calendar import CalendarScreen
 

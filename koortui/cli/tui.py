@@ -78,6 +78,8 @@ def _run_once(program: Program) -> Program | None:
         news=program.news.take,
     )
     app.run()
+    for words in app.rescued:
+        print(words, file=sys.stderr)  # noqa: T201 - the screens are gone
     loading.join(timeout=1)
     if app.return_code:
         raise ExitWith(app.return_code)

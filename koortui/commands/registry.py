@@ -205,7 +205,9 @@ COMMANDS: tuple[Command, ...] = (
     _command("notes", "search", "f", "filter", "Filter by text.", footer=True),
     _command("notes", "next_tag", "t", "tag", "Show the next tag.", footer=True),
     _command("notes", "pinned", "p", "pinned", "Only pinned notes, and back.", footer=True),
-    _command("notes", "same", "s", "customer", "Only this customer's notes, and back.", footer=True),
+    _command(
+        "notes", "same", "s", "customer", "Only this customer's notes, and back.", footer=True
+    ),
     _command("notes", "customer", "c", "page", "Open the customer page.", footer=True),
     _command("notes", "back", "escape,b", "back", "Back to where you were.", footer=True),
     # note templates
@@ -246,7 +248,9 @@ COMMANDS: tuple[Command, ...] = (
     _command("customer", "next_kind", "t", "type", "Timeline: show the next type.", footer=True),
     _command("customer", "previous_kind", "T", "type back", "Timeline: the type before."),
     _command("customer", "review", "v", "review", "Review this customer.", footer=True),
-    _command("customer", "edit", "e", "edit", "Edit the facts; on People, the person.", footer=True),
+    _command(
+        "customer", "edit", "e", "edit", "Edit the facts; on People, the person.", footer=True
+    ),
     _command("customer", "person_new", "P", "person", "Add somebody to the people."),
     _command("customer", "person_remove", "x", "remove", "People: take the person out."),
     _command("customer", "meeting", "C", "meeting", "Record a meeting."),

@@ -12,11 +12,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import ContentSwitcher, Footer, Input, Static
 
-from koortui.commands.registry import bindings
+from koortui.commands.registry import bindings, commands_of
 from koortui.domain.issue import Issue
+from koortui.domain.notes import mentions
 from koortui.domain.timeline import KINDS, Moment, narrowed, timeline
 from koortui.screens.base import KoorScreen
-from koortui.screens.customer_facts import contract, header, people
+from koortui.screens.customer_edits import CustomerEdits
+from koortui.screens.customer_facts import contract, header
 from koortui.screens.customer_rows import hours_lines, hours_summary, moment_text
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.issue_actions import IssueActions
@@ -28,13 +30,24 @@ from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.issue_list import IssueLine, IssueList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail, MasterDetail
+from koortui.widgets.person_list import PersonList
 from koortui.widgets.stream import Stream
 from koortui.widgets.worked_list import WorkedList
 
 TABS = ("timeline", "issues", "hours", "contract", "people")
+#: A new issue and the link to Linear need no issue under the cursor.
+_ISSUE_COMMANDS = {command.id for command in commands_of("issue")} - {
+    "issue_new",
+    "issue_from",
+    "link",
+}
+
+_NO_PEOPLE = "Nobody is known here yet.\nP adds somebody."
 
 
-class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScreen[None]):
+class CustomerScreen(
+    CustomerEdits, HoursActions, IssueActions, IssueMaking, MovesList, KoorScreen[None]
+):
     """One customer; `show_customer` puts another one on the same page."""
 
     place = "customer"
@@ -43,9 +56,11 @@ class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScr
     BINDINGS: ClassVar[list[BindingType]] = bindings("customer", "issue", "list")
     closed_shown = True
 
-    def __init__(self, slug: str) -> None:
+    def __init__(self, slug: str, kind: str = "", key: str = "") -> None:
+        """`kind` and `key` as find gives them: the page opens on what was found."""
         super().__init__()
         self.slug = slug
+        self._found = (kind, key)
         self.tab = "timeline"
         self._kind = ""
         self._moments: list[Moment] = []
@@ -65,11 +80,33 @@ class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScr
                 yield Static(id="hours-summary", markup=False)
                 yield WorkedList(empty="No hours recorded yet: h adds a row.", id="worked")
             yield Detail(id="contract")
-            yield Detail(id="people")
+            yield PersonList(empty=_NO_PEOPLE, id="people")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self._show_tab("timeline")
+        self.call_after_refresh(self._show_found)
+
+    def _show_found(self) -> None:
+        """The cursor on what find found; where the page is narrow, all of it."""
+        kind, key = self._found
+        if kind == "hours":
+            self._show_tab("hours")
+        elif kind == "issue":
+            self._show_issue_of(key)
+        elif kind in ("note", "meeting"):
+            self.query_one(Stream).put_cursor_on(key)
+            self.action_open()
+
+    def _show_issue_of(self, identifier: str) -> bool:
+        """The issue with that number, on its tab and open; whether it is there."""
+        for line in self.issue_list.items:
+            if line.issue.identifier == identifier:
+                self._show_tab("issues")
+                self.issue_list.put_cursor_on(line.issue.id)
+                self.action_open()
+                return True
+        return False
 
     # What the base asks
 
@@ -86,7 +123,12 @@ class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScr
         pane = self._pane
         if pane and pane.detail.has_focus:
             return None
-        ids = {"timeline": "#stream", "issues": "#issue-list", "hours": "#worked"}
+        ids = {
+            "timeline": "#stream",
+            "issues": "#issue-list",
+            "hours": "#worked",
+            "people": "#people",
+        }
         return self.query_one(ids[self.tab], LineList) if self.tab in ids else None
 
     @property
@@ -117,7 +159,7 @@ class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScr
         worked.show(hours_lines(view))
         self.query_one("#hours-summary", Static).update(hours_summary(view, self.size.width))
         self.query_one("#contract", Detail).show(contract(view))
-        self.query_one("#people", Detail).show(people(view.customer))
+        self.query_one(PersonList).show(view.customer.people)
 
     def on_resize(self) -> None:
         self._paint_head()
@@ -128,7 +170,11 @@ class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScr
     # Tabs
 
     def _paint_tabs(self) -> None:
-        counts = {"timeline": len(self._moments), "issues": len(self._issues)}
+        counts = {
+            "timeline": len(self._moments),
+            "issues": len(self._issues),
+            "people": len(self.view.customer.people),
+        }
         line = self.query_one("#tabs", ChoiceLine)
         line.choices = tuple(
             Choice(tab, tab.title(), key=str(number), count=counts.get(tab))
@@ -136,8 +182,25 @@ class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScr
         )
         line.chosen = self.tab
 
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
+    ) -> bool | None:
+        """What is done to an issue is offered where issues are; types, where moments are."""
+        if action == "open_link":
+            return self.tab in ("issues", "timeline")
+        if action in _ISSUE_COMMANDS:
+            return self.tab == "issues"
+        if action == "person_remove":
+            return self.tab == "people"
+        if action in ("next_kind", "previous_kind"):
+            return self.tab == "timeline"
+        return True
+
     def _show_tab(self, tab: str) -> None:
         self.tab = tab
+        self.refresh_bindings()
         self.query_one(ContentSwitcher).current = tab
         self.query_one("#tabs", ChoiceLine).chosen = tab
         target = self.moving_list or self.query_one(f"#{tab}", Detail)
@@ -238,6 +301,8 @@ class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScr
     def action_open(self) -> None:
         if self.tab == "hours":
             self.query_one(WorkedList).ask("edit")
+        if self.tab == "people":
+            self.action_edit()
         if self._pane and self.moving_list and self.moving_list.current:
             self._pane.open = True
 
@@ -245,14 +310,19 @@ class CustomerScreen(HoursActions, IssueActions, IssueMaking, MovesList, KoorScr
     def issue_list(self) -> IssueList:
         return self.query_one(IssueList)
 
-    def chosen_issue(self) -> Issue | None:
-        """Issues are chosen where they are seen."""
-        if self.tab != "issues":
-            self._show_tab("issues")
-        return super().chosen_issue()
+    def action_open_link(self) -> None:
+        """On the timeline: from a note or a comment to its issue; there, to the browser."""
+        if self.tab == "issues":
+            super().action_open_link()
+            return
+        moment = self.query_one(Stream).current
+        named = (moment.issue, *mentions(f"{moment.text} {moment.body}")) if moment else ()
+        if not any(self._show_issue_of(name) for name in named if name):
+            self.say("No issue of this customer is named here.")
 
     def action_copy(self) -> None:
-        self.copy_issue()
+        if self.tab == "issues":
+            self.copy_issue()
 
     def action_review(self) -> None:
         self.context.open_review(self.slug)

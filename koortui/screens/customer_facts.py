@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from koortui.domain.customer import Cluster, Customer, CustomerPerson, HoursBlock, Invoice
+from koortui.domain.customer import Cluster, CustomerPerson, HoursBlock, Invoice
 from koortui.screens.review_facts import balance_line, gate_line, terms
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.cells import fit
@@ -79,26 +79,6 @@ def contract(view: CustomerView) -> Content:
     lines += _section("Invoices", (_invoice(view, item) for item in customer.invoices))
     lines += _section("Blocks of hours", (_block(view, block) for block in customer.blocks))
     return Content("\n").join(lines)
-
-
-def people(customer: Customer) -> Content:
-    """Whom we talk to, one block each."""
-    if not customer.people:
-        return Content.styled(
-            "Nobody is known here yet.\n\n"
-            "`koortui import roster FILE` takes people with their roles and addresses.",
-            MUTED,
-        )
-    blocks = []
-    for person in customer.people:
-        lines = [Content.assemble((person.name, "bold"), (f"  {person.role}", MUTED))]
-        lines += [
-            _fact(label, value)
-            for label, value in (("  e-mail", person.email), ("  phone", person.phone))
-            if value
-        ]
-        blocks.append(Content("\n").join(lines))
-    return Content("\n\n").join(blocks)
 
 
 def _fact(label: str, value: str) -> Content:

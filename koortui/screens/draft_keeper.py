@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from time import monotonic
 
 from textual.dom import DOMNode
@@ -32,10 +31,11 @@ class DraftKeeper:
         write: Callable[[str], None],
         kept: Callable[[], None],
         failed: Callable[[KoorError], None],
+        last_resort: Callable[[str], None],
     ) -> None:
         self._owner = owner
         self._read, self._write = read, write
-        self._kept, self._failed = kept, failed
+        self._kept, self._failed, self._last_resort = kept, failed, last_resort
         self._lock = asyncio.Lock()
         self._timer: Timer | None = None
         self._dirty_since: float | None = None
@@ -86,8 +86,11 @@ class DraftKeeper:
         self._stop()
         if self.dirty:
             self._dirty_since = None
-            with suppress(KoorError):
-                self._write(self._read())
+            text = self._read()
+            try:
+                self._write(text)
+            except KoorError:
+                self._last_resort(text)
 
     def _tick(self) -> None:
         """Not while the person types on, unless it is time anyway."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -21,17 +21,26 @@ from koortui.usecases.find import Finder
 from koortui.widgets.hit_list import HitList
 from koortui.widgets.line_list import LineList
 
-ACTIONS = ("open", "review", "note")
+ACTIONS = ("open", "review", "note", "hours")
 _EMPTY = "No customers yet: `koortui import roster FILE` reads them."
 _NOTHING = (
     "Nothing found.\n\n"
-    "Names, people, e-mail domains, clusters,\nissues, tags and notes are searched.\n"
+    "Names, people, e-mail domains, clusters,\nissues, tags, notes and meetings are searched.\n"
     "Fewer letters find more."
 )
 
 
-class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
-    """Answers (action, slug) or None. Give it the app's `Finder`, so that its index is kept."""
+class Found(NamedTuple):
+    """What to do with which customer, and what of it was found."""
+
+    action: str
+    slug: str
+    kind: str = ""
+    key: str = ""
+
+
+class FindScreen(MovesList, KoorModal[Found | None]):
+    """Answers what was found, or None. Give it the app's `Finder`, so that its index is kept."""
 
     place = "find"
     CSS_PATH = "find.tcss"
@@ -146,10 +155,9 @@ class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
                 return
             self._search()
         self._open_when_ready = False
-        slug = self.current_slug
-        if slug:
-            self.finder.used(slug)
-            self._leave((self._action, slug))
+        hit = self.query_one(HitList).current
+        if hit:
+            self._leave(Found(self._action, hit.slug, hit.kind, hit.key))
 
     def action_next_action(self) -> None:
         place = ACTIONS.index(self._action) + 1
@@ -159,7 +167,7 @@ class FindScreen(MovesList, KoorModal[tuple[str, str] | None]):
     def action_close(self) -> None:
         self._leave(None)
 
-    def _leave(self, answer: tuple[str, str] | None) -> None:
+    def _leave(self, answer: Found | None) -> None:
         """Empty for the next time: one instance is shown again and again."""
         self._action = ACTIONS[0]
         self._show_actions()

@@ -16,47 +16,49 @@ from textual.widgets import Footer, Static, TextArea
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
-from koortui.domain.journal import Note
+from koortui.domain.notes import in_order
 from koortui.screens.base import KoorScreen
 from koortui.screens.draft_keeper import DraftKeeper
 from koortui.screens.external_editor import edit_text, editor_command
 from koortui.screens.moving import MovesList
+from koortui.screens.note_actions import NoteActions
+from koortui.screens.rescue import rescue
 from koortui.screens.template_menu import TEMPLATES, TemplateMenu
-from koortui.usecases.notes import (
-    delete_note,
-    edit_note,
-    keep_draft,
-    read_draft,
-    restore_note,
-    write_note,
-)
+from koortui.usecases.notes import edit_note, keep_draft, note_place, read_draft, write_note
+from koortui.usecases.workspace import Saved
 from koortui.widgets.line_list import LineList
 from koortui.widgets.note_area import NoteArea
 from koortui.widgets.note_list import NoteList
 from koortui.widgets.when import clock_time
 
 #: Commands that need the list of notes rather than the text.
-_LIST_COMMANDS = {"edit", "delete", "undelete"}
+_LIST_COMMANDS = {"edit", "delete", "pin", "history", "open_link", "idea"}
 
 
-class NoteScreen(MovesList, KoorScreen[None]):
+class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
     """A Markdown editor on one customer. What is edited is a new note, or an old one."""
 
     place = "note"
     CSS_PATH = "note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("note", "list")
 
-    def __init__(self, slug: str, issue: str = "") -> None:
+    def __init__(self, slug: str, issue: str = "", note_id: str = "") -> None:
         super().__init__()
         self.slug = slug
         self.issue = issue
-        self.note_id = ""
+        self.note_id = note_id
         """The note being edited; empty for a new one."""
-        self._deleted: list[Note] = []
+        self._base = ""
+        """The text as it was opened or saved last."""
         self._area = NoteArea(soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self._area.highlight_cursor_line = False
         self._keeper = DraftKeeper(
-            self, read=lambda: self._area.text, write=self._keep, kept=self._kept, failed=self._lost
+            self,
+            read=lambda: self._area.text,
+            write=self._keep,
+            kept=self._kept,
+            failed=self._lost,
+            last_resort=self._rescue,
         )
 
     def compose(self) -> ComposeResult:
@@ -72,7 +74,7 @@ class NoteScreen(MovesList, KoorScreen[None]):
     def on_mount(self) -> None:
         notes = self.query_one(NoteList)
         notes.zone, notes.today = self._zone, self.workspace.today
-        self._open("")
+        self._open(self.note_id)
 
     def on_unmount(self) -> None:
         self._keeper.close()
@@ -91,18 +93,24 @@ class NoteScreen(MovesList, KoorScreen[None]):
 
     @property
     def _place(self) -> str:
-        """Where the draft is kept: one for a new note, one for each old one."""
-        if self.note_id:
-            return f"note:{self.note_id}"
-        return f"note@{self.issue}" if self.issue else "note"
+        return note_place(self.note_id, self.issue)
 
     def first_field(self) -> TextArea:
         return self._area
 
+    async def kept(self) -> bool:
+        return await self._keeper.flush()
+
     def desk_changed(self) -> None:
-        journal = self.workspace.journals.read(self.slug)
-        notes = sorted(journal.notes.values(), key=lambda note: note.at, reverse=True)
-        self.query_one(NoteList).show(notes)
+        notes = self.workspace.journals.read(self.slug).notes
+        self.query_one(NoteList).show(in_order(notes.values()))
+        if not self.note_id:
+            return
+        if self.note_id not in notes:  # undone or deleted: its text goes on as a new note
+            self.note_id = ""
+            self._say("taken back: this text is a draft")
+        elif self._area.text == self._base != notes[self.note_id].text:
+            self._open(self.note_id, focus=False)  # undone, restored, or edited elsewhere
 
     def check_action(
         self,
@@ -115,19 +123,21 @@ class NoteScreen(MovesList, KoorScreen[None]):
 
     # Typing
 
-    def _open(self, note_id: str) -> None:
+    def _open(self, note_id: str, *, focus: bool = True) -> None:
         """Edit this note, or a new one; a draft of it is taken up again."""
-        self.note_id = note_id
         note = self.workspace.journals.read(self.slug).notes.get(note_id)
+        self.note_id = note_id if note else ""
         draft = read_draft(self.workspace, self.slug, self._place)
         text = draft or (note.text if note else "")
         with self.prevent(TextArea.Changed):
             self._area.load_text(text)
+        self._base = self._area.text
         self._area.move_cursor(self._area.document.end)
         self._keeper.forget()
         self._say("draft taken up again" if draft else "saved" if note else "new")
         self._trouble("")
-        self._area.focus()
+        if focus:
+            self._area.focus()
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
@@ -143,6 +153,11 @@ class NoteScreen(MovesList, KoorScreen[None]):
     def _lost(self, error: KoorError) -> None:
         self._say("not kept")
         self._trouble(f"{error.what} Your text is here on the screen; it is tried again.")
+
+    def _rescue(self, text: str) -> None:
+        """The program ends and the disk does not take the draft."""
+        place = rescue(text, self.slug)
+        self.context.rescued.append(place)
 
     @property
     def _now(self) -> str:
@@ -166,29 +181,30 @@ class NoteScreen(MovesList, KoorScreen[None]):
         line.update(f"✗ {words}" if words else "")
         line.display = bool(words)
 
-    # Commands
+    # Commands on the text; those on the chosen note are in note_actions
 
     async def action_save(self) -> None:
         """Keep the text as a note; the draft goes in the same commit."""
-        text, place = self._area.text, self._place
+        text = self._area.text
         if not await self._keeper.flush():
             return
         try:
-            if self.note_id:
-                await asyncio.to_thread(edit_note, self.workspace, self.slug, self.note_id, text)
-                await asyncio.to_thread(keep_draft, self.workspace, self.slug, place, "")
-            else:
-                self.note_id = await asyncio.to_thread(self._write, text, place)
+            saved = await asyncio.to_thread(self._save, text)
         except KoorError as error:
             self._lost(error)
             return
-        self._keeper.forget()
+        self.note_id, self._base = saved.id, self._area.text
+        if self._area.text == text:
+            self._keeper.forget()
         self._trouble("")
         self._say(f"saved {self._now}")
-        self.context.changed(self.slug, "Saved")
+        self.context.changed(self.slug, "Saved", saved)
 
-    def _write(self, text: str, place: str) -> str:
-        return write_note(self.workspace, self.slug, text, issue=self.issue, draft_place=place).id
+    def _save(self, text: str) -> Saved:
+        space, slug, place = self.workspace, self.slug, self._place
+        if self.note_id:
+            return edit_note(space, slug, self.note_id, text, draft_place=place)
+        return write_note(space, slug, text, issue=self.issue, draft_place=place)
 
     async def action_back(self) -> None:
         """Back, with the draft on disk; while it cannot be kept, the text stays in sight."""
@@ -232,23 +248,3 @@ class NoteScreen(MovesList, KoorScreen[None]):
     @on(LineList.Chosen)
     async def _chosen(self) -> None:
         await self.action_edit()
-
-    def action_delete(self) -> None:
-        note = self.query_one(NoteList).current
-        if note is None:
-            return
-        try:
-            deleted = delete_note(self.workspace, self.slug, note.id)
-        except KoorError as error:
-            self.context.failed(error)
-            return
-        if deleted:
-            self._deleted.append(deleted)
-        self.context.changed(self.slug, "Note deleted: u brings it back")
-
-    def action_undelete(self) -> None:
-        if not self._deleted:
-            self.notify("No note was deleted here.", markup=False)
-            return
-        restore_note(self.workspace, self.slug, self._deleted.pop())
-        self.context.changed(self.slug, "The note is back")

@@ -57,6 +57,9 @@ class Finder:
         if self._recents[:1] == [slug]:
             return
         self._recents = [slug, *(other for other in self._recents if other != slug)][:_RECENTS]
+
+    def remember(self) -> None:
+        """For the next start; writes a small file, so not on the UI thread."""
         if self._workspace.recents:
             self._workspace.recents.write(self._recents)
 

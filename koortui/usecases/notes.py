@@ -10,7 +10,7 @@ from koortui.domain.errors import InvalidInput
 from koortui.domain.journal import Ask, Draft, Note
 from koortui.domain.note_tags import questions
 from koortui.domain.notes import CustomerNote, rewritten
-from koortui.domain.ports import JournalEdit
+from koortui.domain.ports import Journal, JournalEdit
 from koortui.domain.sanitise import clean_line, clean_text
 from koortui.usecases.workspace import Replaced, Saved, Workspace, saved
 
@@ -115,7 +115,11 @@ def keep_draft(workspace: Workspace, slug: str, place: str, text: str) -> None:
 
 def read_draft(workspace: Workspace, slug: str, place: str) -> str:
     """What was being typed at `place`, or nothing."""
-    journal = workspace.journals.read(slug)
+    return draft_in(workspace.journals.read(slug), place)
+
+
+def draft_in(journal: Journal, place: str) -> str:
+    """What was being typed at `place`, or nothing."""
     return next((d.text for d in journal.drafts.values() if d.place == place), "")
 
 

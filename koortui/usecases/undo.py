@@ -23,11 +23,11 @@ from koortui.domain.mutations import (
     WriteState,
 )
 from koortui.domain.ports import JournalEdit
+from koortui.usecases.customers import CustomerEdited, put_back
 from koortui.usecases.hours import HoursSaved, delete_hours
 from koortui.usecases.notes import restore_note, withdraw_note
 from koortui.usecases.sheet_rows import undo_hours
 from koortui.usecases.workspace import Replaced, Saved, Workspace, queue_write
-
 
 DELIVERED = frozenset({WriteState.DELIVERED})
 
@@ -48,6 +48,9 @@ def inverse_of(workspace: Workspace, change: Undoable) -> tuple[str, ...]:
 
 def undo(workspace: Workspace, change: Undoable) -> str:
     """Take the change back; the answer says in plain words what was done."""
+    if isinstance(change.saved, CustomerEdited):
+        put_back(workspace, change.saved)
+        return "Undone: the customer is as it was."
     if isinstance(change.saved, HoursSaved):
         return undo_hours(workspace, workspace.customer(change.slug), change.saved)
     if _writes(workspace, change, {WriteState.SENDING, WriteState.IN_DOUBT}):
@@ -157,6 +160,10 @@ def _put_back(workspace: Workspace, edit: JournalEdit, done: Saved) -> None:
         return
     if note := journal.notes.get(done.id):
         withdraw_note(edit, note)
+    if meeting := journal.meetings.get(done.id):
+        for ask in journal.asks.values():
+            if ask.note == meeting.id and ask.is_open:
+                edit.remove(ask)
     for table in (journal.contacts, journal.asks, journal.hours, journal.meetings):
         record = table.get(done.id)
         if record is not None:

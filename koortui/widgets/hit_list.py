@@ -10,9 +10,10 @@ from koortui.widgets.line_list import LineList
 
 KIND_GLYPHS = {
     "customer": "◆",
-    "contact": "◇",
+    "contact": "☺",
     "issue": "◐",
     "note": "✎",
+    "meeting": "◇",
     "cluster": "▤",
     "tag": "#",
     "domain": "@",

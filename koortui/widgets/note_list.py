@@ -1,4 +1,4 @@
-"""A customer's notes, newest first, by their first line."""
+"""A customer's notes by their first line: pinned ones (★) first, then the newest."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ class NoteList(LineList[Note]):
 
     def draw(self, item: Note, width: int) -> Content:
         day = day_label(item.at.astimezone(self.zone).date(), self.today)
-        mark = "✎ " if item.edited_at else ""
+        mark = ("★ " if item.pinned else "") + ("✎ " if item.edited_at else "")
         text = f"{mark}{item.issue + ' ' if item.issue else ''}{clean_line(item.text, 400)}"
         return Content.assemble((fit(day, 12), "$foreground-muted"), fit(text, width - 12))

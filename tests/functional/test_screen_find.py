@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from koortui.app import KoorApp
 from koortui.domain.journal import Note
-from koortui.screens.find import FindScreen
+from koortui.screens.find import FindScreen, Found
 from koortui.usecases.find import Finder
 from koortui.widgets.hit_list import HitList
 
@@ -22,7 +22,7 @@ class Asked:
     """The find screen, pushed with its answer kept."""
 
     def __init__(self, app: KoorApp) -> None:
-        self.answers: list[tuple[str, str] | None] = []
+        self.answers: list[Found | None] = []
         self.screen = FindScreen(Finder(app.workspace))
 
     @classmethod
@@ -64,11 +64,11 @@ async def test_anything_known_leads_to_the_customer(text: str, expected: str) ->
 async def test_enter_opens_the_best_hit_and_tab_changes_what_it_does() -> None:
     app = app_with()
     async with opened(app) as pilot:
-        for tabs, action in enumerate(("open", "review", "note", "open")):
+        for tabs, action in enumerate(("open", "review", "note", "hours", "open")):
             asked = await Asked.on(app, pilot)
             await pilot.press(*"boreal", *["tab"] * tabs, "enter")
             await pilot.pause()
-            assert asked.answers == [(action, "borealis")]
+            assert asked.answers == [Found(action, "borealis", "customer")]
 
 
 async def test_everyone_is_offered_before_a_letter_is_typed_recent_ones_first() -> None:

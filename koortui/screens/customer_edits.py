@@ -1,0 +1,143 @@
+"""What the customer page can change in place: facts, people, meetings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koortui.domain.customer import CustomerPerson
+from koortui.screens.form import Field, FormScreen
+from koortui.screens.guard import Guards
+from koortui.screens.pick import Choice, PickScreen
+from koortui.usecases import customers
+from koortui.usecases.meetings import MEETING_TYPES, record_meeting
+from koortui.usecases.workspace import Saved, Workspace
+from koortui.widgets.person_list import PersonList
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from koortui.usecases.desk import CustomerView, Desk
+
+
+class CustomerEdits(Guards):
+    """Mixed into the customer page."""
+
+    slug: str
+    tab: str
+
+    if TYPE_CHECKING:
+        app: App[None]
+        workspace: Workspace
+        desk: Desk
+
+        @property
+        def view(self) -> CustomerView: ...
+
+    @property
+    def _person(self) -> CustomerPerson | None:
+        return self.app.screen.query_one(PersonList).current
+
+    def action_edit(self) -> None:
+        """On People the person under the cursor, elsewhere the facts."""
+        if self.tab != "people":
+            self._edit_facts()
+        elif person := self._person:
+            self._person_form(person)
+        else:
+            self.action_person_new()
+
+    def _edit_facts(self) -> None:
+        customer, slug = self.view.customer, self.slug
+        fields = [
+            Field("name", "Name", customer.name),
+            Field("aliases", "Also called", "; ".join(customer.aliases), "apart by ;"),
+            Field("specialist", "Specialist", customer.specialist, choices=self._specialists()),
+            Field("tags", "Tags", "; ".join(customer.tags), "apart by ;"),
+            Field("timezone", "Time zone", customer.timezone, "Europe/Berlin"),
+        ]
+        self._ask(
+            FormScreen(
+                f"Edit {customer.name}",
+                fields,
+                lambda values: customers.edit_facts(self.workspace, slug, values),
+            ),
+            "Facts saved",
+        )
+
+    def _specialists(self) -> tuple[str, ...]:
+        named = {customer.specialist for customer in self.desk.customers() if customer.specialist}
+        return tuple(sorted(named))
+
+    # People
+
+    def action_person_new(self) -> None:
+        self._person_form(None)
+
+    def _person_form(self, person: CustomerPerson | None) -> None:
+        slug, known = self.slug, person or CustomerPerson(name="")
+
+        def submit(values: dict[str, str]) -> Saved:
+            if person is None:
+                return customers.add_person(self.workspace, slug, values)
+            return customers.edit_person(self.workspace, slug, person, values)
+
+        fields = [
+            Field("name", "Name", known.name),
+            Field("role", "Role", known.role),
+            Field("email", "E-mail", known.email),
+            Field("phone", "Phone", known.phone),
+        ]
+        heading = f"Edit {person.name}" if person else f"New person at {self.view.customer.name}"
+        self._ask(FormScreen(heading, fields, submit), "Person saved")
+
+    def action_person_remove(self) -> None:
+        person = self._person if self.tab == "people" else None
+        if person is None:
+            self.app.notify("5 shows the people: choose one there.", markup=False)
+            return
+
+        def answered(choice: str | None) -> None:
+            if choice == "remove":
+                self.guarded(
+                    lambda: self._saved(
+                        customers.remove_person(self.workspace, self.slug, person),
+                        f"{person.name} taken out: u brings them back",
+                    )
+                )
+
+        choices = [Choice("", "keep them"), Choice("remove", "take them out")]
+        self.app.push_screen(PickScreen(person.name, choices), answered)
+
+    # Meetings
+
+    def action_meeting(self) -> None:
+        """Record a meeting that took place."""
+        customer, slug = self.view.customer, self.slug
+        people = "; ".join(person.name for person in customer.people[:1])
+        fields = [
+            Field("type", "Type", "checkpoint", "↑↓ changes", MEETING_TYPES),
+            Field("day", "Day", self.workspace.today.isoformat()),
+            Field("minutes", "Minutes", "30"),
+            Field("attendees", "Who was there", people, "apart by ;"),
+            Field("notes", "What was said"),
+            Field("questions", "Open questions", hint="apart by ;"),
+            Field("next_steps", "Next steps"),
+        ]
+        self._ask(
+            FormScreen(
+                f"Meeting with {customer.name}",
+                fields,
+                lambda values: record_meeting(self.workspace, slug, values),
+                focus="notes",
+            ),
+            "Meeting recorded",
+        )
+
+    def _ask(self, form: FormScreen, words: str) -> None:
+        self.app.push_screen(form, lambda saved: self._saved(saved, words))
+
+    def _saved(self, saved: Saved | None, words: str) -> None:
+        """The roster may have changed, too: the desk takes that in before anything is painted."""
+        if saved:
+            self.desk.poll()
+            self.context.changed(self.slug, words, saved)

@@ -1,0 +1,104 @@
+"""What a note said before: read it, or bring it back."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from koortui.commands.registry import bindings
+from koortui.domain.sanitise import clean_line
+from koortui.screens.base import KoorScreen
+from koortui.screens.guard import Guards
+from koortui.screens.moving import MovesList
+from koortui.usecases.notes import edit_note
+from koortui.widgets.line_list import LineList
+from koortui.widgets.master_detail import Detail
+from koortui.widgets.version_list import VersionLine, VersionList
+from koortui.widgets.when import day_and_time
+
+
+class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
+    """Versions of one note, newest first, with the text of the chosen one below."""
+
+    place = "history"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("history", "list")
+    DEFAULT_CSS = """
+    NoteHistoryScreen {
+        #title { height: 1; padding: 0 1; background: $panel; text-style: bold; }
+        VersionList { height: 1fr; max-height: 12; }
+        Detail { height: 2fr; border-top: solid $foreground 20%; padding: 0 1; }
+    }
+    """
+
+    def __init__(self, slug: str, note_id: str) -> None:
+        super().__init__()
+        self.slug, self.note_id = slug, note_id
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title", markup=False)
+        yield VersionList(empty="The note is not there any more.")
+        yield Detail()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self._list.focus()
+
+    @property
+    def _list(self) -> VersionList:
+        return self.query_one(VersionList)
+
+    @property
+    def moving_list(self) -> LineList[Any]:
+        return self._list
+
+    @property
+    def current_slug(self) -> str:
+        return self.slug
+
+    def desk_changed(self) -> None:
+        note = self.workspace.journals.read(self.slug).notes.get(self.note_id)
+        zone = ZoneInfo(self.workspace.calendar.timezone)
+        lines = []
+        if note:
+            lines.append(
+                VersionLine(day_and_time(note.edited_at or note.at, zone), note.text, "now")
+            )
+            lines += [VersionLine(day_and_time(v.at, zone), v.text) for v in note.versions]
+        self._list.show(lines)
+        name = self.workspace.customer(self.slug).name
+        words = f"Versions · {name} · {clean_line(note.text, 60) if note else ''}"
+        self.query_one("#title", Static).update(words)
+
+    @on(LineList.Highlighted)
+    def _paint_detail(self) -> None:
+        line = self._list.current
+        self.query_one(Detail).show(Content(line.text if line else ""))
+
+    @on(LineList.Chosen)
+    def _chosen(self) -> None:
+        self.action_restore()
+
+    def action_restore(self) -> None:
+        """Put it back as a new edit: what it says now becomes a version."""
+        line = self._list.current
+        if line is None or line.mark:
+            self.notify("This is what it says now: choose an older one.", markup=False)
+            return
+        done = self.guarded(
+            lambda: self.context.changed(
+                self.slug,
+                "Version restored: u takes it back",
+                edit_note(self.workspace, self.slug, self.note_id, line.text),
+            )
+        )
+        if done:
+            self.dismiss()
+
+    def action_back(self) -> None:
+        self.dismiss()

@@ -1,0 +1,149 @@
+"""Editing a customer in the roster: facts and people, each field checked by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from koortui.domain.customer import Customer, CustomerPerson
+from koortui.domain.errors import InvalidInput, UnknownCustomer
+from koortui.domain.sanitise import clean_line
+from koortui.usecases.roster_fields import parse_cell
+from koortui.usecases.workspace import Saved, Workspace
+
+#: What can be edited in place; terms, invoices and hours come from where they are agreed.
+FACTS = ("name", "aliases", "specialist", "tags", "timezone")
+_PERSON = ("name", "role", "email", "phone")
+Edit = Callable[[Customer], Customer]
+
+
+class CustomerEdited(Saved, frozen=True, kw_only=True):
+    """The customer as it was: undo puts it back."""
+
+    before_edit: Customer
+
+
+def edit_facts(workspace: Workspace, slug: str, values: dict[str, str]) -> CustomerEdited:
+    """Set the facts given as text, like cells of a roster file. Raises `InvalidInput` by field."""
+    fields = {name: _parsed(name, values[name]) for name in FACTS if name in values}
+
+    def change(customer: Customer) -> Customer:
+        changed = msgspec.structs.replace(customer, **fields)
+        _refuse_taken_names(workspace, changed)
+        return changed
+
+    return _edit(workspace, slug, change)
+
+
+def add_person(workspace: Workspace, slug: str, values: dict[str, str]) -> CustomerEdited:
+    """Add somebody to the people."""
+    person = _person(values)
+
+    def change(customer: Customer) -> Customer:
+        _refuse_known(customer.people, person)
+        return msgspec.structs.replace(customer, people=(*customer.people, person))
+
+    return _edit(workspace, slug, change)
+
+
+def edit_person(
+    workspace: Workspace, slug: str, old: CustomerPerson, values: dict[str, str]
+) -> CustomerEdited:
+    """Put other words on one of the people; their place in the list stays."""
+    person = _person(values)
+
+    def change(customer: Customer) -> Customer:
+        _require(customer, old)
+        others = tuple(other for other in customer.people if other != old)
+        _refuse_known(others, person)
+        people = tuple(person if other == old else other for other in customer.people)
+        return msgspec.structs.replace(customer, people=people)
+
+    return _edit(workspace, slug, change)
+
+
+def remove_person(workspace: Workspace, slug: str, old: CustomerPerson) -> CustomerEdited:
+    """Take one of the people out. What was written with them stays."""
+
+    def change(customer: Customer) -> Customer:
+        _require(customer, old)
+        people = tuple(other for other in customer.people if other != old)
+        return msgspec.structs.replace(customer, people=people)
+
+    return _edit(workspace, slug, change)
+
+
+def put_back(workspace: Workspace, done: CustomerEdited) -> None:
+    """Undo: the fields this edit changed are as they were; later edits of others stay."""
+    before = done.before_edit
+
+    def change(customer: Customer) -> Customer:
+        fields = {name: getattr(before, name) for name in (*FACTS, "people")}
+        return msgspec.structs.replace(customer, **fields)
+
+    _edit(workspace, done.customer, change)
+
+
+def _edit(workspace: Workspace, slug: str, change: Edit) -> CustomerEdited:
+    with workspace.roster.edit() as edit:
+        for customer in edit.roster.customers:
+            if customer.slug == slug:
+                edit.put(change(customer))
+                return CustomerEdited(
+                    id=customer.id, customer=slug, saved_at=workspace.clock(), before_edit=customer
+                )
+    raise UnknownCustomer(f"No customer is called {slug!r}.", next_step="/ finds one.")
+
+
+def _parsed(name: str, text: str) -> object:
+    text = clean_line(text)
+    if not text:
+        if name == "name":
+            raise InvalidInput("name", "a customer has a name", next_step="Type it, or esc leaves.")
+        return () if name in ("aliases", "tags") else ""
+    try:
+        return parse_cell(name, text)
+    except ValueError as error:
+        raise InvalidInput(name, str(error), next_step="Correct it, or esc leaves.") from None
+
+
+def _person(values: dict[str, str]) -> CustomerPerson:
+    cells = {name: clean_line(values.get(name, "")) for name in _PERSON}
+    if not cells["name"]:
+        raise InvalidInput("name", "a person has a name", next_step="Type it, or esc leaves.")
+    if cells["email"]:
+        try:
+            parse_cell("contact_email", cells["email"])
+        except ValueError as error:
+            raise InvalidInput(
+                "email", str(error), next_step="Write it like a@b.example."
+            ) from None
+    return CustomerPerson(**cells)
+
+
+def _refuse_known(people: tuple[CustomerPerson, ...], person: CustomerPerson) -> None:
+    for other in people:
+        if other.name.casefold() == person.name.casefold():
+            raise InvalidInput("name", f"{other.name} is there already", next_step="Edit that one.")
+
+
+def _require(customer: Customer, person: CustomerPerson) -> None:
+    if person not in customer.people:
+        raise InvalidInput(
+            "name", f"{person.name} was changed or taken out meanwhile", next_step="Look again."
+        )
+
+
+def _refuse_taken_names(workspace: Workspace, changed: Customer) -> None:
+    """Two customers of one name would both be meant by it."""
+    for other in workspace.roster.read().customers:
+        if other.id == changed.id:
+            continue
+        taken = {name.casefold() for name in (other.name, other.slug, *other.aliases)}
+        for field, names in (("name", (changed.name,)), ("aliases", changed.aliases)):
+            for name in names:
+                if name.casefold() in taken:
+                    raise InvalidInput(
+                        field, f"{name!r} is {other.name} already", next_step="Choose another."
+                    )
