@@ -36,6 +36,7 @@ from koortui.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from koortui.domain.mapping import Target
     from koortui.services.linear.client import LinearClient, Pause
+    from koortui.services.mail import Mailer
     from koortui.services.tracking_sheet import TrackingSheet
     from koortui.store.archive import DataFiles
     from koortui.sync.reports import SyncError, SyncReport
@@ -79,7 +80,8 @@ class Program:
     @property
     def syncs(self) -> bool:
         """Whether there is anything to sync with."""
-        return self.workspace.linear_used or self.workspace.sheet_used
+        space = self.workspace
+        return space.linear_used or space.sheet_used or space.mail_used
 
     def sync(
         self,
@@ -143,13 +145,14 @@ class Program:
         space = self.workspace
         failed: list[SyncError] = []
         linear, sheet = self._linear(failed), self._sheet(failed)
+        mailer = self._mailer(failed) if push else None
         try:
             roster = space.roster.read()
             slugs = [customer.slug for customer in roster.customers]
             pushed = pulled = None
             if push:
                 pushed = await push_all(
-                    linear, sheet, space.journals, space.mirror, slugs, space.clock
+                    linear, sheet, space.journals, space.mirror, slugs, space.clock, mailer=mailer
                 )
             if pull:
                 pulled = await pull_all(linear, sheet, space.mirror, roster, space.clock)
@@ -224,6 +227,28 @@ class Program:
             base_url=self.sheets_url or None,
             credentials=credentials,
         )
+
+    def _mailer(self, failed: list[SyncError]) -> Mailer | None:
+        """What sends mail, or None when it is not set up; an unusable password is noted."""
+        settings = self.config.mail
+        if not settings.host:
+            return None
+        from koortui.services.mail import Mailer
+        from koortui.services.mail_login import MailServer
+        from koortui.sync.reports import SyncError
+
+        try:
+            found = self.secrets.mail_password() if settings.user else None
+        except NotSetUp as error:
+            failed.append(SyncError("mail", "not_set_up", str(error)))
+            return None
+        server = MailServer(
+            host=settings.host,
+            port=settings.port,
+            security=settings.security,
+            user=settings.user,
+        )
+        return Mailer(server, found.secret if found else None)
 
     def load_holidays(self) -> bool:
         """Fetch national holidays that are not remembered yet; whether the calendar changed.

@@ -146,9 +146,30 @@ class RowRelease(Struct, frozen=True, kw_only=True, tag="row_release"):
     base: dict[str, str]
 
 
+class MailSend(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mail"):
+    """A message to the customer. `message_id` is ours and stays: a repeat can be told by it.
+
+    No mail server can be asked whether it has a message: one in doubt is never sent again by
+    itself.
+    """
+
+    message_id: str
+    """With its angle brackets."""
+    contact_id: str
+    """The contact logged with it: both in one journal, withdrawn together."""
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    written_at: datetime
+    cc: tuple[str, ...] = ()
+    send_after: datetime | None = None
+    """It waits until then."""
+
+
 ToLinear = CommentCreate | IssueUpdate | IssueCreate | AttachmentCreate | Removal
 ToSheet = RowAppend | RowUpdate | RowDelete | RowAdopt | RowRelease
-Payload = ToLinear | ToSheet
+Payload = ToLinear | ToSheet | MailSend
 
 
 class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -157,7 +178,7 @@ class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
     seq: int
     """Order within the journal; writes of one `entity` go out in this order."""
     entity: str
-    """What it changes: "issue:<id>", "row:<id>"."""
+    """What it changes: "issue:<id>", "row:<id>", "mail:<contact id>"."""
     payload: Payload
     state: WriteState = WriteState.QUEUED
     attempts: int = 0
@@ -168,7 +189,9 @@ class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def target(self) -> str:
-        """ "linear" or "sheet"."""
+        """ "linear", "sheet" or "mail"."""
+        if isinstance(self.payload, MailSend):
+            return "mail"
         return "sheet" if isinstance(self.payload, ToSheet) else "linear"
 
     @property
@@ -192,13 +215,21 @@ class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
                 return f"{identifier} taken back"
             case Removal(identifier=identifier, what=what):
                 return f"{'link' if what == 'attachment' else what} on {identifier} taken back"
-            case RowAppend(cells=cells):
-                return f"hours row {cells.get('date', '')} {cells.get('hours', '')} h"
-            case RowUpdate(cells=cells):
-                return f"hours row change: {', '.join(cells)}"
-            case RowDelete(base=base):
-                return f"hours row removed: {base.get('date', '')} {base.get('hours', '')} h"
-            case RowAdopt(base=base):
-                return f"hours row adopted: {base.get('date', '')} {base.get('hours', '')} h"
-            case RowRelease(base=base):
-                return f"hours row given back: {base.get('date', '')} {base.get('hours', '')} h"
+            case MailSend(to=to, subject=subject):
+                return f"mail to {', '.join(to)}: {subject}"
+            case _:
+                return _row_words(self.payload)
+
+
+def _row_words(payload: ToSheet) -> str:
+    match payload:
+        case RowAppend(cells=cells):
+            return f"hours row {cells.get('date', '')} {cells.get('hours', '')} h"
+        case RowUpdate(cells=cells):
+            return f"hours row change: {', '.join(cells)}"
+        case RowDelete(base=base):
+            return f"hours row removed: {base.get('date', '')} {base.get('hours', '')} h"
+        case RowAdopt(base=base):
+            return f"hours row adopted: {base.get('date', '')} {base.get('hours', '')} h"
+        case RowRelease(base=base):
+            return f"hours row given back: {base.get('date', '')} {base.get('hours', '')} h"

@@ -15,6 +15,7 @@ from koortui.domain.mutations import (
     IssueCreate,
     IssueFields,
     IssueUpdate,
+    MailSend,
     PendingWrite,
     Removal,
     RowAppend,
@@ -56,7 +57,7 @@ def write_text(write: PendingWrite, mirror: LinearMirror, zone: tzinfo) -> Conte
     lines = [
         Content.styled(write.describe, "bold"),
         Content.assemble((f"{glyph} {word}", look), (f" · to {_target(write)}", MUTED)),
-        Content.styled(_EXPLAINED.get(write.state, ""), MUTED),
+        Content.styled(_explained(write, zone), MUTED),
     ]
     if write.error:
         lines.append(Content.styled(write.error, "$error"))
@@ -70,7 +71,17 @@ def write_text(write: PendingWrite, mirror: LinearMirror, zone: tzinfo) -> Conte
 
 
 def _target(write: PendingWrite) -> str:
-    return "the tracking sheet" if write.target == "sheet" else "Linear"
+    return {"sheet": "the tracking sheet", "mail": "the mail server"}.get(write.target, "Linear")
+
+
+def _explained(write: PendingWrite, zone: tzinfo) -> str:
+    """What happens next by itself, if anything."""
+    mail = write.payload
+    if isinstance(mail, MailSend) and write.state is WriteState.IN_DOUBT:
+        return "Nothing is sent again by itself: R sends it again, D gives it up."
+    if isinstance(mail, MailSend) and mail.send_after and write.state is WriteState.QUEUED:
+        return f"It waits until {day_and_time(mail.send_after, zone)}, then the next sync sends it."
+    return _EXPLAINED.get(write.state, "")
 
 
 def _payload(write: PendingWrite, mirror: LinearMirror) -> Iterable[Content]:
@@ -89,6 +100,9 @@ def _payload(write: PendingWrite, mirror: LinearMirror) -> Iterable[Content]:
             return _facts({"title": title, "address": url})
         case Removal():
             return []
+        case MailSend() as mail:
+            heads = {"from": mail.sender, "to": ", ".join(mail.to), "cc": ", ".join(mail.cc)}
+            return [*_facts(heads), Content(""), Content(mail.body)]
         case RowAppend(cells=cells):
             return _facts(cells)
         case RowDelete(base=base):

@@ -1,13 +1,14 @@
 """How an outside system can fail, for code (`kind`, `ambiguous`) and for people (the text).
 
 RemoteError (koortui.domain.errors)
-└── ServiceError         `source`: "linear" or "sheet"; `kind`: for JSON
+└── ServiceError         `source`: "linear", "sheet" or "mail"; `kind`: for JSON
     ├── Offline          not reached, or the connection broke
     ├── TimedOut         reached, but no answer in time
     ├── RateLimited      asked too often; `retry_after` seconds
     ├── ServerFailed     its own error (5xx)
     ├── BadAnswer        an answer that cannot be read
     ├── AuthRefused      the key is wrong or has no access
+    ├── Untrusted        its certificate is not good, or it offers no encryption
     ├── Refused          it understood and said no
     │   ├── NotFound     what was meant is gone
     │   ├── ConflictOnInsert   the id exists: an earlier try was delivered
@@ -24,9 +25,13 @@ from typing import ClassVar, Literal
 
 from koortui.domain.errors import RemoteError
 
-Source = Literal["linear", "sheet"]
+Source = Literal["linear", "sheet", "mail"]
 
-NAMES: dict[Source, str] = {"linear": "Linear", "sheet": "The tracking sheet"}
+NAMES: dict[Source, str] = {
+    "linear": "Linear",
+    "sheet": "The tracking sheet",
+    "mail": "The mail server",
+}
 KEPT = "What was written here is kept."
 
 
@@ -94,6 +99,13 @@ class AuthRefused(ServiceError):
 
     kind = "auth"
     advice = "Check the credentials: koortui doctor says which are used."
+
+
+class Untrusted(ServiceError):
+    """The connection could not be made safe: nothing was said over it."""
+
+    kind = "tls"
+    advice = "Check host and security under [mail]."
 
 
 class Refused(ServiceError):

@@ -1,4 +1,4 @@
-"""Push: pending writes out of the journals, to Linear and the sheet, each exactly once.
+"""Push: pending writes out of the journals. To Linear and the sheet exactly once, mail at most.
 
 For every write: SENDING on disk, then the request, then the mirror, then its outcome on disk.
 A write found SENDING at the start was cut off by a crash and is treated as in doubt.
@@ -11,7 +11,9 @@ from collections.abc import Awaitable, Collection
 
 from koortui.domain.ports import Clock, JournalStore, MirrorStore
 from koortui.services.linear.client import LinearClient
+from koortui.services.mail import Mailer
 from koortui.services.tracking_sheet import TrackingSheet
+from koortui.sync.deliver_mail import MailPush
 from koortui.sync.outbox import Outbox
 from koortui.sync.plan import in_order
 from koortui.sync.push_linear import LinearPush
@@ -28,12 +30,13 @@ async def push(
     slugs: Collection[str],
     clock: Clock,
     *,
+    mailer: Mailer | None = None,
     pace: Pace | None = None,
 ) -> PushReport:
-    """Deliver what is pending in the journals of `slugs`; None is a source not set up.
+    """Deliver what is pending in the journals of `slugs`; None is a target not set up.
 
     A journal that cannot be read holds up only its own writes, and is an error of the report.
-    Both targets at once. Hold a SyncLock meanwhile: two pushes at a time could both send.
+    All targets at once. Hold a SyncLock meanwhile: two pushes at a time could both send.
     """
     pace = pace or Pace()
     outbox, tally = Outbox(journals, clock), Tally()
@@ -46,6 +49,9 @@ async def push(
     if sheet:
         to_sheet = SheetPush(sheet, outbox, mirrors, clock, pace, tally)
         jobs.append(to_sheet.run(in_order(pending, "sheet")))
+    if mailer:
+        to_mail = MailPush(mailer, outbox, clock, pace.policy, tally)
+        jobs.append(to_mail.run(in_order(pending, "mail")))
     await together(*jobs)
     spent = _requests(linear, sheet)
     requests = PushRequests(linear=spent[0] - before[0], sheet=spent[1] - before[1])

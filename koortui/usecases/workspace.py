@@ -53,6 +53,11 @@ class Workspace:
         return self.config.me.name
 
     @property
+    def mail_used(self) -> bool:
+        """A mail server is set up; without one, messages go out by the person's own program."""
+        return bool(self.config.mail.host)
+
+    @property
     def calendar(self) -> WorkCalendar:
         return self.calendar_of(self.me)
 
