@@ -53,7 +53,7 @@ class HoursActions(Guards):
             self._say("No hours row is chosen: h adds one.")
         else:
             acts: dict[str, Callable[[CustomerView, Worked], None]] = {
-                "edit": self._edit_row,
+                "edit": self.edit_row,
                 "delete": self._delete_row,
                 "adopt": self._adopt_row,
                 "yes": lambda view, item: self._decide_row(view, item, Billable.YES),
@@ -79,7 +79,7 @@ class HoursActions(Guards):
             lambda saved: self._hours_done(slug, "Hours row saved", saved),
         )
 
-    def _edit_row(self, view: CustomerView, item: Worked) -> None:
+    def edit_row(self, view: CustomerView, item: Worked) -> None:
         entry = self._own_entry(view, item)
         if entry is None:
             return
@@ -110,7 +110,7 @@ class HoursActions(Guards):
     def _delete_row(self, view: CustomerView, item: Worked) -> None:
         entry = self._own_entry(view, item)
         if entry:
-            self._run(
+            self.run_change(
                 view.slug,
                 "Hours row deleted: u brings it back",
                 lambda: hours.delete_hours(self.workspace, view.customer, entry.id),
@@ -149,13 +149,13 @@ class HoursActions(Guards):
 
     def adopt(self, customer: Customer, row: SheetRow) -> None:
         """A person's row becomes ours: only its Entry ID cell is written."""
-        self._run(
+        self.run_change(
             customer.slug,
             f"Row {row.number} is ours now: its Entry ID goes out with the next sync",
             lambda: sheet_rows.adopt_row(self.workspace, customer, row),
         )
 
-    def _run(self, slug: str, words: str, change: Callable[[], HoursSaved]) -> None:
+    def run_change(self, slug: str, words: str, change: Callable[[], HoursSaved]) -> None:
         saved: list[HoursSaved] = []
         if self.guarded(lambda: saved.append(change())):
             self.context.changed(slug, words, saved[0])

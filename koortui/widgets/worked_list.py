@@ -48,8 +48,7 @@ class WorkedList(HoursList[WorkedLine]):
         who_width = 14 if width >= 90 else 10
         day = day_label(work.day, self.today) if work.day else "no date"
         rest = width - name_width - who_width - 36
-        what = f"{work.activity}{': ' + work.comment if work.comment else ''}"
-        what += f" · {work.decision}" if work.decision else ""
+        what = what_words(work)
         whose = "" if work.entry_id else "theirs: "
         issue = f"{work.issue} " if work.issue else ""
         return Content.assemble(
@@ -62,3 +61,14 @@ class WorkedList(HoursList[WorkedLine]):
             (whose, "$accent"),
             fit(f"{issue}{what}", rest - len(whose)),
         )
+
+
+def work_words(work: Worked) -> str:
+    """ "1.5 h troubleshooting: the OSDs of rack 3"."""
+    return f"{work.hours.normalize():f} h {what_words(work)}"
+
+
+def what_words(work: Worked) -> str:
+    """Activity, comment, and the decision if there was one."""
+    words = f"{work.activity}: {work.comment}" if work.comment else work.activity
+    return f"{words} · {work.decision}" if work.decision else words

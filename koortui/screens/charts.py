@@ -1,0 +1,120 @@
+"""Charts of one customer's hours: what is left, by week, by activity, and how long it lasts."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from koortui.commands.registry import bindings
+from koortui.domain.facts import Facts
+from koortui.domain.hours import Balance
+from koortui.domain.hours_chart import by_activity, by_week
+from koortui.domain.sheet_cells import plain
+from koortui.screens.base import KoorScreen
+from koortui.usecases.desk import CustomerView
+from koortui.widgets.bars import ASCII, BLOCKS, Marks, balance_bar, bars, legend
+from koortui.widgets.master_detail import Detail
+from koortui.widgets.when import day_label
+
+MUTED = "$foreground-muted"
+_BAR = 96
+"""Bars longer than this are not read better."""
+
+
+class ChartsScreen(KoorScreen[None]):
+    """Left and right go through the customers."""
+
+    place = "charts"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("charts")
+    DEFAULT_CSS = """
+    ChartsScreen #title { height: 1; padding: 0 1; background: $panel; }
+    ChartsScreen Detail { height: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, slug: str) -> None:
+        super().__init__()
+        self._slug = slug
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title", markup=False)
+        yield Detail()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Detail).focus()
+
+    @property
+    def current_slug(self) -> str:
+        return self._slug
+
+    def desk_changed(self) -> None:
+        view = self.desk.view(self._slug)
+        marks = ASCII if self.workspace.config.ui.ascii else BLOCKS
+        facts = Facts(view.situation)
+        title = Content.assemble((f"Hours · {view.customer.name}", "bold"))
+        self.query_one("#title", Static).update(title)
+        self.query_one(Detail).show(chart(view, facts, min(_BAR, self.size.width - 4), marks))
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.desk_changed)
+
+    def action_previous_customer(self) -> None:
+        self._turn(-1)
+
+    def action_next_customer(self) -> None:
+        self._turn(1)
+
+    def _turn(self, by: int) -> None:
+        names = {view.slug: view.customer.name.casefold() for view in self.desk.views()}
+        slugs = sorted({*names, self._slug}, key=lambda slug: names.get(slug, ""))
+        self._slug = slugs[(slugs.index(self._slug) + by) % len(slugs)]
+        self.desk_changed()
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+def chart(view: CustomerView, facts: Facts, width: int, marks: Marks) -> Content:
+    """All of it as text; it scrolls where the screen is short."""
+    weeks = by_week(facts.worked, facts.today)
+    activities = by_activity(facts.worked)
+    lines = [
+        *_balance(view, width, marks),
+        Content(""),
+        Content.assemble(("By week  ", "bold"), legend(marks)),
+        *bars(weeks, width, marks),
+        Content(""),
+        Content.styled("By activity", "bold"),
+        *(bars(activities, width, marks) or [Content.styled("No hours yet.", MUTED)]),
+    ]
+    return Content("\n").join(lines)
+
+
+def _balance(view: CustomerView, width: int, marks: Marks) -> list[Content]:
+    left = view.balance
+    if left is None:
+        return [Content.styled("No balance: a subscription. Hours are still recorded.", MUTED)]
+    words = f"{plain(left.remaining)} of {plain(left.bought)} h left"
+    unpaid = f" · {plain(left.unpaid)} h bought, not paid" if left.unpaid else ""
+    undecided = f" · {plain(left.undecided)} h undecided, not subtracted" if left.undecided else ""
+    return [
+        Content.assemble(("Balance  ", "bold"), words, (unpaid + undecided, MUTED)),
+        balance_bar(left, width, marks),
+        Content.assemble(("Runway   ", "bold"), runway_words(view, left)),
+    ]
+
+
+def runway_words(view: CustomerView, left: Balance) -> str:
+    """How long it lasts at the pace of the last four weeks."""
+    if left.remaining <= 0:
+        since = left.exhausted_on
+        when = f" since {day_label(since, view.situation.today)}" if since else ""
+        return f"used up{when}"
+    if left.runway_weeks is None:
+        return "no recent use"
+    pace = float(left.remaining) / left.runway_weeks
+    return f"{left.runway_weeks:.1f} weeks at {pace:.1f} h a week, the pace of the last four"
