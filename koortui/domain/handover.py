@@ -65,8 +65,10 @@ def _customer(situation: Situation, assessment: Assessment) -> list[str]:
     }
     parts = [f"## {customer.name} · {assessment.level}", " · ".join(terms)]
     for title, lines in sections.items():
-        listed = [_item(line) for line in lines] or [_item("none")]
-        parts.append(f"**{title}**\n\n" + "\n".join(listed))
+        if lines:
+            parts.append(f"**{title}**\n\n" + "\n".join(map(_item, lines)))
+    if empty := [title for title, lines in sections.items() if not lines]:
+        parts.append(f"Nothing under: {', '.join(empty).lower()}.")
     return parts
 
 

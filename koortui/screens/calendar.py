@@ -93,20 +93,20 @@ class CalendarScreen(CoverForms, MovesList, KoorScreen[None]):
 
     def action_pack(self) -> None:
         """What the covering EM must know; of the cover under the cursor, else of all."""
-        text = handovers.pack(self.workspace, cover=self._cover)
+        text = handovers.pack(self.workspace, cover=self._chosen_cover)
         self.app.push_screen(MarkdownPage("Hand-over pack", text))
 
     def action_diff(self) -> None:
         """What changed during the cover under the cursor, else during the latest one."""
 
         def show() -> None:
-            text = handovers.diff(self.workspace, self._cover)
+            text = handovers.diff(self.workspace, self._chosen_cover)
             self.app.push_screen(MarkdownPage("Hand-back", text))
 
         self.guarded(show)
 
     @property
-    def _cover(self) -> Cover | None:
+    def _chosen_cover(self) -> Cover | None:
         entry = self._entry
         return entry.record if entry and isinstance(entry.record, Cover) else None
 
@@ -134,6 +134,6 @@ def _detail(entry: Entry) -> Content:
         lines.append(Content(f"because of: {entry.why}"))
     if entry.customers:
         lines.append(Content.styled(", ".join(entry.customers), "$foreground-muted"))
-    if entry.record:
+    if entry.record and entry.kind != "covering":
         lines.append(Content.styled("x ends it", "$foreground-muted"))
     return Content("\n").join(lines)
