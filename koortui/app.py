@@ -30,6 +30,7 @@ from koortui.usecases.workspace import Saved, Workspace
 if TYPE_CHECKING:
     from koortui.domain.mapping import Target
     from koortui.screens.find import Found
+    from koortui.screens.review import ReviewScreen
     from koortui.services.log_file import LogFile
     from koortui.sync.reports import SyncReport
     from koortui.usecases.setup import Setup
@@ -81,6 +82,7 @@ class KoorApp(GuardedApp):
         self._push_soon: Timer | None = None
         self._pull_at_start = pull_at_start
         self._undoable: list[Undoable] = []
+        self._review: ReviewScreen | None = None
         self._leave_anyway = False
         """The person knows that text could not be saved."""
         self.rescued: list[str] = []
@@ -157,8 +159,16 @@ class KoorApp(GuardedApp):
         self._went_to(slug)
         if isinstance(self.screen, ReviewScreen):
             self.screen.show_customer(slug)
+            return
+        screen = self._review
+        if screen is None:
+            screen = self._review = ReviewScreen(slug)
+            self.install_screen(screen, "review")  # it stays: mounting it takes long
+        elif screen in self.screen_stack:  # below the customer page
+            screen = ReviewScreen(slug)
         else:
-            self.push_screen(ReviewScreen(slug))
+            screen.show_customer(slug)
+        self.push_screen(screen)
 
     def open_note(self, slug: str, issue: str = "", note_id: str = "") -> None:
         from koortui.screens.note import NoteScreen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from textual.widgets import ContentSwitcher, Footer, Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.assessment import StepState
+from koortui.domain.issue import Issue
 from koortui.domain.journal import STEPS, Step
 from koortui.screens.base import KoorScreen
 from koortui.screens.gate_actions import GateActions
@@ -66,6 +68,8 @@ class ReviewScreen(
         super().__init__()
         self._slug = slug
         self._step = Step.LINEAR
+        self._painted: tuple[Issue | None, datetime] | None = None
+        """The issue in view, and the minute it was laid out: its ages are of then."""
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -170,9 +174,12 @@ class ReviewScreen(
         gate.update(words)
 
     def _paint_issue(self) -> None:
-        panel = self.query_one("#issue", Detail)
-        issue = self.current_issue
-        panel.show(issue_text(issue, self.view) if issue else Content(""))
+        issue, view = self.current_issue, self.view
+        painting = issue, view.situation.now.replace(second=0, microsecond=0)
+        if painting != self._painted:
+            self._painted = painting
+            words = issue_text(issue, view) if issue else Content("")
+            self.query_one("#issue", Detail).show(words)
 
     # Reading an issue
 
