@@ -18,7 +18,7 @@ from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput
 from koortui.domain.issue import SheetRow
 from koortui.domain.journal import Billable, HoursEntry
-from koortui.domain.mutations import PENDING, RowDelete, RowUpdate, WriteState
+from koortui.domain.mutations import PENDING, RowAppend, RowDelete, RowUpdate, WriteState
 from koortui.domain.ports import Journal
 from koortui.domain.sheet_cells import month_first, read_billable, read_date, read_hours
 
@@ -156,6 +156,7 @@ def foreign_rows(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:
     """Rows that are not an entry of this journal and are not being taken out by it."""
     known, rows = journal.hours, tuple(rows)
     candidates = [row for row in rows if row.entry_id not in known]
+    candidates += _rows_to_come(journal, rows)
     if not candidates:
         return []
     gone = {
@@ -169,6 +170,18 @@ def foreign_rows(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:
         _as_it_will_be(row, journal)
         for row in candidates
         if row.number not in taken and (not row.entry_id or row.entry_id not in gone)
+    ]
+
+
+def _rows_to_come(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:
+    """Rows still to be appended for which no entry stands any more: given back, not deleted."""
+    return [
+        SheetRow(number=0, entry_id=write.payload.entry_id, cells=write.payload.cells)
+        for write in journal.writes.values()
+        if write.state in PENDING
+        and isinstance(write.payload, RowAppend)
+        and write.payload.entry_id not in journal.hours
+        and not any(row.entry_id == write.payload.entry_id for row in rows)
     ]
 
 

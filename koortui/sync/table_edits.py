@@ -36,7 +36,8 @@ def without_rows(table: Table, numbers: Collection[int]) -> Table:
         for row in table.rows
         if row.number not in gone
     )
-    return msgspec.structs.replace(table, rows=rows)
+    real = (n - sum(g < n for g in gone) for n in table.real_dates if n not in gone)
+    return msgspec.structs.replace(table, rows=rows, real_dates=frozenset(real))
 
 
 def with_rows(table: Table, first: int, rows: Sequence[Mapping[str, str]]) -> Table:
@@ -54,4 +55,7 @@ def with_rows(table: Table, first: int, rows: Sequence[Mapping[str, str]]) -> Ta
         for row in table.rows
     )
     ordered = sorted((*moved, *new), key=lambda row: row.number)
-    return msgspec.structs.replace(table, rows=tuple(ordered))
+    real = {n + len(rows) if n >= first else n for n in table.real_dates}
+    if table.appends_real_dates:
+        real |= set(range(first, first + len(rows)))
+    return msgspec.structs.replace(table, rows=tuple(ordered), real_dates=frozenset(real))

@@ -31,16 +31,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PROBE_ID = 1_264_770_911
+"""Of the note that `try_write` makes: any number that nobody else takes."""
+
 
 class Table(Struct, frozen=True):
     """The tab as it was read: its columns and its rows, empty ones left out."""
 
     columns: Columns
     rows: tuple[SheetRow, ...] = ()
-    dates_as_numbers: bool = False
-    """The last row's date is a real one: a new row, which takes its format, gets one too."""
     real_dates: frozenset[int] = frozenset()
     """Numbers of the rows whose date is a real one: a change of it stays one."""
+
+    @property
+    def appends_real_dates(self) -> bool:
+        """The last date is a real one: a new row, which takes its format, gets one too."""
+        dated = (row.number for row in self.rows if row.cells.get("date"))
+        return max(dated, default=0) in self.real_dates
 
     def by_entry_id(self) -> dict[str, list[SheetRow]]:
         """Our rows; an id has more than one where somebody copied a row."""
@@ -107,7 +114,8 @@ class TrackingSheet:
         Every row is as wide as the header, each cell at its column's place: cells of columns
         that are not ours stay empty. Check by Entry ID first that the row is not there.
         """
-        values = [_full_row(table, row) for row in rows]
+        real_dates = table.appends_real_dates
+        values = [_full_row(table, row, real_dates) for row in rows]
         params: dict[str, Any] = {"valueInputOption": "RAW", "insertDataOption": "INSERT_ROWS"}
         where = f"{cells.quoted(self.tab)}!A1"
         answer = await self._run(
@@ -163,6 +171,28 @@ class TrackingSheet:
             return False
         await self._write_header(len(header), [name])
         return True
+
+    async def try_write(self) -> None:
+        """Raise ReadOnly when nothing may be changed here. Leaves no trace: two requests.
+
+        A note that only programs see is made and taken away in one step.
+        """
+        if self.tab not in await self._tab_ids():
+            raise MissingTab("sheet", f"The spreadsheet has no tab {self.tab!r}.")
+        note = {
+            "metadataId": _PROBE_ID,
+            "metadataKey": "koortui-doctor",
+            "location": {"spreadsheet": True},
+            "visibility": "PROJECT",
+        }
+        lookup = {"developerMetadataLookup": {"metadataId": _PROBE_ID}}
+        requests = [
+            {"createDeveloperMetadata": {"developerMetadata": note}},
+            {"deleteDeveloperMetadata": {"dataFilter": lookup}},
+        ]
+        await self._run(
+            lambda http: http.batch_update(self._id, {"requests": requests}), write=True
+        )
 
     async def write_header(self) -> None:
         """Give an empty tab its header row. Refused when row 1 says anything."""
@@ -253,19 +283,18 @@ def _table(columns: Columns, values: list[list[Any]]) -> Table:
         if entry_id or any(found.values()):
             rows.append(SheetRow(number=number, entry_id=entry_id, cells=found))
     at = columns.index["date"]
-    dated = {
-        number: isinstance(row[at], int | float)
+    real = (
+        number
         for number, row in enumerate(values, start=2)
-        if at < len(row) and row[at] not in ("", None)
-    }
-    real = frozenset(number for number, is_real in dated.items() if is_real)
-    return Table(columns, tuple(rows), bool(dated) and [*dated.values()][-1], real)
+        if at < len(row) and isinstance(row[at], int | float)
+    )
+    return Table(columns, tuple(rows), frozenset(real))
 
 
-def _full_row(table: Table, row: Mapping[str, str]) -> list[cells.Value]:
+def _full_row(table: Table, row: Mapping[str, str], real_dates: bool) -> list[cells.Value]:
     values: list[cells.Value] = [None] * table.columns.width
     for key, text in row.items():
         at = table.columns.index.get(key)
         if at is not None:
-            values[at] = cells.to_wire(key, text, table.dates_as_numbers)
+            values[at] = cells.to_wire(key, text, real_dates)
     return values
