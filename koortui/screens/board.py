@@ -135,14 +135,17 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
             self.context.changed(slug, f"{view.customer.name}: back in this review")
             return
 
-        def skip(reason: str | None) -> None:
+        def skipped(reason: str | None) -> None:
             if reason:
-                skip_review(self.workspace, slug, reason)
                 self.context.changed(slug, f"{view.customer.name} skipped: carried over")
 
-        self.app.push_screen(
-            PromptScreen(f"Skip {view.customer.name} in this review", "Why?", required=True), skip
+        prompt = PromptScreen(
+            f"Skip {view.customer.name} in this review",
+            "Why?",
+            required=True,
+            submit=lambda reason: skip_review(self.workspace, slug, reason),
         )
+        self.app.push_screen(prompt, skipped)
 
     def action_summary(self) -> None:
         from koortui.screens.summary import SummaryScreen

@@ -14,7 +14,7 @@ from textual.widgets import Static, TextArea
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal
-from koortui.usecases.notes import keep_draft, read_draft
+from koortui.usecases.notes import draft_in, keep_draft
 from koortui.usecases.workspace import Saved
 
 #: Seconds after the last key until the draft is on disk.
@@ -44,6 +44,7 @@ class ComposeScreen(KoorModal[Saved]):
         self._heading, self._slug, self._place_id = heading, slug, place_id
         self._submit, self._context_text = submit, context
         self._autosave: Timer | None = None
+        self._asked_to_leave = False
 
     @property
     def current_slug(self) -> str:
@@ -56,7 +57,7 @@ class ComposeScreen(KoorModal[Saved]):
             if self._context_text:
                 yield Static(self._context_text, classes="hint", markup=False)
             yield TextArea(
-                read_draft(self.workspace, self._slug, self._place_id),
+                draft_in(self.desk.journal(self._slug), self._place_id),
                 soft_wrap=True,
                 tab_behavior="focus",
             )
@@ -80,9 +81,17 @@ class ComposeScreen(KoorModal[Saved]):
         try:
             keep_draft(self.workspace, self._slug, self._place_id, self.query_one(TextArea).text)
         except KoorError as error:
-            self.query_one(".error", Static).update(str(error))
+            self.context.unsaved(error)
+            self.query_one(".error", Static).update(f"{error} The text is still here.")
             return False
+        self._asked_to_leave = False
+        self.context.wrote()
+        self.query_one(".error", Static).update("")
         return True
+
+    async def kept(self) -> bool:
+        """Whether the draft is on disk; asked before the program ends."""
+        return self._keep()
 
     def action_submit(self) -> None:
         if self._autosave:
@@ -90,12 +99,19 @@ class ComposeScreen(KoorModal[Saved]):
         try:
             done = self._submit(self.query_one(TextArea).text)
         except KoorError as error:
+            self.context.unsaved(error)
             self.query_one(".error", Static).update(f"{error} The text is still here.")
         else:
             self.dismiss(done)
 
     def action_close(self) -> None:
+        """The draft is kept; if it cannot be, a second time leaves it to the clipboard."""
         if self._autosave:
             self._autosave.stop()
         if self._keep():
             self.dismiss(None)
+        elif self._asked_to_leave:
+            self.app.copy_to_clipboard(self.query_one(TextArea).text)
+            self.app.notify("The unsaved text is in the clipboard.", severity="warning")
+            self.dismiss(None)
+        self._asked_to_leave = True

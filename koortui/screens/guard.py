@@ -20,4 +20,5 @@ class Guards:
         except KoorError as error:
             self.context.failed(error)
             return False
+        self.context.wrote()
         return True

@@ -16,7 +16,7 @@ from koortui.screens.guard import Guards
 from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.review_facts import message_context, unheard
 from koortui.usecases import contacts
-from koortui.usecases.notes import keep_draft, read_draft
+from koortui.usecases.notes import draft_in, keep_draft
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.message_pane import MessagePane
 
@@ -42,6 +42,8 @@ class MessageActions(Guards):
     """Mixed into the review screen."""
 
     _autosave: Timer | None = None
+    _asked_to_leave = False
+    """Esc was pressed while the message could not be saved."""
 
     if TYPE_CHECKING:
         app: App[None]
@@ -69,7 +71,7 @@ class MessageActions(Guards):
 
     def load_message(self) -> None:
         """The draft that was being written, or a fresh one from what changed."""
-        kept = read_draft(self.workspace, self.current_slug, PLACE)
+        kept = draft_in(self.desk.journal(self.current_slug), PLACE)
         if kept:
             head, _, text = kept.partition("\n")
             template, _, subject = head.partition(" | ")
@@ -101,15 +103,31 @@ class MessageActions(Guards):
         others = self.desk.journals() if thorough else ()
         return leaks(text, self.view.situation, self.desk.customers(), others)
 
-    def keep_message(self) -> None:
-        """Put what was written on disk; a message as it was filled in is not a draft."""
+    def keep_message(self) -> bool:
+        """Put what was written on disk, and whether it is; as it was filled in it is no draft."""
         if self._autosave:
             self._autosave.stop()
             self._autosave = None
         pane = self.message
-        if pane.changed:
-            text = f"{pane.template} | {pane.subject}\n{pane.text}"
-            self.guarded(lambda: keep_draft(self.workspace, self.current_slug, PLACE, text))
+        if not pane.changed:
+            return True
+        text = f"{pane.template} | {pane.subject}\n{pane.text}"
+        kept = self.guarded(lambda: keep_draft(self.workspace, self.current_slug, PLACE, text))
+        self._asked_to_leave &= not kept
+        return kept
+
+    async def kept(self) -> bool:
+        """Whether the message is on disk; asked before the program ends."""
+        return self.keep_message()
+
+    def gave_up(self) -> bool:
+        """Whether a message that cannot be saved is left all the same, on the second asking."""
+        if not self._asked_to_leave:
+            self._asked_to_leave = True
+            return False
+        self.app.copy_to_clipboard(f"{self.message.subject}\n\n{self.message.text}")
+        self.app.notify("The unsaved message is in the clipboard.", severity="warning")
+        return True
 
     def on_message_pane_edited(self) -> None:
         if self._autosave:

@@ -24,7 +24,7 @@ from koortui.screens.moving import MovesList
 from koortui.screens.note_actions import NoteActions
 from koortui.screens.rescue import rescue
 from koortui.screens.template_menu import TEMPLATES, TemplateMenu
-from koortui.usecases.notes import edit_note, keep_draft, note_place, read_draft, write_note
+from koortui.usecases.notes import draft_in, edit_note, keep_draft, note_place, write_note
 from koortui.usecases.workspace import Saved
 from koortui.widgets.line_list import LineList
 from koortui.widgets.note_area import NoteArea
@@ -102,7 +102,11 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         return await self._keeper.flush()
 
     def desk_changed(self) -> None:
-        notes = self.workspace.journals.read(self.slug).notes
+        try:
+            notes = self.workspace.journals.read(self.slug).notes
+        except KoorError as error:
+            self._lost(error)
+            return
         self.query_one(NoteList).show(in_order(notes.values()))
         if not self.note_id:
             return
@@ -125,9 +129,10 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
 
     def _open(self, note_id: str, *, focus: bool = True) -> None:
         """Edit this note, or a new one; a draft of it is taken up again."""
-        note = self.workspace.journals.read(self.slug).notes.get(note_id)
+        journal = self.desk.journal(self.slug)
+        note = journal.notes.get(note_id)
         self.note_id = note_id if note else ""
-        draft = read_draft(self.workspace, self.slug, self._place)
+        draft = draft_in(journal, self._place)
         text = draft or (note.text if note else "")
         with self.prevent(TextArea.Changed):
             self._area.load_text(text)
@@ -147,10 +152,12 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         keep_draft(self.workspace, self.slug, self._place, text)
 
     def _kept(self) -> None:
+        self.context.wrote()
         self._say(f"draft kept {self._now}")
         self._trouble("")
 
     def _lost(self, error: KoorError) -> None:
+        self.context.unsaved(error)
         self._say("not kept")
         self._trouble(f"{error.what} Your text is here on the screen; it is tried again.")
 
@@ -164,7 +171,7 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         return clock_time(self.workspace.clock(), self._zone)
 
     def _say(self, state: str) -> None:
-        name = self.workspace.customer(self.slug).name
+        name = self.desk.view(self.slug).customer.name
         what = "Note" if not self.note_id else "Edit note"
         about = f" · {self.issue}" if self.issue else ""
         bad = state == "not kept"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,22 +11,33 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
+from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal
 
 
 class PromptScreen(KoorModal[str]):
-    """Answers the line, or None when left. An empty line is an answer unless `required`."""
+    """Answers the line, or None when left. An empty line is an answer unless `required`.
+
+    `submit` gets the line first: while it is refused or cannot be saved, the line stays here.
+    """
 
     place = "prompt"
     BINDINGS: ClassVar[list[BindingType]] = bindings("prompt")
     DEFAULT_CSS = "PromptScreen Input { height: 1; background: $panel; margin: 1 0; }"
 
     def __init__(
-        self, heading: str, label: str, *, value: str = "", hint: str = "", required: bool = False
+        self,
+        heading: str,
+        label: str,
+        *,
+        value: str = "",
+        hint: str = "",
+        required: bool = False,
+        submit: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__()
         self._heading, self._label, self._value = heading, label, value
-        self._hint, self._required = hint, required
+        self._hint, self._required, self._submit = hint, required, submit
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -41,10 +53,19 @@ class PromptScreen(KoorModal[str]):
         return self.query_one(Input)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if self._required and not event.value.strip():
-            self.query_one(".error", Static).update("This one cannot be empty: one line is enough.")
+        line = event.value.strip()
+        error = self.query_one(".error", Static)
+        if self._required and not line:
+            error.update("This one cannot be empty: one line is enough.")
             return
-        self.dismiss(event.value.strip())
+        try:
+            if self._submit:
+                self._submit(line)
+        except KoorError as refused:
+            self.context.unsaved(refused)
+            error.update(f"{refused} What you typed is still here.")
+            return
+        self.dismiss(line)
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -74,15 +74,17 @@ class QueueScreen(MovesList, KoorScreen[None]):
     def desk_changed(self) -> None:
         names = {customer.slug: customer.name for customer in self.desk.customers()}
         now = self.workspace.clock()
+        unreadable: dict[str, KoorError] = {}
         lines = [
             QueueLine(q.customer, names.get(q.customer, q.customer), q.write, age(q.write.at, now))
-            for q in list_writes(self.workspace)
+            for q in list_writes(self.workspace, names, unreadable.__setitem__)
         ]
         self._list.show(lines)
         self.set_class(not lines, "-empty")
         parked = sum(needs_person(line.write) for line in lines)
         words = f"Queue · {len(lines)} not delivered" if lines else "Queue · all delivered"
         words += f" · {parked} need you" if parked else ""
+        words += f" · {len(unreadable)} unreadable journals" if unreadable else ""
         self.query_one("#title", Static).update(words)
         self._paint_columns()
 

@@ -134,11 +134,13 @@ class ReviewScreen(
 
     def show_customer(self, slug: str) -> None:
         """Open the slot's review of a customer, where it was left."""
-        self.keep_message()
+        if not self.keep_message():
+            return  # the text stays in sight
         self._slug, self.marked = slug, frozenset()
-        review = begin_review(self.workspace, slug)
+        self.guarded(lambda: begin_review(self.workspace, slug))  # unsaved, it can still be read
         self.desk.refresh(slug)
-        self._step = review.step
+        review = self.view.review
+        self._step = review.step if review else Step.LINEAR
         self.load_message()
         self.desk_changed()
         self._focus_step()
@@ -247,9 +249,10 @@ class ReviewScreen(
             return
         missing = [check.text for check in evidence.checks if not check.ok]
 
-        def overrule(reason: str | None) -> None:
-            if reason:
-                self._mark(done=True, reason=reason)
+        step = self._step
+
+        def overrule(reason: str) -> None:
+            mark_step(self.workspace, self._slug, step, done=True, reason=reason)
 
         self.app.push_screen(
             PromptScreen(
@@ -257,16 +260,17 @@ class ReviewScreen(
                 "Why is it done all the same?",
                 hint="Missing: " + "; ".join(missing),
                 required=True,
+                submit=overrule,
             ),
-            overrule,
+            lambda reason: self._marked(step, done=True) if reason else None,
         )
 
-    def _mark(self, *, done: bool, reason: str = "") -> None:
+    def _mark(self, *, done: bool) -> None:
         step = self._step
-        if not self.guarded(
-            lambda: mark_step(self.workspace, self._slug, step, done=done, reason=reason)
-        ):
-            return
+        if self.guarded(lambda: mark_step(self.workspace, self._slug, step, done=done)):
+            self._marked(step, done=done)
+
+    def _marked(self, step: Step, *, done: bool) -> None:
         self.context.changed(self._slug, f"{STEP_NAMES[step]}: {'done' if done else 'open again'}")
         steps = self.desk.view(self._slug).assessment.steps
         following = [s for s in STEPS[STEPS.index(step) + 1 :] if steps[s].state is StepState.OPEN]
@@ -293,18 +297,18 @@ class ReviewScreen(
                 value=review.next_steps if review else "",
                 hint=hint,
                 required=required,
+                submit=self._finish,
             ),
-            self._finish,
+            self._finished,
         )
 
-    def _finish(self, next_steps: str | None) -> None:
-        if next_steps is None:
-            return
-        slug = self._slug
+    def _finish(self, next_steps: str) -> None:
         self.keep_message()
-        name = self.view.customer.name
-        if self.guarded(lambda: finish_review(self.workspace, slug, next_steps, self.desk.remote)):
-            self.context.changed(slug, f"{name} reviewed")
+        finish_review(self.workspace, self._slug, next_steps, self.desk.remote)
+
+    def _finished(self, next_steps: str | None) -> None:
+        if next_steps is not None:
+            self.context.changed(self._slug, f"{self.view.customer.name} reviewed")
             self._next_open()
 
     def _next_open(self) -> None:
@@ -341,8 +345,8 @@ class ReviewScreen(
             return
         if self.unmark():
             return
-        self.keep_message()
-        self.app.pop_screen()
+        if self.keep_message() or self.gave_up():
+            self.app.pop_screen()
 
     @property
     def zone(self) -> ZoneInfo:

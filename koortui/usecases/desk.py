@@ -186,6 +186,13 @@ class Desk:
         """Everyone in the roster: mine and covered first."""
         return [*(c.customer for c in self._covered.values()), *self._others.values()]
 
+    def journal(self, slug: str) -> Journal:
+        """One journal as it is this moment; an empty stand-in while it cannot be read."""
+        try:
+            return self.workspace.journals.read(slug)
+        except KoorError:
+            return Journal(customer=slug)
+
     def journals(self) -> list[Journal]:
         """The journals of everyone in the roster, as far as they can be read."""
         known = {slug: view.situation.journal for slug, view in self._views.items()}
