@@ -75,7 +75,12 @@ def _spoken(journal: Journal) -> Iterator[Moment]:
     """What was written down and said."""
     for note in journal.notes.values():
         yield Moment(
-            key=note.id, at=note.at, kind="note", text=note.text, who=note.by, issue=note.issue
+            key=note.id,
+            at=note.at,
+            kind="note",
+            text=f"★ {note.text}" if note.pinned else note.text,
+            who=note.by,
+            issue=note.issue,
         )
     for contact in journal.contacts.values():
         yield Moment(

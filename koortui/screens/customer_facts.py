@@ -8,6 +8,9 @@ from datetime import datetime
 from textual.content import Content
 
 from koortui.domain.customer import Cluster, CustomerPerson, HoursBlock, Invoice
+from koortui.domain.notes import in_order
+from koortui.domain.sanitise import clean_line
+from koortui.screens.issue_rows import issue_lines
 from koortui.screens.review_facts import balance_line, gate_line, terms
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.cells import fit
@@ -17,17 +20,40 @@ from koortui.widgets.when import age, day_label
 MUTED = "$foreground-muted"
 _LABEL_WIDTH = 14
 _REASONS = 5
+_OPEN = 3
+"""Promises, issues and pinned notes in the preview, each."""
+_NOTE_SHOWN = 120
 
 
 def header(view: CustomerView, width: int) -> Content:
-    """Two lines: who and on what terms; the balance or the gate."""
+    """Three lines: who and on what terms; the balance or the gate; what is open."""
     customer = view.customer
     cover = view.situation.cover_for
     name = f"{customer.name}  (cover for {cover})" if cover else customer.name
     first = Content.assemble((name, "bold"), "  ", terms(view).stylize_before(MUTED))
     gate = gate_line(view)
     second = gate.stylize_before("bold $error") if gate.plain else balance_line(view, width)
-    return Content("\n").join([first, second])
+    return Content("\n").join([first, second, _open_line(view)])
+
+
+def _open_line(view: CustomerView) -> Content:
+    """What we promised, what we wait for, the issues: read when the phone rings."""
+    issues = [line.issue for line in issue_lines(view)]
+    parts = [*_owed(view), *(Content(f"{i.identifier} {i.title}") for i in issues)]
+    if not parts:
+        return Content.styled("nothing is open", MUTED)
+    return Content.assemble(("open  ", MUTED), Content(" · ").join(parts))
+
+
+def _owed(view: CustomerView) -> list[Content]:
+    asks = sorted(view.situation.journal.asks.values(), key=lambda ask: ask.at)
+    words = {"us": ("we owe: ", "bold $warning"), "customer": ("waiting: ", "$warning")}
+    return [
+        Content.assemble(words[owed_by], ask.what)
+        for owed_by in ("us", "customer")
+        for ask in asks
+        if ask.is_open and ask.owed_by == owed_by
+    ]
 
 
 def preview(view: CustomerView) -> Content:
@@ -43,6 +69,14 @@ def preview(view: CustomerView) -> Content:
     ]
     if customer.people:
         lines.append(_fact("contact", _person_words(customer.people[0])))
+    lines.append(Content(""))
+    lines += _owed(view)[:_OPEN]
+    lines += [
+        Content.assemble((f"{line.issue.identifier} ", "bold"), line.issue.title)
+        for line in issue_lines(view)[:_OPEN]
+    ]
+    pinned = [note for note in in_order(situation.journal.notes.values()) if note.pinned]
+    lines += [Content(f"★ {clean_line(note.text, _NOTE_SHOWN)}") for note in pinned[:_OPEN]]
     lines.append(Content(""))
     for reason in assessment.reasons[:_REASONS]:
         mark, look = SEVERITY_MARKS[reason.severity]

@@ -1,4 +1,4 @@
-"""The note editor: Markdown as text, with its tags and headings marked."""
+"""The note editor: Markdown as text; headings, tags, open questions and issues are marked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import ClassVar
 from rich.style import Style
 from rich.text import Text
 from textual.widgets import TextArea
+
+from koortui.domain.notes import MENTION
 
 #: The tags notes are found by later.
 TAGS = re.compile(r"(?<![\w#])#(?:lesson|question|decision)\b", re.IGNORECASE)
@@ -22,12 +24,14 @@ class NoteArea(TextArea):
         & > .note-area--tag { color: $accent; text-style: bold; }
         & > .note-area--heading { text-style: bold; }
         & > .note-area--question { color: $warning; }
+        & > .note-area--mention { color: $secondary; text-style: underline; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "note-area--tag",
         "note-area--heading",
         "note-area--question",
+        "note-area--mention",
     }
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
@@ -39,11 +43,14 @@ class NoteArea(TextArea):
         plain = line.plain[:2_000]
         if _HEADING.match(plain):
             line.stylize(self._mark("heading"))
-        elif plain.rstrip().endswith("?"):
+        elif plain.lstrip("-*+ ").startswith("?"):
             line.stylize(self._mark("question"))
         if "#" in plain:
             for match in TAGS.finditer(plain):
                 line.stylize(self._mark("tag"), match.start(), match.end())
+
+        for match in MENTION.finditer(plain) if "-" in plain else ():
+            line.stylize(self._mark("mention"), match.start(), match.end())
         return line
 
     def _mark(self, name: str) -> Style:
