@@ -20,6 +20,7 @@ from koortui.domain.evidence import step_evidence_of
 from koortui.domain.factor import Factor, FactorReport
 from koortui.domain.facts import Facts
 from koortui.domain.journal import Review
+from koortui.domain.onboarding import onboarding
 from koortui.domain.situation import Situation
 from koortui.domain.snooze import snooze_of
 from koortui.domain.thresholds import Thresholds
@@ -38,6 +39,7 @@ FACTORS: dict[str, Factor] = {
     "payment": factors_terms.payment,
     "balance": factors_terms.balance,
     "contract": factors_terms.contract,
+    "onboarding": onboarding,
     "review": factors_contact.review,
     "unknown": factors_data.unknown,
     "hygiene": factors_data.hygiene,

@@ -74,6 +74,8 @@ class Thresholds(Struct, frozen=True, kw_only=True, cache_hash=True):
     """d before the contract ends."""
     contract_red: int = 30
     """d before the contract ends, when there is no renewal note."""
+    onboarding_days: int = 30
+    """d after the contract's start during which the checklist is asked for; in kickoff always."""
     unknown_linear: int = 24
     """Hours since Linear was read."""
     unknown_sheet: int = 1
@@ -136,6 +138,7 @@ _MAY_BE_ZERO = {
     "score_hygiene_cap",
     "payment_amber",
     "hours_lookback",
+    "onboarding_days",
 }
 _LONGEST_SNOOZE = 14
 

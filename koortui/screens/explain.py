@@ -32,7 +32,7 @@ class ExplainScreen(MovesList, KoorModal[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("explain", "list")
     DEFAULT_CSS = """
     ExplainScreen .dialog { width: 112; height: auto; }
-    ExplainScreen FactorList { height: 15; max-height: 65vh; background: $surface; }
+    ExplainScreen FactorList { height: 16; max-height: 68vh; background: $surface; }
     ExplainScreen #why {
         height: auto; min-height: 4; border-top: solid $foreground 20%;
     }

@@ -12,7 +12,7 @@ from koortui.widgets.cells import fit
 from koortui.widgets.customer_list import SEVERITY_MARKS
 from koortui.widgets.line_list import LineList
 
-_NAME = 9
+_NAME = 10
 _LIMIT = 16
 
 

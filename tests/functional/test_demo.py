@@ -20,7 +20,7 @@ from koortui.sandbox.portfolio import STORIES, local_portfolio, seed_linear
 from koortui.usecases.desk import CustomerView, Desk
 from koortui.usecases.notes import write_note
 
-#: Every row of the attention table (domain.md).
+#: Every row of the attention table (domain.md), and the checklist of new customers.
 FACTORS = {
     "review",
     "update",
@@ -35,6 +35,7 @@ FACTORS = {
     "hours",
     "payment",
     "contract",
+    "onboarding",
 }
 ENV = {"TZ": "UTC"}
 

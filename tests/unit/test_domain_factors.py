@@ -41,7 +41,7 @@ from koortui.domain.reconcile import month_digest
 from koortui.domain.situation import Situation
 
 COMMANDS = """comment status assign priority issue_new draft log_contact ask hours review note sync
-contract gate link"""
+contract gate link customer"""
 RED, AMBER, FINE = Severity.RED, Severity.AMBER, None
 
 
