@@ -173,6 +173,11 @@ class KoorApp(GuardedApp):
     def open_note(self, slug: str, issue: str = "", note_id: str = "") -> None:
         from koortui.screens.note import NoteScreen
 
+        try:
+            self.workspace.journals.read(slug)
+        except KoorError as error:  # where nothing can be kept, nothing is to be typed
+            self.failed(error)
+            return
         self._went_to(slug)
         self.push_screen(NoteScreen(slug, issue, note_id))
 
@@ -368,7 +373,7 @@ class KoorApp(GuardedApp):
         self._say_failures(report)
         if self._syncs:
             self._syncs.finished()
-        self.desk.poll()
+        self.read_anew(self.desk.poll)
         self.refresh_screens()
 
     def _say_failures(self, report: SyncReport) -> None:

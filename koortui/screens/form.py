@@ -92,6 +92,7 @@ class AnswerForm(KoorModal[ResultT]):
         except InvalidInput as error:
             self._refuse(error)
         except KoorError as error:
+            self.context.unsaved(error)
             self.query_one(".error", Static).update(f"{error} What you typed is still here.")
         else:
             self.dismiss(done)
