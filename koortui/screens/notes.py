@@ -35,6 +35,7 @@ class NotesScreen(MovesList, KoorScreen[None]):
 
     place = "notes"
     CSS_PATH = "notes.tcss"
+    AUTO_FOCUS = "#all-notes"
     BINDINGS: ClassVar[list[BindingType]] = bindings("notes", "list")
 
     def __init__(self) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual.widgets import TextArea
 
 from koortui.domain.notes import MENTION
@@ -14,6 +15,20 @@ from koortui.domain.notes import MENTION
 #: The tags notes are found by later.
 TAGS = re.compile(r"(?<![\w#])#(?:lesson|question|decision)\b", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6} ")
+
+#: Characters of a pasted line, and of a line that is wrapped.
+LONGEST_PASTED, LONGEST_WRAPPED = 2_000, 20_000
+_PIECE = re.compile(rf".{{1,{LONGEST_PASTED - 1}}}(?:\s|$)|.{{{LONGEST_PASTED}}}|.+$")
+
+
+def broken(text: str) -> str:
+    """The text with longer lines broken, between words if there are any."""
+    if all(len(line) <= LONGEST_PASTED for line in text.split("\n")):
+        return text
+    return "\n".join(
+        "\n".join(piece.rstrip() for piece in _PIECE.findall(line)) if line else ""
+        for line in text.splitlines()
+    )
 
 
 class NoteArea(TextArea):
@@ -33,6 +48,18 @@ class NoteArea(TextArea):
         "note-area--question",
         "note-area--mention",
     }
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """A line of a megabyte would be wrapped anew at each key: it is broken once, here.
+
+        Textual calls the base class's handler itself, afterwards.
+        """
+        event.text = broken(event.text)
+
+    def load_text(self, text: str) -> None:
+        """What somebody else wrote is not changed: a line too long to wrap is not wrapped."""
+        self.soft_wrap = all(len(line) <= LONGEST_WRAPPED for line in text.split("\n"))
+        super().load_text(text)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Textual names "/" without its character: it is typed, so it must not be offered."""

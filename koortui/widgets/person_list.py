@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from koortui.domain.customer import CustomerPerson
@@ -16,11 +17,16 @@ class PersonList(LineList[CustomerPerson]):
         return item.name
 
     def draw(self, item: CustomerPerson, width: int) -> Content:
-        name, role, phone = (26, 24, 20) if width >= 110 else (19, 15, 16)
+        """Addresses are shown whole; what room is left is the role's."""
+        name = min(26, 2 + max(cell_len(person.name) for person in self.items))
+        phone = max(
+            (cell_len(person.phone) + 2 for person in self.items if person.phone), default=0
+        )
+        email = max(cell_len(person.email) for person in self.items) + 2
+        role = max(0, width - name - email - phone)
         return Content.assemble(
             (fit(item.name, name), "bold"),
+            fit(item.email, min(email, width - name)),
+            (fit(item.phone, phone), ""),
             (fit(item.role, role), "$foreground-muted"),
-            fit(item.email, max(0, width - name - role - phone - 1)),
-            " ",
-            (fit(item.phone, phone), "$foreground-muted"),
         )
