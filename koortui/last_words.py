@@ -20,11 +20,15 @@ class LastWords(KeysInOrder):
     def _handle_exception(self, error: Exception) -> None:
         """Textual's one way out for what nobody caught; always ends the app."""
         self._return_code = 1
-        if self._exception is None:  # tests that drive the app get it raised
-            self._exception = error
-            self._exception_event.set()
-            if self._log_file:
-                self._log_file.crash(datetime.now(UTC), error)
-            words = last_words(error, self._log_file.path if self._log_file else None)
-            self._exit_renderables.append(Segments([Segment(words + "\n")]))
+        self._say_last_words(error)
         self._close_messages_no_wait()
+
+    def _say_last_words(self, error: Exception) -> None:
+        if self._exception is not None:
+            return  # what follows a crash is of no interest
+        if self._log_file:
+            self._log_file.crash(datetime.now(UTC), error)
+        words = last_words(error, self._log_file.path if self._log_file else None)
+        self._exit_renderables.append(Segments([Segment(words + "\n")]))
+        self._exception = error  # tests that drive the app get it raised
+        self._exception_event.set()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct
 
+from koortui.cli.finding import Finding, failed
 from koortui.cli.group import ExitWith, Session
 from koortui.cli.output import json_option, print_json
 from koortui.domain.errors import ConfigError, KoorError
@@ -21,23 +18,28 @@ if TYPE_CHECKING:
     from koortui.store.integrity import Problem
 
 
-class Finding(Struct, frozen=True, kw_only=True):
-    """One check's answer; `fix` says what to do."""
-
-    check: str
-    state: Literal["ok", "warning", "failed"]
-    text: str
-    fix: str = ""
-
-
 @click.command()
 @click.option("--fix", is_flag=True, help="Mend what can be mended: permissions, damaged files.")
 @click.option("--offline", is_flag=True, help="Leave out what needs the network.")
+@click.option(
+    "--bundle",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Also write what helps to mend a fault, without names, words or secrets.",
+)
 @json_option
 @click.pass_obj
-def doctor(session: Session, fix: bool, offline: bool, as_json: bool) -> None:
-    """Check settings, data files, secrets, Linear and the sheet. Exit code 1: something failed."""
+def doctor(session: Session, fix: bool, offline: bool, bundle: Path | None, as_json: bool) -> None:
+    """Check the set-up and say what to do about each finding.
+
+    Versions, terminal, settings, data files, permissions, secrets; Linear with what is left of
+    its allowance and its clock; the sheet with its columns and whether it may be written to; the
+    mail server up to the login. Nothing is sent or changed out there. Exit code 1: something
+    failed.
+    """
     findings = list(_all(session, fix, offline))
+    if bundle:
+        _write_bundle(session, bundle, findings)
     if as_json:
         print_json({"findings": findings, "ok": all(f.state != "failed" for f in findings)})
     else:
@@ -51,39 +53,37 @@ def doctor(session: Session, fix: bool, offline: bool, as_json: bool) -> None:
 
 
 def _all(session: Session, fix: bool, offline: bool) -> Iterator[Finding]:
-    yield _versions()
-    yield _terminal()
+    from koortui.cli import doctor_machine as machine
+    from koortui.locations import Locations
+
+    yield machine.versions()
+    yield from machine.terminal()
+    yield machine.keyring()
+    yield from machine.private_folders(Locations.find(session.home), fix=fix)
     try:
         program = session.program()
     except ConfigError as error:
-        yield _failed("config", error)
+        yield failed("config", error)
         return
     yield from _files(program, fix)  # first: reading a damaged file would restore it
     yield from _config(program)
     yield from _secrets(program)
-    if not offline and program.syncs:
-        yield from _remotes(program)
+    if not offline:
+        from koortui.cli.doctor_remotes import remotes
+
+        yield from remotes(program)
 
 
-def _versions() -> Finding:
-    import platform
+def _write_bundle(session: Session, file: Path, findings: list[Finding]) -> None:
+    from koortui.cli.support_bundle import write_bundle
+    from koortui.locations import Locations
 
-    from koortui import __version__
-
-    text = f"koortui {__version__}, Python {platform.python_version()}, {platform.system()}"
-    return Finding(check="version", state="ok", text=text)
-
-
-def _terminal() -> Finding:
-    term, encoding = os.environ.get("TERM", ""), (sys.stdout.encoding or "").lower()
-    if term in ("", "dumb"):
-        return Finding(
-            check="terminal",
-            state="warning",
-            text=f"TERM is {term or 'not set'}: the full-screen program cannot start",
-            fix="The commands work; for the screens use another terminal.",
-        )
-    return Finding(check="terminal", state="ok", text=f"TERM {term}, {encoding}")
+    try:
+        program = session.program()
+    except KoorError:
+        program = None
+    write_bundle(file, Locations.find(session.home), findings, program)
+    click.echo(f"{file} holds no names and no secrets. Read it before you send it.", err=True)
 
 
 def _config(program: Program) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def _config(program: Program) -> Iterator[Finding]:
     try:
         names = {customer.manager for customer in program.workspace.roster.read().customers}
     except KoorError as error:
-        yield _failed("roster", error)
+        yield failed("roster", error)
         return
     me = program.workspace.me
     if me and names - {""} and me.casefold() not in {name.casefold() for name in names}:
@@ -148,7 +148,7 @@ def _sync_lock(path: Path) -> Finding:
     try:
         free = FileLock(path).is_free()
     except KoorError as error:
-        return _failed("locks", error)
+        return failed("locks", error)
     text = "no sync is running" if free else "a sync is running"
     return Finding(check="locks", state="ok", text=text)
 
@@ -157,7 +157,7 @@ def _secrets(program: Program) -> Iterator[Finding]:
     try:
         found = program.secrets.linear_key()
     except KoorError as error:
-        yield _failed("linear key", error)
+        yield failed("linear key", error)
         return
     if found:
         yield Finding(check="linear key", state="ok", text=f"taken from the {found.where}")
@@ -172,6 +172,7 @@ def _secrets(program: Program) -> Iterator[Finding]:
 
 
 def _google(program: Program) -> Iterator[Finding]:
+    from koortui.cli import doctor_machine as machine
     from koortui.services.google_credentials import credentials_file
 
     settings = program.config.sheet
@@ -183,7 +184,7 @@ def _google(program: Program) -> Iterator[Finding]:
         if not path.exists():
             fix = "Put the JSON file from Google there, readable by you only."
             yield Finding(check="google", state="failed", text=f"{path} is missing", fix=fix)
-        elif _loose(path):
+        elif machine.is_loose(path):
             yield Finding(
                 check="google",
                 state="failed",
@@ -192,33 +193,3 @@ def _google(program: Program) -> Iterator[Finding]:
             )
         else:
             yield Finding(check="google", state="ok", text=f"{path} is private")
-
-
-def _remotes(program: Program) -> Iterator[Finding]:
-    report = program.sync(pull=True, push=False)
-    failed = {error.source for error in report.errors}
-    for error in report.errors:
-        yield Finding(check=error.source, state="failed", text=error.message)
-    if program.workspace.linear_used and "linear" not in failed:
-        viewer = program.workspace.mirror.read_linear().viewer
-        who = f"answers as {viewer.name}" if viewer else "answers"
-        budget = report.budget
-        left = f"; {budget.words}" if budget and budget.words else ""
-        low = budget is not None and budget.is_low
-        yield Finding(
-            check="linear",
-            state="warning" if low else "ok",
-            text=who + left,
-            fix="Little is left of Linear's allowance: sync less often for an hour." if low else "",
-        )
-    if program.workspace.sheet_used and "sheet" not in failed:
-        rows = report.pulled.sheet.rows
-        yield Finding(check="sheet", state="ok", text=f"has its columns and {rows} rows")
-
-
-def _failed(check: str, error: KoorError) -> Finding:
-    return Finding(check=check, state="failed", text=error.what, fix=error.next_step)
-
-
-def _loose(path: Path) -> bool:
-    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))

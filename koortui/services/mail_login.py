@@ -91,10 +91,18 @@ def _talk(
         if server.security != "none":
             done.append("encrypted")
         if server.user and password:
-            client.login(server.user, password.reveal())
+            _login(client, server.user, password)
             done.append(f"logged in as {server.user}")
         client.noop()
     return ", ".join(done)
+
+
+def _login(client: smtplib.SMTP, user: str, password: Secret) -> None:
+    """Some servers hang up instead of refusing a wrong password."""
+    try:
+        client.login(user, password.reveal())
+    except smtplib.SMTPServerDisconnected:
+        raise smtplib.SMTPAuthenticationError(535, b"hung up at the login") from None
 
 
 def _plain(error: Exception) -> str:

@@ -78,6 +78,21 @@ def add_entry_id(
     return asyncio.run(add())
 
 
+def try_sheet(settings: SheetSettings, endpoints: Endpoints, folder: Path) -> int:
+    """The rows of the sheet as it is set up, once it is sure that it can be read and written."""
+
+    async def read_and_write() -> int:
+        sheet = _Door(settings, endpoints, folder, None).open(settings.hours_tab)
+        try:
+            table = await sheet.read()
+            await sheet.try_write()
+        finally:
+            sheet.close()
+        return len(table.rows)
+
+    return asyncio.run(read_and_write())
+
+
 class _Door:
     """Opens the spreadsheet on any of its tabs."""
 

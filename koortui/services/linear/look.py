@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -21,21 +21,20 @@ PATIENCE = Timeouts(connect=3.0, read=8.0)
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """What the key opens. Names are sorted; `skew_s` is our clock minus Linear's, in seconds."""
+    """What the key opens. Names are sorted; `served_at` is Linear's own time, to the second."""
 
     viewer: domain.User
     teams: tuple[domain.Team, ...] = ()
     customers: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     budget: Budget = Budget()
-    skew_s: float | None = None
+    served_at: datetime | None = None
 
 
 async def look_around(url: str, key: Secret, *, timeouts: Timeouts = PATIENCE) -> Seen:
     """Ask who we are, and for teams, customers and projects. Raises ServiceError."""
     async with LinearClient(url, key, timeouts=timeouts) as client:
         reference = await pull_reference(client)
-        skew = _skew(client)
         lists = {"issues": False, "comments": False, "archived": False}
         found = await collect(client, "Pull", wire.PullAnswer, {"projects": "projectAfter"}, lists)
         if reference.viewer is None:
@@ -47,12 +46,5 @@ async def look_around(url: str, key: Secret, *, timeouts: Timeouts = PATIENCE) -
             customers=tuple(sorted(reference.customers, key=str.casefold)),
             projects=tuple(sorted({clean_line(node.name, 200) for node in living})),
             budget=client.budget,
-            skew_s=skew,
+            served_at=client.server_time,
         )
-
-
-def _skew(client: LinearClient) -> float | None:
-    """To the second: the server's Date header has no more."""
-    if client.server_time is None:
-        return None
-    return (datetime.now(UTC) - client.server_time).total_seconds()
