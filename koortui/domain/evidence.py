@@ -14,12 +14,13 @@ from koortui.domain.factor import day_name, plural, short
 from koortui.domain.factors_data import is_unlinked
 from koortui.domain.factors_terms import missing_days
 from koortui.domain.facts import Facts
-from koortui.domain.hours import Worked
+from koortui.domain.hours import Total, Worked, total
 from koortui.domain.issue import LOW, Issue
 from koortui.domain.journal import STEPS, Review, Step
 from koortui.domain.lazy import kept
-from koortui.domain.progress import hours_on, is_specialist
+from koortui.domain.progress import SpecialistDay, hours_on, is_specialist
 from koortui.domain.reconcile import Difference, queued_rows, reconcile
+from koortui.domain.sheet_cells import plain
 from koortui.domain.situation import Situation
 from koortui.domain.thresholds import Thresholds
 
@@ -162,12 +163,40 @@ def _track(facts: Facts, thresholds: Thresholds) -> Iterator[Check]:
         yield Check(ok=False, text=f"{more} without an hours row", action="hours")
     if not missing:
         yield Check(ok=True, text="every day's work has an hours row")
+    yield from _weeks(facts, missing)
     if facts.undecided:
         yield Check(ok=False, text=plural(facts.undecided, "undecided row"), action="hours")
     else:
         yield Check(ok=True, text="no undecided rows")
     if facts.situation.sheet_used:
         yield _agreement(facts, thresholds)
+
+
+def _weeks(facts: Facts, missing: list[SpecialistDay]) -> Iterator[Check]:
+    """The week's first review looks at last week's hours, its last one at this week's.
+
+    Where days lack a row they are named one by one already; else stands here what was
+    recorded, non-billable hours included, to be looked at once.
+    """
+    slot, monday = facts.last_slot, facts.today - timedelta(days=facts.today.weekday())
+    weeks = []
+    if facts.calendar.is_first_of_week(slot):
+        weeks.append(("last week", monday - timedelta(days=7)))
+    if facts.calendar.is_last_of_week(slot):
+        weeks.append(("this week", monday))
+    for name, start in weeks:
+        end = start + timedelta(days=7)
+        if not any(start <= day.day < end for day in missing):
+            sums = total(w for w in facts.worked if w.day is not None and start <= w.day < end)
+            yield Check(ok=True, text=f"{name}: {_recorded(sums)}")
+
+
+def _recorded(sums: Total) -> str:
+    if not sums.all:
+        return "no hours, and no specialist's work in Linear"
+    if not sums.free:
+        return f"{plain(sums.all)} h, none of them training or help desk?"
+    return f"{plain(sums.all)} h, {plain(sums.free)} not billable"
 
 
 def _agreement(facts: Facts, thresholds: Thresholds) -> Check:

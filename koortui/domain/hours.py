@@ -18,7 +18,15 @@ from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput
 from koortui.domain.issue import SheetRow
 from koortui.domain.journal import Billable, HoursEntry
-from koortui.domain.mutations import PENDING, RowAppend, RowDelete, RowUpdate, WriteState
+from koortui.domain.mutations import (
+    PENDING,
+    PendingWrite,
+    RowAppend,
+    RowDelete,
+    RowUpdate,
+    ToSheet,
+    WriteState,
+)
 from koortui.domain.ports import Journal
 from koortui.domain.sheet_cells import month_first, read_billable, read_date, read_hours
 
@@ -159,18 +167,25 @@ def foreign_rows(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:
     candidates += _rows_to_come(journal, rows)
     if not candidates:
         return []
-    gone = {
-        write.payload.entry_id
-        for write in journal.writes.values()
-        if isinstance(write.payload, RowDelete)
-        and write.state not in (WriteState.WITHDRAWN, WriteState.REJECTED, WriteState.CONFLICT)
-    }
+    gone = _being_taken_out(journal)
     taken = adoptions(journal, rows).taken
     return [
         _as_it_will_be(row, journal)
         for row in candidates
         if row.number not in taken and (not row.entry_id or row.entry_id not in gone)
     ]
+
+
+def _being_taken_out(journal: Journal) -> set[str]:
+    """Ids of rows whose newest write takes them out, and was not refused."""
+    refused = (WriteState.WITHDRAWN, WriteState.REJECTED, WriteState.CONFLICT)
+    newest: dict[str, PendingWrite] = {}
+    for write in journal.writes.values():
+        if isinstance(write.payload, ToSheet) and write.state not in refused:
+            key = write.payload.entry_id
+            if key not in newest or newest[key].seq < write.seq:
+                newest[key] = write
+    return {key for key, write in newest.items() if isinstance(write.payload, RowDelete)}
 
 
 def _rows_to_come(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:

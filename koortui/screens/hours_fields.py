@@ -55,7 +55,7 @@ def decision_fields(me: str) -> list[Field]:
     """Who decided, and why."""
     return [
         Field("reason", "Why", hint="kept with the row"),
-        Field("decider", "Decided by", me, hint="you, or with the Head of Sales"),
+        Field("decider", "Decided by", me, hint="e.g. you and Sales"),
     ]
 
 

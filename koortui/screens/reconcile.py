@@ -146,14 +146,14 @@ class ReconcileScreen(MonthExport, HoursActions, MovesList, KoorScreen[None]):
         }
 
     def action_settle(self) -> None:
-        """The day gets its row, the row its issue; of a difference all is shown."""
+        """The day gets its row, the row its issue; the cells of a difference can be scrolled."""
         line = self._line
         if line and line.idle:
             self.action_hours()
         elif line and line.item:
             self.edit_row(self.view, line.item)
         elif line:
-            self._pane.open = True
+            self._pane.detail.focus()
 
     def action_ours(self) -> None:
         self._settle(sheet_rows.keep_ours, "ours goes to the sheet with the next sync")
@@ -220,8 +220,8 @@ class ReconcileScreen(MonthExport, HoursActions, MovesList, KoorScreen[None]):
         self.context.open_customer(self._slug)
 
     def action_back(self) -> None:
-        if self._pane.open:
-            self._pane.open = False
+        if self._pane.detail.has_focus:
+            self._list.focus()
         else:
             self.dismiss()
 

@@ -18,6 +18,7 @@ from koortui.widgets.reconcile_list import KINDS, Kind, ReconcileLine
 from koortui.widgets.worked_list import work_words
 
 MUTED = "$foreground-muted"
+_TURN = "[ ] month ←→ customer"
 _LABEL, _CELL = 12, 24
 _HINTS: dict[Kind, str] = {
     "missing": "1 writes it to the sheet · 2 takes it out of the journal",
@@ -46,15 +47,16 @@ def title(name: str, account: MonthAccount) -> Content:
 def sums(account: MonthAccount, *, sheet_used: bool) -> Content:
     """The journal's sum against the sheet's."""
     if not sheet_used:
-        return Content.assemble(total_words(account.total), (" · no sheet is set up", MUTED))
+        unused = f" · no sheet is set up · {_TURN}"
+        return Content.assemble(total_words(account.total), (unused, MUTED))
     difference = account.sheet - account.total.all
     if not difference:
         verdict = (" · the sheet says the same", "$success")
     else:
         sign = "+" if difference > 0 else ""
         verdict = (f" · sheet {plain(account.sheet)} h ({sign}{plain(difference)})", "$warning")
-    queued = f" · {account.queued} on their way" if account.queued else ""
-    return Content.assemble(total_words(account.total), verdict, (queued, MUTED))
+    rest = f" · {account.queued} on their way" if account.queued else ""
+    return Content.assemble(total_words(account.total), verdict, (f"{rest} · {_TURN}", MUTED))
 
 
 def reconcile_lines(account: MonthAccount) -> list[ReconcileLine]:

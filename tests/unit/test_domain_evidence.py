@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -115,6 +115,33 @@ def test_track_wants_rows_for_days_decisions_and_agreement() -> None:
 def test_todays_work_may_still_be_recorded_today() -> None:
     today = issue(at=days_ago(30), comments=(comment(NOW, author="Ada Specialist"),))
     assert open_lines(step(situation(LAST, issues=(today,)), Step.TRACK)) == []
+
+
+def test_the_first_review_of_the_week_shows_last_week_and_the_last_one_this_week() -> None:
+    monday, thursday = NOW - timedelta(days=3), NOW
+    recorded = (
+        entry(date(2026, 11, 18), "3"),
+        entry(date(2026, 11, 20), "1", billable=Billable.NO),
+        entry(date(2026, 11, 24), "2"),
+    )
+
+    def said(now: datetime, *records: Any) -> list[str]:
+        found = step(situation(*records, now=now, sheet_used=False), Step.TRACK)
+        return [check.text for check in found.checks if "week" in check.text]
+
+    assert said(monday, *recorded) == ["last week: 4 h, 1 not billable"]
+    assert said(thursday, *recorded) == ["this week: 2 h, none of them training or help desk?"]
+    assert said(thursday) == ["this week: no hours, and no specialist's work in Linear"]
+
+
+def test_a_day_of_last_week_without_hours_stays_open_on_the_first_review() -> None:
+    monday = NOW - timedelta(days=3)
+    worked_on = issue(
+        at=days_ago(30), comments=(comment(NOW - timedelta(days=8), author="Ada Specialist"),)
+    )
+    found = step(situation(issues=(worked_on,), now=monday, sheet_used=False), Step.TRACK)
+    assert open_lines(found) == ["Wed: no hours row (Ada Specialist)"]
+    assert not any("last week" in check.text for check in found.checks)
 
 
 def test_a_step_is_open_evident_done_or_overruled() -> None:
