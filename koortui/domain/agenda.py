@@ -33,7 +33,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     end: date
     text: str
     why: str = ""
-    """For a moved slot: what is on the day it moved from."""
+    """For a slot that stands for other days, too: what is on those."""
     record: Cover | TimeOff | None = None
     """What can be ended."""
     customers: tuple[str, ...] = ()
@@ -127,18 +127,30 @@ def _slots(
 ) -> Iterator[Entry]:
     for slot in calendar.slots(start, end):
         mine = [c.customer for c in looked_after(roster, me, slot.day) if c.customer.is_active]
-        why = _why_moved(slot, calendar, days_off)
         count = f"{len(mine)} customer{'s' * (len(mine) != 1)}"
         text = f"review of {count}" if mine else "review: nobody, all are covered"
-        if why:
-            text += f", moved from {slot.nominal:%a %d %b}"
-        names = tuple(sorted(customer.name for customer in mine))
-        yield Entry(kind="slot", start=slot.day, end=slot.day, text=text, why=why, customers=names)
+        lost = _lost_days(slot, calendar)
+        if lost:
+            days = ", ".join(f"{day:%a %d %b}" for day in lost)
+            text += f", {'moved from' if slot.shifted else 'also for'} {days}"
+        yield Entry(
+            kind="slot",
+            start=slot.day,
+            end=slot.day,
+            text=text,
+            why=", ".join(dict.fromkeys(days_off.why(day, calendar) for day in lost)),
+            customers=tuple(sorted(customer.name for customer in mine)),
+        )
 
 
-def _why_moved(slot: Slot, calendar: WorkCalendar, days_off: DaysOff) -> str:
-    """What was on the review day the slot stands for."""
-    return days_off.why(slot.nominal, calendar) if slot.shifted else ""
+def _lost_days(slot: Slot, calendar: WorkCalendar) -> list[date]:
+    """Review days off whose reviews are held on the slot's day, oldest first."""
+    found, day = [], slot.day - DAY
+    while not calendar.is_working(day):
+        if day.weekday() in calendar.review_days:
+            found.append(day)
+        day -= DAY
+    return found[::-1]
 
 
 def ended(record: Cover | TimeOff, today: date) -> Cover | TimeOff | None:

@@ -20,7 +20,7 @@ from koortui.widgets.when import age
 #: A source older than this is marked in the header (seconds).
 STALE_AFTER = 24 * 3_600
 #: Before the name of a customer whose last review was skipped or not held.
-LEFT_OVER = "↻"
+LEFT_OVER = "»"
 EMPTY: Mapping[str, str] = {}
 
 

@@ -78,7 +78,7 @@ class ExplainScreen(MovesList, KoorModal[None]):
         )
         box.border_subtitle = (
             f"red {limits.score_red} · amber {limits.score_amber} · hygiene "
-            f"{limits.score_hygiene} · act from {limits.act} · z put off · esc closes"
+            f"{limits.score_hygiene} · z put off · esc closes"
         )
 
     def on_line_list_highlighted(self) -> None:
