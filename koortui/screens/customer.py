@@ -23,7 +23,7 @@ from koortui.screens.customer_rows import hours_lines, hours_summary, moment_tex
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.issue_actions import IssueActions
 from koortui.screens.issue_making import IssueMaking
-from koortui.screens.issue_rows import issue_lines, issue_text
+from koortui.screens.issue_rows import issue_lines
 from koortui.screens.moving import MovesList
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.choice_line import Choice, ChoiceLine
@@ -289,16 +289,23 @@ class CustomerScreen(
         detail.show(moment_text(moment, self.view) if moment else Content())
 
     @on(LineList.Highlighted, "#issue-list")
-    def _show_issue(self) -> None:
-        line = self.query_one(IssueList).current
-        detail = self.query_one("#issues").query_one(Detail)
-        detail.show(issue_text(line.issue, self.view) if line else Content())
+    def _issue_highlighted(self) -> None:
+        self.paint_issue_soon()
+
+    @property
+    def issue_detail(self) -> Detail:
+        return self.query_one("#issues").query_one(Detail)
+
+    def repaint_issues(self) -> None:
+        self._issues = issue_lines(self.view, marked=self.marked, closed=self.closed_shown)
+        self._narrow()
 
     @on(LineList.Chosen)
     def _chosen(self) -> None:
         self.action_open()
 
     def action_open(self) -> None:
+        self.paint_issue()
         if self.tab == "hours":
             self.query_one(WorkedList).ask("edit")
         if self.tab == "people":

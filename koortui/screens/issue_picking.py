@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from textual.content import Content
 
 from koortui.domain.errors import KoorError
 from koortui.domain.issue import Issue
 from koortui.screens.guard import Guards
+from koortui.screens.issue_rows import issue_text
 from koortui.usecases.issue_edits import Plan, change_issues
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.issue_list import IssueList
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.screen import Screen
+    from textual.timer import Timer
 
     from koortui.usecases.desk import CustomerView, Desk
+    from koortui.widgets.master_detail import Detail
+
+
+#: Seconds the cursor rests on an issue before its text is laid out.
+PAINT_AFTER = 0.03
 
 
 class IssuePicking(Guards):
@@ -24,6 +34,8 @@ class IssuePicking(Guards):
     marked: frozenset[str] = frozenset()
     """Ids of the issues marked; what is done to one is done to all of them."""
     closed_shown: bool = False
+    _painted: tuple[Issue | None, CustomerView] | None = None
+    _paint_soon: Timer | None = None
 
     if TYPE_CHECKING:
         app: App[None]
@@ -39,12 +51,37 @@ class IssuePicking(Guards):
         @property
         def issue_list(self) -> IssueList: ...
 
-        def desk_changed(self) -> None: ...
+        @property
+        def issue_detail(self) -> Detail: ...
+
+        def repaint_issues(self) -> None: ...
 
     @property
     def current_issue(self) -> Issue | None:
         line = self.issue_list.current
         return line.issue if line else None
+
+    def paint_issue(self) -> None:
+        """The text of the issue under the cursor. What is shown already stays as it is scrolled."""
+        if self._paint_soon:
+            self._paint_soon.stop()
+            self._paint_soon = None
+        issue, view = self.current_issue, self.view
+        known = self._painted
+        if known is not None and known[0] is issue and known[1] is view:
+            return
+        before = known[0] if known else None
+        same = before is not None and issue is not None and before.id == issue.id
+        self._painted = issue, view
+        words = issue_text(issue, view) if issue else Content("")
+        self.issue_detail.show(words, keep=same)
+
+    def paint_issue_soon(self) -> None:
+        """After the cursor has come to rest: it must not wait for Markdown."""
+        if self._paint_soon:
+            self._paint_soon.stop()
+        screen = cast("Screen[None]", self)
+        self._paint_soon = screen.set_timer(PAINT_AFTER, self.paint_issue)
 
     def chosen_issue(self) -> Issue | None:
         """The one under the cursor; says so when there is none."""
@@ -66,21 +103,21 @@ class IssuePicking(Guards):
         if issue is None:
             return
         self.marked = self.marked ^ {issue.id}
+        self.repaint_issues()
         self.issue_list.move(1)
-        self.desk_changed()
 
     def unmark(self) -> bool:
         """Take all marks off; whether there were any."""
         had, self.marked = bool(self.marked), frozenset()
         if had:
-            self.desk_changed()
+            self.repaint_issues()
         return had
 
     def action_closed(self) -> None:
         """Show closed issues, too, or only open ones."""
         self.closed_shown = not self.closed_shown
         self.say("Closed issues are shown below" if self.closed_shown else "Open issues only")
-        self.desk_changed()
+        self.repaint_issues()
 
     def change(self, chosen: list[Issue], words: str, plan: Plan) -> None:
         """Edit the issues in one commit; the marks have served."""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import ContentSwitcher, Footer, Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.assessment import StepState
-from koortui.domain.issue import Issue
 from koortui.domain.journal import STEPS, Step
 from koortui.screens.base import KoorScreen
 from koortui.screens.gate_actions import GateActions
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.issue_actions import IssueActions
 from koortui.screens.issue_making import IssueMaking
-from koortui.screens.issue_rows import issue_lines, issue_text
+from koortui.screens.issue_rows import issue_lines
 from koortui.screens.message_actions import MessageActions
 from koortui.screens.moving import MovesList
 from koortui.screens.prompt import PromptScreen
@@ -68,8 +65,6 @@ class ReviewScreen(
         super().__init__()
         self._slug = slug
         self._step = Step.LINEAR
-        self._painted: tuple[Issue | None, datetime] | None = None
-        """The issue in view, and the minute it was laid out: its ages are of then."""
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -153,12 +148,18 @@ class ReviewScreen(
             tuple(view.assessment.steps.values()), self._step, brief
         )
         self.query_one("#notes", Static).update(notes_text(view))
-        self.issue_list.empty = NO_ISSUES if view.customer.linear else NOT_LINKED
-        self.issue_list.show(issue_lines(view, marked=self.marked, closed=self.closed_shown))
-        self.query_one("#days", DayList).show(day_lines(view, self.workspace.thresholds))
-        self.query_one("#balance", Static).update(balance_line(view, self.size.width))
-        self.paint_message()
-        self._paint_issue()
+        self.repaint_issues()
+        self._paint_step(view)
+
+    def _paint_step(self, view: CustomerView) -> None:
+        """Only what is in view: the checks of a message read every comment there is."""
+        if self._step is Step.LINEAR:
+            self.paint_issue()
+        elif self._step is Step.COMMUNICATE:
+            self.paint_message()
+        else:
+            self.query_one("#days", DayList).show(day_lines(view, self.workspace.thresholds))
+            self.query_one("#balance", Static).update(balance_line(view, self.size.width))
 
     def _paint_head(self, view: CustomerView) -> None:
         views = self.desk.views()
@@ -175,13 +176,14 @@ class ReviewScreen(
         gate.display = bool(words)
         gate.update(words)
 
-    def _paint_issue(self) -> None:
-        issue, view = self.current_issue, self.view
-        painting = issue, view.situation.now.replace(second=0, microsecond=0)
-        if painting != self._painted:
-            self._painted = painting
-            words = issue_text(issue, view) if issue else Content("")
-            self.query_one("#issue", Detail).show(words)
+    @property
+    def issue_detail(self) -> Detail:
+        return self.query_one("#issue", Detail)
+
+    def repaint_issues(self) -> None:
+        view = self.view
+        self.issue_list.empty = NO_ISSUES if view.customer.linear else NOT_LINKED
+        self.issue_list.show(issue_lines(view, marked=self.marked, closed=self.closed_shown))
 
     # Reading an issue
 
@@ -196,6 +198,7 @@ class ReviewScreen(
     def action_read(self) -> None:
         """The issue in full height; again, or Esc, goes back to the list."""
         if self._step is Step.LINEAR and (self._reading or self.chosen_issue()):
+            self.paint_issue()
             self._read(on=not self._reading)
 
     def on_line_list_chosen(self) -> None:
@@ -203,7 +206,7 @@ class ReviewScreen(
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
         if event.lines.id == "issues":
-            self._paint_issue()
+            self.paint_issue_soon()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.desk_changed)

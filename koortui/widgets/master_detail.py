@@ -23,10 +23,11 @@ class Detail(VerticalScroll, can_focus=True):
     def compose(self) -> ComposeResult:
         yield self._text
 
-    def show(self, content: VisualType) -> None:
-        """Show this from its beginning."""
+    def show(self, content: VisualType, *, keep: bool = False) -> None:
+        """Show this from its beginning; `keep`: it is the same, grown or changed a little."""
         self._text.update(content)
-        self.scroll_home(animate=False)
+        if not keep:
+            self.scroll_home(animate=False)
 
 
 class MasterDetail(Horizontal):
