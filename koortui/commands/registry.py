@@ -116,7 +116,16 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("review", "draft", "e", "edit draft", "Edit the message to the customer."),
     _command("review", "template", "t", "template", "Use another template for the message."),
-    _command("review", "send", "S", "send", "Hand the message over and log it."),
+    _command("review", "recipients", "T", "to", "Choose whom the message goes to, and cc."),
+    _command(
+        "review",
+        "editor",
+        "ctrl+e",
+        "$EDITOR",
+        "Edit the message in $VISUAL or $EDITOR.",
+        priority=True,
+    ),
+    _command("review", "send", "S", "send", "Send the message now or later, and log it."),
     _command("review", "log_contact", "l", "log", "Log a call, chat, meeting or e-mail."),
     _command("review", "ask", "w", "waiting", "Set who waits on whom, and for what."),
     _command("review", "hours", "h", "hours", "Add an hours row.", footer=True),
@@ -265,6 +274,8 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "hours_row", "adopt", "a", "adopt", "Make a person's row ours: writes its Entry ID only."
     ),
+    _command("hours_row", "reconcile", "R", "reconcile", "Its month, journal against sheet."),
+    _command("hours_row", "charts", "B", "charts", "Balance, hours by week and activity."),
     # hours
     _command("hours", "open", "enter", "customer", "Open the customer's page.", footer=True),
     _command(
@@ -282,7 +293,7 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "hours", "reconcile", "R", "reconcile", "Journal against sheet, this month.", footer=True
     ),
-    _command("hours", "charts", "v", "charts", "Balance, hours by week and activity.", footer=True),
+    _command("hours", "charts", "B", "charts", "Balance, hours by week and activity.", footer=True),
     _command("hours", "other_list", "tab", "undecided", "Between customers and undecided hours."),
     _command("hours", "back", "escape,b", "back", "Back to where you were.", footer=True),
     # reconcile
@@ -298,12 +309,12 @@ COMMANDS: tuple[Command, ...] = (
     _command("reconcile", "next_month", "right_square_bracket", "later", "The month after."),
     _command("reconcile", "previous_customer", "left", "previous", "The customer before."),
     _command("reconcile", "next_customer", "right", "next", "The next customer."),
-    _command("reconcile", "charts", "v", "charts", "Balance, hours by week and activity."),
+    _command("reconcile", "charts", "B", "charts", "Balance, hours by week and activity."),
     _command("reconcile", "customer", "c", "customer", "Open the customer's page."),
     _command("reconcile", "back", "escape,b", "back", "Back to where you were.", footer=True),
     _command("charts", "previous_customer", "left", "previous", "The customer before."),
     _command("charts", "next_customer", "right", "next", "The next customer."),
-    _command("charts", "back", "escape,b,v", "back", "Back to where you were.", footer=True),
+    _command("charts", "back", "escape,b,B", "back", "Back to where you were.", footer=True),
     # set-up
     _command("setup", "open", "enter", "answer", "Answer this step's questions.", footer=True),
     _command("setup", "test", "t", "test", "Test this step again.", footer=True),

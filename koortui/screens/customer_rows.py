@@ -17,6 +17,7 @@ from koortui.widgets.worked_list import WorkedLine
 
 MUTED = "$foreground-muted"
 _MONTHS = 3
+HOURS_KEYS = "h add · D delete · + - decide · a adopt · R reconcile · B charts"
 
 
 def hours_lines(view: CustomerView) -> list[WorkedLine]:
@@ -27,14 +28,16 @@ def hours_lines(view: CustomerView) -> list[WorkedLine]:
 
 
 def hours_summary(view: CustomerView, width: int) -> Content:
-    """The balance, and the last months' sums."""
+    """The last months' sums; the balance, unless the header shows it; the keys."""
     items = worked(view.situation.journal, view.situation.rows)
     months = totals((item for item in items if item.day), month_of)
     sums = [
         Content.assemble((f"{month}  ", MUTED), total_words(months[month]))
         for month in sorted(months, reverse=True)[:_MONTHS]
     ]
-    return Content("\n").join([balance_line(view, width), *sums, Content("")])
+    balance = [balance_line(view, width)] if view.assessment.gates else []
+    keys = Content.styled(HOURS_KEYS, MUTED)
+    return Content("\n").join([*balance, *sums, keys, Content("")])
 
 
 def total_words(total: Total) -> Content:

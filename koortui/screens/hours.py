@@ -117,16 +117,12 @@ class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
 
     def action_reconcile(self) -> None:
         """This customer's month: the journal against the sheet."""
-        from koortui.screens.reconcile import ReconcileScreen
-
         if self.current_slug:
-            self.app.push_screen(ReconcileScreen(self.current_slug, self.month))
+            self.open_reconcile(self.current_slug, self.month)
 
     def action_charts(self) -> None:
-        from koortui.screens.charts import ChartsScreen
-
         if self.current_slug:
-            self.app.push_screen(ChartsScreen(self.current_slug))
+            self.open_charts(self.current_slug)
 
     def action_back(self) -> None:
         self.dismiss()

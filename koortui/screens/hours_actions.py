@@ -47,7 +47,12 @@ class HoursActions(Guards):
         slug = event.slug or self.current_slug
         if not slug:
             return
-        if event.what == "add" or (event.item is None and event.what == "edit"):
+        if event.what == "reconcile":
+            day = event.item.day if event.item else None
+            self.open_reconcile(slug, f"{day:%Y-%m}" if day else "")
+        elif event.what == "charts":
+            self.open_charts(slug)
+        elif event.what == "add" or (event.item is None and event.what == "edit"):
             self.add_hours_row(slug)
         elif event.item is None:
             self._say("No hours row is chosen: h adds one.")
@@ -60,6 +65,16 @@ class HoursActions(Guards):
                 "no": lambda view, item: self._decide_row(view, item, Billable.NO),
             }
             acts[event.what](self.desk.view(slug), event.item)
+
+    def open_reconcile(self, slug: str, month: str = "") -> None:
+        from koortui.screens.reconcile import ReconcileScreen
+
+        self.app.push_screen(ReconcileScreen(slug, month))
+
+    def open_charts(self, slug: str) -> None:
+        from koortui.screens.charts import ChartsScreen
+
+        self.app.push_screen(ChartsScreen(slug))
 
     def action_hours(self) -> None:
         """Add a row for the customer in view."""

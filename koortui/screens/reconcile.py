@@ -212,9 +212,7 @@ class ReconcileScreen(MonthExport, HoursActions, MovesList, KoorScreen[None]):
     # Elsewhere
 
     def action_charts(self) -> None:
-        from koortui.screens.charts import ChartsScreen
-
-        self.app.push_screen(ChartsScreen(self._slug))
+        self.open_charts(self._slug)
 
     def action_customer(self) -> None:
         self.context.open_customer(self._slug)

@@ -40,14 +40,16 @@ def title(name: str, account: MonthAccount) -> Content:
     if account.confirmed and account.state == "confirmed":
         words += f" by {account.confirmed.by} on {account.confirmed.at:%d %b}"
     return Content.assemble(
-        (f"Reconcile · {name} · {month_name(account.month)}  ", "bold"), (words, look)
+        (f"Reconcile · {name} · {month_name(account.month)}  ", "bold"),
+        (words, look),
+        (f"   {_TURN}", MUTED),
     )
 
 
 def sums(account: MonthAccount, *, sheet_used: bool) -> Content:
     """The journal's sum against the sheet's."""
     if not sheet_used:
-        unused = f" · no sheet is set up · {_TURN}"
+        unused = " · no sheet is set up"
         return Content.assemble(total_words(account.total), (unused, MUTED))
     difference = account.sheet - account.total.all
     if not difference:
@@ -56,7 +58,7 @@ def sums(account: MonthAccount, *, sheet_used: bool) -> Content:
         sign = "+" if difference > 0 else ""
         verdict = (f" · sheet {plain(account.sheet)} h ({sign}{plain(difference)})", "$warning")
     rest = f" · {account.queued} on their way" if account.queued else ""
-    return Content.assemble(total_words(account.total), verdict, (f"{rest} · {_TURN}", MUTED))
+    return Content.assemble(total_words(account.total), verdict, (rest, MUTED))
 
 
 def reconcile_lines(account: MonthAccount) -> list[ReconcileLine]:

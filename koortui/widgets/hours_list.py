@@ -11,7 +11,7 @@ from koortui.commands.registry import bindings
 from koortui.domain.hours import Worked
 from koortui.widgets.line_list import ItemT, LineList
 
-What = Literal["add", "edit", "delete", "yes", "no", "adopt"]
+What = Literal["add", "edit", "delete", "yes", "no", "adopt", "reconcile", "charts"]
 
 
 class HoursList(LineList[ItemT]):
@@ -50,3 +50,9 @@ class HoursList(LineList[ItemT]):
 
     def action_adopt(self) -> None:
         self.ask("adopt")
+
+    def action_reconcile(self) -> None:
+        self.ask("reconcile")
+
+    def action_charts(self) -> None:
+        self.ask("charts")
