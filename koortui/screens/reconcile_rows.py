@@ -31,8 +31,8 @@ _HINTS: dict[Kind, str] = {
 
 
 def month_name(month: str) -> str:
-    """ "November 2026"."""
-    return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
+    """ "Nov 2026"."""
+    return f"{date.fromisoformat(f'{month}-01'):%b %Y}"
 
 
 def title(name: str, account: MonthAccount) -> Content:
@@ -40,7 +40,7 @@ def title(name: str, account: MonthAccount) -> Content:
     if account.confirmed and account.state == "confirmed":
         words += f" by {account.confirmed.by} on {account.confirmed.at:%d %b}"
     return Content.assemble(
-        (f"Reconcile · {name} · {month_name(account.month)}  ", "bold"),
+        (f"Reconcile {name} · {month_name(account.month)}  ", "bold"),
         (words, look),
         (f"   {_TURN}", MUTED),
     )
