@@ -128,11 +128,11 @@ def _slots(
     for slot in calendar.slots(start, end):
         mine = [c.customer for c in looked_after(roster, me, slot.day) if c.customer.is_active]
         count = f"{len(mine)} customer{'s' * (len(mine) != 1)}"
-        text = f"review of {count}" if mine else "review: nobody, all are covered"
+        text = count if mine else "nobody: all are covered"
         lost = _lost_days(slot, calendar)
         if lost:
             days = ", ".join(f"{day:%a %d %b}" for day in lost)
-            text += f", {'moved from' if slot.shifted else 'also for'} {days}"
+            text += f", {'from' if slot.shifted else 'also'} {days}"
         yield Entry(
             kind="slot",
             start=slot.day,

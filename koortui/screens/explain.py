@@ -114,16 +114,14 @@ def why(line: FactorLine, view: CustomerView) -> Content:
     facts = [f"limit {report.limit}" if report.limit else "no limit", f"source {source}"]
     if key := key_of(report.action):
         facts.append(key)
-    lines = [
-        Content.assemble((report.text, "bold")),
-        Content.styled(" · ".join(facts), "$foreground-muted"),
-    ]
-    if report.cause:
-        lines.append(Content(f"because: {report.cause}"))
+    lines = [Content.assemble((report.text, "bold"))]
     if line.snooze:
         until = day_words(line.snooze.until)
         words = f"put off until {until}: {line.snooze.reason} · z takes it up again"
         lines.append(Content.styled(words, "$secondary"))
+    lines.append(Content.styled(" · ".join(facts), "$foreground-muted"))
+    if report.cause:
+        lines.append(Content(f"because: {report.cause}"))
     return Content("\n").join(lines)
 
 

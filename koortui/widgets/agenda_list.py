@@ -21,7 +21,7 @@ KINDS: dict[EntryKind, tuple[str, str, str]] = {
     "cover": ("→", "cover", "$accent"),
     "covering": ("←", "covering", "$accent"),
 }
-_WHEN = 25
+_WHEN = 24
 _KIND = 12
 
 
@@ -39,7 +39,7 @@ class AgendaList(LineList[Entry]):
         if item.end != item.start:
             when += f" - {day_label(item.end, self.today)}"
         here = item.start <= self.today <= item.end
-        text = f"{item.text} ({item.why})" if item.why else item.text
+        text = f"{item.text}: {item.why}" if item.why else item.text
         return Content.assemble(
             (fit(when, _WHEN), "bold" if here else "$foreground-muted"),
             (fit(f"{glyph} {word}", _KIND), look),

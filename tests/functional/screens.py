@@ -59,3 +59,8 @@ def seen(app: KoorApp) -> str:
     lines = app.screen._compositor.render_strips(app.size)
     assert len(lines) == height
     return "\n".join(line.text[:width] for line in lines)
+
+
+def said(app: KoorApp) -> str:
+    """What the toasts say, whether they are painted yet or not."""
+    return "\n".join(f"{toast.title} {toast.message}" for toast in app._notifications)

@@ -58,7 +58,7 @@ def of_kind(found: list[Entry], kind: str) -> list[Entry]:
 def test_a_quiet_week_is_its_slots_with_how_many_are_reviewed() -> None:
     slots = of_kind(entries(), "slot")
     assert [entry.start for entry in slots][:2] == [MON, EVE]
-    assert slots[0].text == "review of 2 customers"
+    assert slots[0].text == "2 customers"
     assert slots[0].customers == ("Acme", "Borealis")
 
 
@@ -66,7 +66,7 @@ def test_a_moved_slot_says_from_where_and_because_of_which_day() -> None:
     found = entries(company=frozenset({EVE}))
     moved = next(e for e in of_kind(found, "slot") if e.why)
     assert (moved.start, moved.why) == (date(2026, 12, 28), "company day")
-    assert "also for Thu 24 Dec" in moved.text
+    assert "also Thu 24 Dec" in moved.text
     named_days = [(e.start, e.text) for e in found if e.kind in ("holiday", "company")]
     assert named_days == [
         (EVE, "company day"),
@@ -83,7 +83,7 @@ def test_a_slot_moved_by_a_national_holiday_names_it() -> None:
     found = agenda(roster, ME, calendar, days_off, new_year, new_year + 4 * DAY)
     slot = of_kind(found, "slot")[0]
     assert (slot.start, slot.why) == (date(2027, 1, 4), "New Year's Day")
-    assert "moved from Fri 01 Jan" in slot.text
+    assert "from Fri 01 Jan" in slot.text
 
 
 def test_slots_nobody_holds_are_said_with_the_customers_left_alone() -> None:
