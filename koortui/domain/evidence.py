@@ -195,7 +195,7 @@ def _recorded(sums: Total) -> str:
     if not sums.all:
         return "no hours, and no specialist's work in Linear"
     if not sums.free:
-        return f"{plain(sums.all)} h, none of them training or help desk?"
+        return f"{plain(sums.all)} h, none non-billable?"
     return f"{plain(sums.all)} h, {plain(sums.free)} not billable"
 
 

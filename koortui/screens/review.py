@@ -22,8 +22,8 @@ from koortui.screens.issue_rows import issue_lines
 from koortui.screens.message_actions import MessageActions
 from koortui.screens.moving import MovesList
 from koortui.screens.prompt import PromptScreen
-from koortui.screens.review_facts import balance_line, gate_line, headline, notes_text, terms
-from koortui.screens.review_rows import day_lines
+from koortui.screens.review_facts import gate_line, headline, notes_text, terms
+from koortui.screens.review_rows import day_lines, track_head
 from koortui.usecases.desk import CustomerView
 from koortui.usecases.reviews import (
     begin_review,
@@ -159,7 +159,7 @@ class ReviewScreen(
             self.paint_message()
         else:
             self.query_one("#days", DayList).show(day_lines(view, self.workspace.thresholds))
-            self.query_one("#balance", Static).update(balance_line(view, self.size.width))
+            self.query_one("#balance", Static).update(track_head(view, self.size.width))
 
     def _paint_head(self, view: CustomerView) -> None:
         views = self.desk.views()

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from textual.content import Content
+
 from koortui.domain.factors_terms import missing_days
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Worked
 from koortui.domain.journal import Billable
 from koortui.domain.progress import SpecialistDay, same_person, specialist_days
 from koortui.domain.thresholds import Thresholds
+from koortui.screens.customer_rows import HOURS_KEYS
+from koortui.screens.review_facts import balance_line
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.day_list import DayLine
 
@@ -38,6 +42,12 @@ def day_lines(view: CustomerView, thresholds: Thresholds) -> list[DayLine]:
         for day in missing_days(facts, thresholds)
     ]
     return sorted(lines, key=lambda line: (line.day, line.person), reverse=True)
+
+
+def track_head(view: CustomerView, width: int) -> Content:
+    """The balance as a bar, and the keys of the rows below."""
+    keys = Content.styled(HOURS_KEYS, "$foreground-muted")
+    return Content("\n").join([balance_line(view, width), keys])
 
 
 def _touched(active: list[SpecialistDay], item: Worked) -> tuple[str, ...]:

@@ -37,14 +37,16 @@ class DayList(HoursList[DayLine]):
 
     def draw(self, item: DayLine, width: int) -> Content:
         mark, look, words = _said(item.item)
+        who_width, issue_width = (16, 18) if width >= 100 else (13, 9)
+        rest = max(0, width - 16 - who_width - issue_width)
         return Content.assemble(
             (f"{mark} ", look),
             f"{item.day:%a %d %b}  ",
-            fit(item.person, 16),
+            fit(item.person, who_width),
             " ",
-            (fit(item.issues, 18), "$foreground-muted"),
+            (fit(item.issues, issue_width), "$foreground-muted"),
             " ",
-            (fit(words, max(0, width - 50)), "" if look == "$success" else look),
+            (fit(words, rest), "" if look == "$success" else look),
         )
 
 
