@@ -117,9 +117,7 @@ class Program:
         except (OSError, StoreError) as failure:  # what is queued stays queued
             return SyncReport(errors=(SyncError("disk", "store", str(failure)),))
 
-    async def _sync_in_time(
-        self, pull: bool, push: bool, bound: float, leaves: bool
-    ) -> SyncReport:
+    async def _sync_in_time(self, pull: bool, push: bool, bound: float, leaves: bool) -> SyncReport:
         """A write cut off in its request is in doubt, like one cut off by a crash."""
         import asyncio
 
@@ -315,6 +313,8 @@ def open_program(
         linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
         sheet_used=bool(config.sheet.spreadsheet_id),
         recents=RecentsFile(locations.recents_file),
+        templates_dir=locations.templates_dir,
+        letters_dir=locations.letters_dir,
     )
     calendars.recall(calendars.today(workspace.clock()))
     program = Program(

@@ -55,5 +55,15 @@ class Locations:
         return self.cache_dir / "recents.json"
 
     @property
+    def templates_dir(self) -> Path:
+        """Templates of messages that are the person's own."""
+        return self.config_dir / "templates"
+
+    @property
+    def letters_dir(self) -> Path:
+        """Messages written for the person's own mail program."""
+        return self.data_dir / "letters"
+
+    @property
     def log_file(self) -> Path:
         return self.cache_dir / "koortui.log"

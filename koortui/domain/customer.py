@@ -158,9 +158,23 @@ class TimeOff(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
 
 
+class NewsItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something useful to share with every customer: a release, an article, an event."""
+
+    id: str
+    day: date
+    text: str
+    link: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.text}: {self.link}" if self.link else self.text
+
+
 class Roster(Struct, frozen=True, kw_only=True):
     """Everything small, shared and rarely changed: who is looked after, by whom, when."""
 
     customers: tuple[Customer, ...] = ()
     covers: tuple[Cover, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
+    news: tuple[NewsItem, ...] = ()

@@ -1,21 +1,23 @@
 """Messages to the customer, made from public facts only: titles, states, what we asked for.
 
 The ladder picks the template: a reminder, a firmer one after a nudge, an answer we owe, a
-hello to a quiet customer, else an update.
+hello to a quiet customer, else an update. One nudge a slot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
-from koortui.domain.customer import Customer
+from koortui.domain.customer import Customer, CustomerPerson
 from koortui.domain.factors_contact import is_quiet
 from koortui.domain.facts import Facts
 from koortui.domain.issue import Issue
 from koortui.domain.journal import Ask
 from koortui.domain.since import Change
 from koortui.domain.situation import Situation
+from koortui.domain.templates import MessageTemplate, fill
 from koortui.domain.thresholds import Thresholds
 
 _LISTED = 8
@@ -28,34 +30,64 @@ class Template(StrEnum):
     FIRMER = "firmer"
     HELLO = "hello"
     ANSWER = "answer"
+    CHECKPOINT = "checkpoint"
+    ASSESSMENT = "assessment"
+
+
+#: Templates that remind the customer of an open ask.
+NUDGES = (Template.REMINDER.value, Template.FIRMER.value)
 
 
 def suggest_template(situation: Situation, thresholds: Thresholds | None = None) -> Template:
     """The next rung: what is due to this customer now."""
     facts, limits = Facts(situation), thresholds or Thresholds()
     due = [a for a in facts.waiting_on_them if facts.wd(a.last_moved) >= limits.waiting_amber]
-    if due:
+    if due and nudged_this_slot(situation) is None:
         return Template.FIRMER if any(ask.nudges for ask in due) else Template.REMINDER
     if facts.owed_by_us:
         return Template.ANSWER
     return Template.HELLO if is_quiet(facts) else Template.UPDATE
 
 
-def draft(
-    situation: Situation, template: str, changes: Iterable[Change], me: str
-) -> tuple[str, str]:
-    """Subject and body. `changes` are since the customer last heard from us."""
+def nudged_this_slot(situation: Situation) -> date | None:
+    """The day of this slot on which the customer was reminded already."""
     facts = Facts(situation)
-    make = {
-        Template.UPDATE: _update,
-        Template.REMINDER: _reminder,
-        Template.FIRMER: _firmer,
-        Template.HELLO: _hello,
-        Template.ANSWER: _answer,
-    }[Template(template)]
-    subject, paragraphs = make(facts, tuple(changes))
-    body = "\n\n".join([_greeting(facts.customer), *paragraphs, f"Best regards\n{me}".rstrip()])
-    return subject, body + "\n"
+    days = [facts.day(nudge) for ask in facts.waiting_on_them for nudge in ask.nudges]
+    last = max(days, default=None)
+    return last if last and last >= facts.last_slot.day else None
+
+
+def draft(
+    situation: Situation,
+    template: MessageTemplate,
+    changes: Iterable[Change],
+    me: str,
+    *,
+    calendar_link: str = "",
+    share: Iterable[str] = (),
+    to: str = "",
+) -> tuple[str, str]:
+    """Subject and body. `changes` are since the customer last heard from us.
+
+    `share`: what is of use to every customer. `to`: the address it goes to, for the greeting.
+    """
+    facts = Facts(situation)
+    news, going = _news(facts, tuple(changes))
+    nothing = "There is nothing new since our last message; no action is open."
+    values = {
+        "customer": facts.customer.name,
+        "greeting": _greeting(facts.customer, to),
+        "me": me,
+        "news": "\n".join(news[:_LISTED]),
+        "in_progress": "\n".join(f"- {issue.title}" for issue in going[:_LISTED]),
+        "nothing_new": "" if news or going else nothing,
+        "waiting": "\n".join(_asked(facts, ask) for ask in facts.waiting_on_them),
+        "owed": "\n".join(_asked(facts, ask) for ask in facts.owed_by_us),
+        "share": "\n".join(f"- {item}" for item in share),
+        "calendar_link": calendar_link,
+        "no_calendar_link": "" if calendar_link else "If you like, suggest a time for a call.",
+    }
+    return fill(template, values)
 
 
 def recipient(customer: Customer) -> str:
@@ -63,69 +95,38 @@ def recipient(customer: Customer) -> str:
     return next((person.email for person in customer.people if person.email), "")
 
 
-def _greeting(customer: Customer) -> str:
-    person = next((p for p in customer.people if p.email), None)
-    return f"Hello {person.name.split()[0]}," if person and person.name.strip() else "Hello,"
+def _greeting(customer: Customer, to: str) -> str:
+    to = to or recipient(customer)
+    person: CustomerPerson | None = next((p for p in customer.people if p.email == to), None)
+    named = person is not None and person.email and person.name.strip()
+    return f"Hello {person.name.split()[0]}," if person and named else "Hello,"
 
 
-def _update(facts: Facts, changes: tuple[Change, ...]) -> tuple[str, list[str]]:
+def _news(facts: Facts, changes: tuple[Change, ...]) -> tuple[list[str], list[Issue]]:
+    """Lines of what is new, and the started issues that are not among it."""
     by_identifier = {issue.identifier: issue for issue in facts.situation.issues}
-    lines = []
-    for change in changes:
-        issue = by_identifier.get(change.issue)
-        if not change.public or issue is None:
-            continue
-        lines.append(f"- {issue.title}: {_said(change, issue)}")
-    told = {change.issue for change in changes if change.public}
+    public = [c for c in changes if c.public and c.issue in by_identifier]
+    lines = [
+        f"- {by_identifier[change.issue].title}: {_said(change, by_identifier[change.issue])}"
+        for change in public
+    ]
+    told = {change.issue for change in public}
     going = [i for i in facts.open_issues if i.is_started and i.identifier not in told]
-    paragraphs = ["here is where your Ceph work stands."]
-    if lines:
-        paragraphs.append("Since our last message:\n" + "\n".join(lines[:_LISTED]))
-    if going:
-        paragraphs.append("In progress:\n" + "\n".join(f"- {i.title}" for i in going[:_LISTED]))
-    if not lines and not going:
-        paragraphs.append("There is nothing new since our last message; no action is open.")
-    if facts.waiting_on_them:
-        paragraphs.append("What we need from you:\n" + _asked(facts.waiting_on_them))
-    paragraphs.append("Is there anything you would like us to look at next?")
-    return f"Where we stand: {facts.customer.name}", paragraphs
+    return lines, going
 
 
 def _said(change: Change, issue: Issue) -> str:
     return f"new, {issue.state.name}" if change.kind == "created" else f"now {issue.state.name}"
 
 
-def _reminder(facts: Facts, _: tuple[Change, ...]) -> tuple[str, list[str]]:
-    return "A gentle reminder", [
-        "may I remind you of something we need from you to go on?",
-        _asked(facts.waiting_on_them),
-        "If something is in the way, tell me and we will find another path.",
-    ]
+def _asked(facts: Facts, ask: Ask) -> str:
+    """ "- the OSD logs (asked on Monday 16 November, reminded on Thursday 19 November)"."""
+    words = f"asked on {_day(facts.day(ask.at))}"
+    if ask.nudges:
+        words += f", reminded on {_day(facts.day(ask.nudges[-1]))}"
+    return f"- {ask.what} ({words})"
 
 
-def _firmer(facts: Facts, _: tuple[Change, ...]) -> tuple[str, list[str]]:
-    return "We are waiting for your answer", [
-        "we cannot go on without the following:",
-        _asked(facts.waiting_on_them),
-        "Until it is here, the work rests. Could you name a day, or somebody else we can ask?",
-    ]
-
-
-def _hello(facts: Facts, _: tuple[Change, ...]) -> tuple[str, list[str]]:
-    return f"Hello from Koor to {facts.customer.name}", [
-        "it has been a while, so I wanted to ask how your Ceph clusters are doing.",
-        "Is an upgrade, an expansion or anything else ahead that we could help with?",
-        "If you like, suggest a time for a short call.",
-    ]
-
-
-def _answer(facts: Facts, _: tuple[Change, ...]) -> tuple[str, list[str]]:
-    return "Our answer", [
-        "thank you for your patience. You asked us:",
-        _asked(facts.owed_by_us),
-        "{answer}",
-    ]
-
-
-def _asked(asks: list[Ask]) -> str:
-    return "\n".join(f"- {ask.what}" for ask in asks)
+def _day(day: date) -> str:
+    """Day and month by name: no reader takes one for the other."""
+    return f"{day:%A} {day.day} {day:%B}"

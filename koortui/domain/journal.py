@@ -83,7 +83,7 @@ class Contact(Record, frozen=True, kw_only=True, omit_defaults=True):
     subject: str = ""
     person: str = ""
     template: str = ""
-    """Which draft template it came from: update, reminder, firmer, hello, answer."""
+    """Which draft template it came from: update, reminder, firmer, hello, answer..."""
 
 
 class Ask(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -95,6 +95,8 @@ class Ask(Record, frozen=True, kw_only=True, omit_defaults=True):
     nudges: tuple[datetime, ...] = ()
     """When we reminded them, oldest first."""
     answered_at: datetime | None = None
+    answered_by: str = ""
+    """Id of the contact that answered it, if one did: taken back, it is open again."""
     note: str = ""
     """Id of the note whose `?` line it is; it follows the note while it is open."""
 

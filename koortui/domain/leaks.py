@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from koortui.domain.customer import Customer
 from koortui.domain.drafts import recipient
 from koortui.domain.factor import short
+from koortui.domain.issue import Issue
 from koortui.domain.ports import Journal
 from koortui.domain.situation import Situation
 
@@ -16,6 +17,7 @@ _SHINGLE = 8
 _LEAST = 4
 """A shorter internal text is not recognisable."""
 _VARIABLE = re.compile(r"\{[^{}\n]{0,60}\}")
+_IDENTIFIER = re.compile(r"\b[A-Z][A-Z0-9]*-\d+\b")
 _WORD = re.compile(r"\w+")
 _SHARED_DOMAINS = {
     "gmail.com",
@@ -35,41 +37,61 @@ def leaks(
     situation: Situation,
     customers: Iterable[Customer],
     others: Iterable[Journal] = (),
+    issues: Iterable[Issue] = (),
+    to: Sequence[str] | None = None,
 ) -> list[str]:
     """What speaks against sending `text` to this customer, in plain words; empty: send it.
 
-    `customers` is the roster; `others` are further journals whose notes must not be quoted.
+    `customers` is the roster; `others` are further journals whose notes must not be quoted, and
+    `issues` everybody's. `to`: whom it goes to; None for the customer's first address.
     """
-    own = situation.customer
-    found = [] if recipient(own) else ["nobody to send it to: no contact has an address"]
+    own, customers = situation.customer, tuple(customers)
+    to = [recipient(own)] if to is None else to
+    found = [] if any(to) else ["nobody to send it to: no contact has an address"]
     found += [f"not filled in: {match[0]}" for match in _VARIABLE.finditer(text)]
-    found += _foreign_names(text, own, customers)
+    found += [
+        f"goes to another customer: {name}" for name in _foreign("\n".join(to), own, customers)
+    ]
+    found += [f"names another customer: {name}" for name in _foreign(text, own, customers)]
     words = _words(text)
     quoted = _shingles(words)
     spoken = " " + " ".join(words) + " "
     for note in _notes(situation.journal, others):
         if _quotes(note, quoted, spoken):
             found.append(f'quotes an internal note: "{short(" ".join(note.split()), 40)}"')
-    for issue in situation.issues:
+    theirs = {issue.id for issue in situation.issues}
+    foreign = [issue for issue in issues if issue.id not in theirs]
+    for issue in (*situation.issues, *foreign):
         found += [
             f"quotes an internal comment on {issue.identifier}"
             for comment in issue.comments
-            if comment.author_kind != "external" and _quotes(comment.body, quoted, spoken)
+            if (comment.author_kind != "external" or issue.id not in theirs)
+            and _quotes(comment.body, quoted, spoken)
         ]
+    named = {match[0] for match in _IDENTIFIER.finditer(text)}
+    found += [f"names an issue of others: {i.identifier}" for i in foreign if i.identifier in named]
     return list(dict.fromkeys(found))
 
 
-def _foreign_names(text: str, own: Customer, customers: Iterable[Customer]) -> Iterator[str]:
-    """Names, aliases and mail domains of other customers, as whole words."""
-    rest = text.casefold()
-    for mine in sorted(_names(own) | _domains(own), key=len, reverse=True):
-        rest = re.sub(rf"(?<!\w){re.escape(mine)}(?!\w)", " ", rest)
+def _foreign(text: str, own: Customer, customers: Iterable[Customer]) -> Iterator[str]:
+    """Names, aliases, people, mail domains and clusters of other customers, as whole words."""
+    rest, mine = text.casefold(), _marks(own)
+    for name in sorted(mine, key=len, reverse=True):
+        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest)
     for other in customers:
         if other.slug == own.slug:
             continue
-        for name in sorted((_names(other) | _domains(other)) - _names(own) - _domains(own)):
+        for name in sorted(_marks(other) - mine):
             if name in rest and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest):
-                yield f"names another customer: {name}"
+                yield name
+
+
+def _marks(customer: Customer) -> set[str]:
+    """Words that say who it is. A first name alone could be anybody's."""
+    people = {" ".join(person.name.casefold().split()) for person in customer.people}
+    clusters = {cluster.fsid.strip().casefold() for cluster in customer.clusters}
+    full = {name for name in people if " " in name}
+    return (_names(customer) | _domains(customer) | full | clusters) - {""}
 
 
 def _names(customer: Customer) -> set[str]:
@@ -82,9 +104,17 @@ def _domains(customer: Customer) -> set[str]:
 
 
 def _notes(journal: Journal, others: Iterable[Journal]) -> Iterator[str]:
+    """Whatever was written for ourselves: of this customer, and of the others."""
     for one in (journal, *others):
         yield from (note.text for note in one.notes.values())
+        yield from (draft.text for draft in one.drafts.values() if draft.place.startswith("note"))
         yield from (meeting.notes for meeting in one.meetings.values())
+        yield from (entry.comment for entry in one.hours.values())
+        yield from (snooze.reason for snooze in one.snoozes.values())
+        yield from (decision.note for decision in one.decisions.values())
+        for review in one.reviews.values():
+            yield review.skipped_reason
+            yield from (mark.reason for mark in review.marks.values())
 
 
 def _quotes(internal: str, quoted: set[tuple[str, ...]], spoken: str) -> bool:

@@ -22,7 +22,8 @@ def email_message(mail: MailSend) -> EmailMessage:
     """Headers and text. Raises `InvalidInput` for a header that is not one line."""
     message = EmailMessage(policy=POLICY)
     try:
-        message["From"] = mail.sender
+        if mail.sender:
+            message["From"] = mail.sender
         message["To"] = ", ".join(mail.to)
         if mail.cc:
             message["Cc"] = ", ".join(mail.cc)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from koortui.domain.customer import Cover, Customer, Roster, TimeOff
+from koortui.domain.customer import Cover, Customer, NewsItem, Roster, TimeOff
 from koortui.domain.errors import KoorError
 from koortui.domain.issue import LinearMirror, SheetMirror
 from koortui.domain.journal import (
@@ -148,9 +148,9 @@ class RosterEdit(Protocol):
     @property
     def roster(self) -> Roster: ...
 
-    def put(self, record: Customer | Cover | TimeOff) -> None: ...
+    def put(self, record: Customer | Cover | TimeOff | NewsItem) -> None: ...
 
-    def remove(self, record: Customer | Cover | TimeOff) -> None: ...
+    def remove(self, record: Customer | Cover | TimeOff | NewsItem) -> None: ...
 
 
 class RosterStore(Protocol):

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeVar
+import os
+from typing import TYPE_CHECKING
 
+from textual.app import SuspendNotSupported
 from textual.content import Content
 from textual.timer import Timer
 
-from koortui.domain.drafts import Template, draft, recipient, suggest_template
-from koortui.domain.errors import InvalidInput, KoorError
-from koortui.domain.journal import Channel, Direction, Step
+from koortui.domain.drafts import Template, recipient, suggest_template
+from koortui.domain.errors import KoorError
+from koortui.domain.journal import Step
 from koortui.domain.leaks import leaks
-from koortui.screens.form import Field, FormScreen
-from koortui.screens.guard import Guards
+from koortui.domain.letter import split_addresses
+from koortui.screens.contact_actions import ContactActions
+from koortui.screens.external_editor import edit_text, editor_command
+from koortui.screens.form import AnswerForm, Field
+from koortui.screens.message_ways import MessageWays
 from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.review_facts import message_context, unheard
-from koortui.usecases import contacts
+from koortui.usecases.messages import PLACE, PLACE_TO, Letter, write_draft
 from koortui.usecases.notes import draft_in, keep_draft
-from koortui.usecases.workspace import Saved, Workspace
+from koortui.usecases.templates import save_template, template_text
+from koortui.usecases.workspace import Workspace
 from koortui.widgets.message_pane import MessagePane
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from koortui.domain.issue import Issue
     from koortui.usecases.desk import CustomerView, Desk
 
-#: Where the message being written is kept in the journal.
-PLACE = "message"
 TEMPLATE_HINTS = {
     Template.UPDATE: "what moved since they heard from us",
     Template.REMINDER: "gently: what we asked for, and when",
     Template.FIRMER: "after a reminder: it holds the work up",
     Template.HELLO: "nothing running: say hello, offer to meet",
     Template.ANSWER: "what we owe them",
+    Template.CHECKPOINT: "invite to a meeting, with the calendar link",
+    Template.ASSESSMENT: "deliver a reviewed assessment",
 }
 AUTOSAVE_AFTER = 0.4
+_EDIT = "edit"
 
 
-class MessageActions(Guards):
+class MessageActions(ContactActions, MessageWays):
     """Mixed into the review screen."""
 
     _autosave: Timer | None = None
@@ -53,9 +59,6 @@ class MessageActions(Guards):
 
         @property
         def current_slug(self) -> str: ...
-
-        @property
-        def current_issue(self) -> Issue | None: ...
 
         @property
         def view(self) -> CustomerView: ...
@@ -80,15 +83,38 @@ class MessageActions(Guards):
             self._fill(suggest_template(self.view.situation, self.workspace.thresholds))
 
     def _fill(self, template: str) -> None:
-        situation = self.view.situation
-        subject, text = draft(situation, template, unheard(self.view), self.workspace.me)
+        """A fresh message; a template file that is not good is named, and nothing made of it."""
+        subject = text = ""
+        try:
+            to = "".join(self._recipients()[0][:1])
+            subject, text = write_draft(
+                self.workspace, self.view.situation, template, unheard(self.view), to
+            )
+        except KoorError as error:
+            self.context.failed(error)
         self.message.show_message(template, subject, text)
+
+    def _recipients(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """To and cc: as chosen for this message, else the first person with an address."""
+        kept = draft_in(self.desk.journal(self.current_slug), PLACE_TO)
+        if kept:
+            to, _, cc = kept.partition("\n")
+            return split_addresses(to), split_addresses(cc)
+        first = recipient(self.view.customer)
+        return ((first,) if first else (), ())
+
+    @property
+    def letter(self) -> Letter:
+        """The message as it stands in the pane."""
+        to, cc = self._recipients()
+        pane = self.message
+        return Letter(template=pane.template, subject=pane.subject, text=pane.text, to=to, cc=cc)
 
     def paint_message(self) -> None:
         """What they have not heard, who waits, and whether the message is fit to send."""
         pane = self.message
-        to = recipient(self.view.customer)
-        problems = self._problems()
+        to = self.letter.people
+        problems = self.problems()
         safe = (
             Content.styled(f"✗ {problems[0]}", "$warning")
             if problems
@@ -97,11 +123,17 @@ class MessageActions(Guards):
         meta = Content.assemble(f"{pane.template} · to {to or 'nobody: add a contact'} · ", safe)
         pane.show_context(message_context(self.view), meta)
 
-    def _problems(self, *, thorough: bool = False) -> list[str]:
-        """What speaks against sending; `thorough` also reads every other customer's notes."""
-        text = f"{self.message.subject}\n{self.message.text}"
-        others = self.desk.journals() if thorough else ()
-        return leaks(text, self.view.situation, self.desk.customers(), others)
+    def problems(self, *, thorough: bool = False) -> list[str]:
+        """What speaks against sending; `thorough` also reads everybody's notes and issues."""
+        letter = self.letter
+        return leaks(
+            f"{letter.subject}\n{letter.text}",
+            self.view.situation,
+            self.desk.customers(),
+            self.desk.journals() if thorough else (),
+            self.desk.remote.linear.issues.values() if thorough else (),
+            (*letter.to, *letter.cc),
+        )
 
     def keep_message(self) -> bool:
         """Put what was written on disk, and whether it is; as it was filled in it is no draft."""
@@ -147,64 +179,102 @@ class MessageActions(Guards):
             self.action_step_communicate()
         self.message.start_editing()
 
+    def action_editor(self) -> None:
+        """The message in $VISUAL or $EDITOR; what it leaves is the message."""
+        if self._step is not Step.COMMUNICATE:
+            self.action_step_communicate()
+        pane = self.message
+        text = self._in_editor(f"Subject: {pane.subject}\n\n{pane.text}")
+        if text is not None:
+            head, _, body = text.partition("\n")
+            pane.put(head.removeprefix("Subject:").strip(), body.lstrip("\n"))
+            self.keep_message()
+            self.paint_message()
+
+    def _in_editor(self, text: str) -> str | None:
+        """What the person's editor left; None when it did not run or did not end well."""
+        try:
+            command = editor_command(os.environ)
+            with self.app.suspend():
+                return edit_text(text, command)
+        except SuspendNotSupported:
+            self.app.notify("This terminal cannot be handed to another program.")
+        except KoorError as error:
+            self.context.failed(error)
+        finally:
+            self.app.refresh()
+        return None
+
+    def action_recipients(self) -> None:
+        """Whom it goes to: up and down go through their people; commas between several."""
+        if self._step is not Step.COMMUNICATE:
+            self.action_step_communicate()
+        slug = self.current_slug
+        to, cc = self._recipients()
+        people = tuple(p.email for p in self.view.customer.people if p.email)
+
+        def submit(values: dict[str, str]) -> str:
+            chosen = (split_addresses(values["to"]), split_addresses(values["cc"]))
+            text = "\n".join(", ".join(part) for part in chosen)
+            keep_draft(self.workspace, slug, PLACE_TO, text if chosen[0] else "")
+            return text
+
+        def done(text: str | None) -> None:
+            if text is not None:
+                self.desk.refresh(slug)
+                if not self.message.changed:
+                    self._fill(self.message.template)
+                self.paint_message()
+
+        fields = [
+            Field("to", "To", ", ".join(to), "↑↓ their people", people),
+            Field("cc", "Cc", ", ".join(cc), "may be empty", people),
+        ]
+        self.app.push_screen(AnswerForm[str]("Whom it goes to", fields, submit), done)
+
     def action_template(self) -> None:
-        """The next template of the ladder; what was edited is asked about first."""
+        """Another template; what was edited goes, so it is chosen, not stepped through."""
         if self._step is not Step.COMMUNICATE:
             self.action_step_communicate()
         choices = [Choice(name, name, hint=hint) for name, hint in TEMPLATE_HINTS.items()]
+        choices.append(Choice(_EDIT, f"edit the template {self.message.template}…"))
 
         def use(template: str | None) -> None:
-            if template:
-                slug = self.current_slug
-                self.guarded(lambda: keep_draft(self.workspace, slug, PLACE, ""))
-                self._fill(template)
-                self.paint_message()
+            if template == _EDIT:
+                self._edit_template(self.message.template)
+            elif template:
+                self._use(template)
 
         self.app.push_screen(PickScreen("Template", choices, self.message.template), use)
 
+    def _use(self, template: str) -> None:
+        slug = self.current_slug
+        self.guarded(lambda: keep_draft(self.workspace, slug, PLACE, ""))
+        self._fill(template)
+        self.paint_message()
+
+    def _edit_template(self, name: str) -> None:
+        text = self._in_editor(template_text(self.workspace, name))
+        if text is not None and self.guarded(lambda: save_template(self.workspace, name, text)):
+            self.app.notify(f"Template {name} saved: it is yours now.", markup=False)
+            self._use(name)
+
     def action_send(self) -> None:
-        """Hand the message over: to the clipboard, and into the log as a contact."""
+        """By one of the ways out; each logs it as a contact with its text."""
         if self._step is not Step.COMMUNICATE:
             self.action_step_communicate()
             return
-        problems = self._problems(thorough=True)
-        if not problems:
-            self._hand_over()
-            return
-        choices = [
-            Choice("edit", "edit it first"),
-            Choice("send", "hand it over all the same", hint="; ".join(problems)[:60]),
-        ]
+        self.keep_message()
+        self.begin_sending()
 
-        def answer(choice: str | None) -> None:
-            if choice == "send":
-                self._hand_over()
-            elif choice == "edit":
-                self.action_draft()
-
-        self.app.push_screen(PickScreen(f"Not fit to send: {problems[0]}"[:60], choices), answer)
-
-    def _hand_over(self) -> None:
-        pane, slug = self.message, self.current_slug
-        self.app.copy_to_clipboard(f"{pane.subject}\n\n{pane.text}")
-        try:
-            saved = contacts.log_contact(
-                self.workspace,
-                slug,
-                channel=Channel.EMAIL,
-                direction=Direction.OUT,
-                subject=pane.subject,
-                text=pane.text,
-                person=recipient(self.view.customer),
-                template=pane.template,
-                draft_place=PLACE,
-            )
-        except KoorError as error:
-            self.context.failed(error)
-            return
+    def message_left(self) -> None:
+        """It is sent: its draft is gone, and it is not edited any more."""
+        if self._autosave:
+            self._autosave.stop()
+            self._autosave = None
+        pane = self.message
         pane.stop_editing()
         pane.show_message(pane.template, pane.subject, pane.text)
-        self.context.changed(slug, "Copied for your mail program, and logged", saved)
 
     def action_copy(self) -> None:
         """The message on step 2; elsewhere the issue's number."""
@@ -213,80 +283,3 @@ class MessageActions(Guards):
             return
         self.app.copy_to_clipboard(f"{self.message.subject}\n\n{self.message.text}")
         self.app.notify("Message copied", markup=False)
-
-    def action_log_contact(self) -> None:
-        slug = self.current_slug
-        customer = self.view.customer
-        people = tuple(person.name for person in customer.people)
-
-        def submit(values: dict[str, str]) -> Saved:
-            return contacts.log_contact(
-                self.workspace,
-                slug,
-                channel=_one_of(Channel, "channel", values["channel"]),
-                direction=_one_of(Direction, "direction", values["direction"]),
-                person=values["person"],
-                text=values["text"],
-            )
-
-        fields = [
-            Field("channel", "Channel", "call", choices=tuple(c.value for c in Channel)),
-            Field("direction", "Direction", "out", "out: we to them", ("out", "in")),
-            Field("person", "With", people[0] if people else "", choices=people),
-            Field("text", "What was said"),
-        ]
-        self.app.push_screen(
-            FormScreen(f"Log a contact with {customer.name}", fields, submit, focus="text"),
-            lambda saved: self._logged(slug, "Contact logged", saved),
-        )
-
-    def action_ask(self) -> None:
-        """Record a new ask, or close one that was answered."""
-        slug, situation = self.current_slug, self.view.situation
-        asks = sorted(situation.journal.asks.values(), key=lambda ask: ask.at)
-        choices = [
-            Choice("customer", "we wait on them for…", "←"),
-            Choice("us", "we owe them…", "→"),
-            *(Choice(a.id, f"answered: {a.what}", "✓") for a in asks if a.is_open),
-        ]
-
-        def chosen(answer: str | None) -> None:
-            if answer in ("customer", "us"):
-                self._new_ask(slug, "us" if answer == "us" else "customer")
-            elif answer and self.guarded(lambda: contacts.answer_ask(self.workspace, slug, answer)):
-                self.context.changed(slug, "Answered")
-
-        self.app.push_screen(PickScreen("Who waits on whom", choices), chosen)
-
-    def _new_ask(self, slug: str, owed_by: Literal["customer", "us"]) -> None:
-        issue = self.current_issue
-
-        def submit(values: dict[str, str]) -> Saved:
-            return contacts.ask(
-                self.workspace, slug, owed_by=owed_by, what=values["what"], issue=values["issue"]
-            )
-
-        heading = "We owe them" if owed_by == "us" else "We wait on them for"
-        fields = [
-            Field("what", "What"),
-            Field("issue", "Issue", issue.identifier if issue else "", "empty: all of it"),
-        ]
-        self.app.push_screen(
-            FormScreen(heading, fields, submit),
-            lambda saved: self._logged(slug, "Noted", saved),
-        )
-
-    def _logged(self, slug: str, words: str, saved: Saved | None) -> None:
-        if saved:
-            self.context.changed(slug, words, saved)
-
-
-KindT = TypeVar("KindT", Channel, Direction)
-
-
-def _one_of(kind: type[KindT], field: str, text: str) -> KindT:
-    try:
-        return kind(text.strip().casefold())
-    except ValueError:
-        names = ", ".join(member.value for member in kind)
-        raise InvalidInput(field, f"{text!r} is not one", next_step=f"One of: {names}.") from None

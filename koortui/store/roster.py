@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from koortui.domain.customer import Cover, Customer, Roster, TimeOff
+from koortui.domain.customer import Cover, Customer, NewsItem, Roster, TimeOff
 from koortui.store.envelope import Content
 from koortui.store.migrations import StoreFormat
 from koortui.store.storage import AtomicStorage
@@ -16,10 +16,15 @@ from koortui.store.tables import TypedTables, put, remove
 from koortui.store.versions import ParseCache, Version, Watch
 
 ROSTER_FORMAT = StoreFormat("koortui-roster")
-_TABLES: dict[str, type] = {"customers": Customer, "covers": Cover, "time_off": TimeOff}
+_TABLES: dict[str, type] = {
+    "customers": Customer,
+    "covers": Cover,
+    "time_off": TimeOff,
+    "news": NewsItem,
+}
 _TABLE_OF = {record: table for table, record in _TABLES.items()}
 
-RosterRecord = Customer | Cover | TimeOff
+RosterRecord = Customer | Cover | TimeOff | NewsItem
 
 
 @functools.cache

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
 
+from koortui.domain.drafts import NUDGES
 from koortui.domain.errors import InvalidInput
 from koortui.domain.journal import Ask, Channel, Contact, Direction
 from koortui.domain.ports import JournalEdit
 from koortui.domain.sanitise import clean_line, clean_text
 from koortui.usecases.notes import find_draft
 from koortui.usecases.workspace import Saved, Workspace, saved
-
-#: Templates that remind the customer of an open ask.
-NUDGES = ("reminder", "firmer")
 
 
 def log_contact(
@@ -28,9 +27,39 @@ def log_contact(
     person: str = "",
     template: str = "",
     draft_place: str = "",
+    answers: Collection[str] = (),
 ) -> Saved:
-    """Log an exchange. A reminder counts as a nudge; an answer to us closes what they owed."""
-    contact = Contact(
+    """Log an exchange: a reminder counts as a nudge, an answer settles what we owe.
+
+    `answers` are the ids of asks that it settles besides: what they sent us at last, say.
+    """
+    contact = new_contact(
+        workspace,
+        channel=channel,
+        direction=direction,
+        text=text,
+        subject=subject,
+        person=person,
+        template=template,
+    )
+    with workspace.journals.edit(slug) as edit:
+        put_contact(edit, contact, answers)
+        drop_draft(edit, draft_place)
+    return saved(contact, slug)
+
+
+def new_contact(
+    workspace: Workspace,
+    *,
+    channel: Channel,
+    direction: Direction,
+    text: str = "",
+    subject: str = "",
+    person: str = "",
+    template: str = "",
+) -> Contact:
+    """A contact of now, cleaned; not yet in a journal."""
+    return Contact(
         **workspace.stamp(),  # type: ignore[arg-type]
         channel=channel,
         direction=direction,
@@ -39,12 +68,64 @@ def log_contact(
         person=clean_line(person),
         template=template,
     )
+
+
+def put_contact(edit: JournalEdit, contact: Contact, answers: Collection[str] = ()) -> None:
+    """The contact, and what it does to asks: nudged by a reminder, closed by an answer."""
+    edit.put(contact)
+    outbound = contact.direction is Direction.OUT
+    for record in edit.journal.asks.values():
+        if not record.is_open:
+            continue
+        answered = outbound and record.owed_by == "us" and contact.template == "answer"
+        if record.id in answers or answered:
+            edit.put(
+                msgspec.structs.replace(record, answered_at=contact.at, answered_by=contact.id)
+            )
+        elif outbound and record.owed_by == "customer" and contact.template in NUDGES:
+            edit.put(msgspec.structs.replace(record, nudges=(*record.nudges, contact.at)))
+
+
+def take_back_contact(edit: JournalEdit, contact: Contact) -> None:
+    """The contact goes, and what it did to asks: nudges and answers."""
+    for record in edit.journal.asks.values():
+        if record.answered_by == contact.id:
+            edit.put(msgspec.structs.replace(record, answered_at=None, answered_by=""))
+        elif contact.at in record.nudges:
+            nudges = list(record.nudges)
+            nudges.remove(contact.at)
+            edit.put(msgspec.structs.replace(record, nudges=tuple(nudges)))
+    edit.remove(contact)
+
+
+def settle(
+    workspace: Workspace,
+    slug: str,
+    contact_id: str,
+    *,
+    answers: Collection[str] = (),
+    nudges: Collection[str] = (),
+) -> None:
+    """Say afterwards which asks a contact answered, or reminded them of."""
     with workspace.journals.edit(slug) as edit:
-        edit.put(contact)
-        _move_asks(edit, contact)
-        if draft_place and (draft := find_draft(edit, draft_place)):
-            edit.remove(draft)
-    return saved(contact, slug)
+        contact = edit.journal.contacts.get(contact_id)
+        if contact is None:
+            raise InvalidInput("contact", "it is not there any more", next_step="Log it again.")
+        for record in edit.journal.asks.values():
+            if not record.is_open:
+                continue
+            if record.id in answers:
+                edit.put(
+                    msgspec.structs.replace(record, answered_at=contact.at, answered_by=contact.id)
+                )
+            elif record.id in nudges and contact.at not in record.nudges:
+                edit.put(msgspec.structs.replace(record, nudges=(*record.nudges, contact.at)))
+
+
+def drop_draft(edit: JournalEdit, place: str) -> None:
+    """What was being written at `place` is said: the draft goes."""
+    if place and (draft := find_draft(edit, place)):
+        edit.remove(draft)
 
 
 def ask(
@@ -71,16 +152,3 @@ def answer_ask(workspace: Workspace, slug: str, ask_id: str) -> None:
         record = edit.journal.asks.get(ask_id)
         if record and record.is_open:
             edit.put(msgspec.structs.replace(record, answered_at=workspace.clock()))
-
-
-def _move_asks(edit: JournalEdit, contact: Contact) -> None:
-    """An outbound reminder nudges open asks; an outbound answer settles what we owed."""
-    if contact.direction is not Direction.OUT:
-        return
-    for record in edit.journal.asks.values():
-        if not record.is_open:
-            continue
-        if record.owed_by == "customer" and contact.template in NUDGES:
-            edit.put(msgspec.structs.replace(record, nudges=(*record.nudges, contact.at)))
-        elif record.owed_by == "us" and contact.template == "answer":
-            edit.put(msgspec.structs.replace(record, answered_at=contact.at))

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from koortui.domain.errors import InvalidInput
-from koortui.domain.mutations import PARKED, PendingWrite, RowAdopt, ToSheet, WriteState
+from koortui.domain.mutations import PARKED, MailSend, PendingWrite, RowAdopt, ToSheet, WriteState
 from koortui.domain.ports import OnUnreadable
 from koortui.usecases.workspace import Workspace
 
@@ -61,6 +61,7 @@ def discard(workspace: Workspace, queued: QueuedWrite) -> None:
     """Give a write up, so that it is never sent. One being sent right now is refused.
 
     An adoption given up takes its entry along: the row is a person's, and counts as it stands.
+    A mail that never left takes its contact along; its text is a draft again.
     """
     if queued.write.state is WriteState.SENDING:
         raise InvalidInput(
@@ -70,6 +71,11 @@ def discard(workspace: Workspace, queued: QueuedWrite) -> None:
         from koortui.usecases.row_conflicts import give_up_row
 
         give_up_row(workspace, queued.customer, queued.write.payload.entry_id)
+        return
+    if isinstance(queued.write.payload, MailSend):
+        from koortui.usecases.messages import discard_mail
+
+        discard_mail(workspace, queued.customer, queued.write.id)
         return
     _replace(workspace, queued, state=WriteState.WITHDRAWN, settled_at=workspace.clock(), error="")
 

@@ -16,6 +16,7 @@ from koortui.domain.mutations import (
     IssueCreate,
     IssueFields,
     IssueUpdate,
+    MailSend,
     Payload,
     PendingWrite,
     Removal,
@@ -23,8 +24,10 @@ from koortui.domain.mutations import (
     WriteState,
 )
 from koortui.domain.ports import JournalEdit
+from koortui.usecases.contacts import take_back_contact
 from koortui.usecases.customers import CustomerEdited, put_back
 from koortui.usecases.hours import HoursSaved, delete_hours
+from koortui.usecases.messages import withdraw_mail
 from koortui.usecases.notes import restore_note, withdraw_note
 from koortui.usecases.sheet_rows import undo_hours
 from koortui.usecases.workspace import Replaced, Saved, Workspace, queue_write
@@ -132,6 +135,8 @@ def _inverse_words(write: PendingWrite, mirror: LinearMirror) -> str:
             return f"the comment on {name} is deleted in Linear"
         case AttachmentCreate(identifier=name):
             return f"the link on {name} is deleted in Linear"
+        case MailSend():
+            return "a mail that left cannot be taken back"
         case IssueCreate() as made:
             return f"{_name(made, mirror)} goes into Linear's trash"
         case _:
@@ -144,6 +149,8 @@ def _name(made: IssueCreate, mirror: LinearMirror) -> str:
 
 
 def _withdraw(workspace: Workspace, edit: JournalEdit, write: PendingWrite) -> None:
+    if isinstance(write.payload, MailSend):
+        withdraw_mail(workspace, edit, write.payload)
     edit.put(
         msgspec.structs.replace(
             write, state=WriteState.WITHDRAWN, settled_at=workspace.clock(), error=""
@@ -164,7 +171,9 @@ def _put_back(workspace: Workspace, edit: JournalEdit, done: Saved) -> None:
         for ask in journal.asks.values():
             if ask.note == meeting.id and ask.is_open:
                 edit.remove(ask)
-    for table in (journal.contacts, journal.asks, journal.hours, journal.meetings):
+    if contact := journal.contacts.get(done.id):
+        take_back_contact(edit, contact)
+    for table in (journal.asks, journal.hours, journal.meetings):
         record = table.get(done.id)
         if record is not None:
             edit.remove(record)

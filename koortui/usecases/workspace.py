@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -47,6 +48,10 @@ class Workspace:
     """National holidays by name, as far as they are known."""
     recents: Recents | None = None
     """None: what was looked up last is forgotten with the program."""
+    templates_dir: Path | None = None
+    """Templates of messages that are the person's own."""
+    letters_dir: Path | None = None
+    """Messages written for the person's own mail program."""
 
     @property
     def me(self) -> str:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
-KEYS = "e edit · t template · S hand over · y copy · l log a call · w who waits"
+KEYS = "e edit  t template  T to  S send  y copy  l log  w waits"
 EDITING_KEYS = "esc stops editing: the draft is kept · tab subject"
 
 
@@ -69,6 +69,12 @@ class MessagePane(Vertical):
             self.query_one("#message-subject", Input).value = subject
         if self.text != text:
             self.query_one("#message-text", TextArea).text = text
+
+    def put(self, subject: str, text: str) -> None:
+        """The person's own words from elsewhere: they count as edited."""
+        shown = self._shown
+        self.show_message(self.template, subject, text)
+        self._shown = shown
 
     @property
     def changed(self) -> bool:

@@ -32,6 +32,7 @@ from koortui.domain.leaks import leaks
 from koortui.domain.mutations import CommentCreate, PendingWrite
 from koortui.domain.since import changes_since
 from koortui.domain.situation import Situation
+from koortui.usecases.templates import ours
 from koortui.domain.summary import session_summary
 
 INTERNAL = "They are slow payers and the boss there wants to leave us before the spring"
@@ -77,7 +78,7 @@ def test_an_update_tells_what_moved_and_nothing_internal() -> None:
     going = issue("ACM-15", at=days_ago(30), title="Capacity plan")
     current = known(internal_note(), ask(NOW), issues=(moved, going))
     changes = changes_since(None, days_ago(2), current)
-    subject, body = draft(current, "update", changes, "Eve Manager")
+    subject, body = draft(current, ours("update"), changes, "Eve Manager")
     assert "Acme Robotics" in subject
     assert body.startswith("Hello Rosa,\n\n")
     assert body.endswith("Best regards\nEve Manager\n")
@@ -90,11 +91,13 @@ def test_an_update_tells_what_moved_and_nothing_internal() -> None:
 
 
 @pytest.mark.parametrize("template", list(Template))
-def test_every_template_is_whole_but_the_answer_which_wants_one(template: Template) -> None:
+def test_every_template_is_whole_but_for_what_is_written_by_hand(template: Template) -> None:
     current = known(internal_note(), ask(wd_ago(4)), ask(wd_ago(2), owed_by="us"))
-    _, body = draft(current, template, (), "Eve")
+    link = "https://calendar.example/eve"
+    _, body = draft(current, ours(template), (), "Eve", calendar_link=link)
+    by_hand = {Template.ANSWER: "answer", Template.ASSESSMENT: "assessment"}
     found = leaks(body, current, [ACME, OTHER])
-    assert found == (["not filled in: {answer}"] if template is Template.ANSWER else [])
+    assert found == [f"not filled in: {{{by_hand[t]}}}" for t in by_hand if t is template]
 
 
 @pytest.mark.parametrize(
@@ -168,5 +171,5 @@ def test_a_session_sums_up_who_was_reviewed_and_what_is_left() -> None:
 def test_a_closed_issue_is_told_as_it_now_stands() -> None:
     done = issue(at=NOW - timedelta(hours=1), state=state("Done"), title="Upgrade")
     current = known(issues=(done,))
-    _, body = draft(current, "update", changes_since(None, days_ago(1), current), "Eve")
+    _, body = draft(current, ours("update"), changes_since(None, days_ago(1), current), "Eve")
     assert "- Upgrade: new, Done" in body

@@ -1,0 +1,168 @@
+"""The ways out of a message: mail now or later, the person's own mail program, the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from koortui.domain.drafts import NUDGES, nudged_this_slot
+from koortui.domain.errors import KoorError
+from koortui.domain.factor import day_name
+from koortui.screens.form import Field, FormScreen
+from koortui.screens.guard import Guards
+from koortui.screens.pick import Choice, PickScreen
+from koortui.usecases import messages
+from koortui.usecases.messages import Letter
+from koortui.usecases.workspace import Saved, Workspace
+from koortui.widgets.when import day_and_time
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from koortui.usecases.desk import CustomerView
+
+#: Longer addresses than this are not opened by every system.
+_LONGEST_MAILTO = 8_000
+#: Characters of a heading or a hint that fit into a choice.
+_FITS = 60
+
+
+class MessageWays(Guards):
+    """Mixed into the review screen, under `MessageActions`."""
+
+    if TYPE_CHECKING:
+        app: App[None]
+        workspace: Workspace
+
+        @property
+        def current_slug(self) -> str: ...
+
+        @property
+        def view(self) -> CustomerView: ...
+
+        @property
+        def letter(self) -> Letter: ...
+
+        def problems(self, *, thorough: bool = False) -> list[str]: ...
+
+        def action_draft(self) -> None: ...
+
+        def message_left(self) -> None: ...
+
+    def begin_sending(self) -> None:
+        """What speaks against it first; then the ways out, which are also the confirmation."""
+        problems = [*self.problems(thorough=True), *self._too_soon()]
+        if not problems:
+            self._ask_way()
+            return
+        choices = [
+            Choice("edit", "edit it first"),
+            Choice("send", "send it all the same", hint="; ".join(problems)[:_FITS]),
+        ]
+
+        def answer(choice: str | None) -> None:
+            if choice == "send":
+                self._ask_way()
+            elif choice == "edit":
+                self.action_draft()
+
+        heading = f"Not fit to send: {problems[0]}"[:_FITS]
+        self.app.push_screen(PickScreen(heading, choices), answer)
+
+    def _too_soon(self) -> list[str]:
+        """One nudge a slot: a second one is asked about."""
+        day = nudged_this_slot(self.view.situation)
+        if day is None or self.letter.template not in NUDGES:
+            return []
+        return [f"reminded on {day_name(day, self.view.situation.today)} already: once a review"]
+
+    def _ask_way(self) -> None:
+        letter = self.letter
+        zone = ZoneInfo(self.workspace.calendar.timezone)
+        ways: dict[str, tuple[str, Callable[[], None]]] = {}
+        if self.workspace.mail_used:
+            morning = messages.next_slot_morning(self.workspace)
+            ways["now"] = ("send it now", self._send_now)
+            ways["slot"] = (f"send it on {day_and_time(morning, zone)}", self._send_next_slot)
+            ways["later"] = ("send it at another time…", self._send_later)
+        ways["clipboard"] = ("copy it", self._copy)
+        ways["program"] = ("open it in my mail program", self._open_program)
+        ways["file"] = ("write it as a file (.eml)", self._write_file)
+        choices = [Choice(way, words) for way, (words, _) in ways.items()]
+
+        def answer(way: str | None) -> None:
+            if way:
+                ways[way][1]()
+
+        heading = f"To {letter.people or 'nobody'}: {letter.subject}"
+        self.app.push_screen(PickScreen(heading[:_FITS], choices), answer)
+
+    # By mail: logged and queued in one commit
+
+    def _send_now(self) -> None:
+        self._leave("Logged, and on its way", self._mail)
+
+    def _send_next_slot(self) -> None:
+        when = messages.next_slot_morning(self.workspace)
+        self._leave("Logged; it waits in the queue", lambda: self._mail(when))
+
+    def _mail(self, when: datetime | None = None) -> Saved:
+        return messages.send_mail(self.workspace, self.current_slug, self.letter, send_after=when)
+
+    def _send_later(self) -> None:
+        zone = ZoneInfo(self.workspace.calendar.timezone)
+
+        def submit(values: dict[str, str]) -> Saved:
+            now = self.workspace.clock()
+            return self._mail(messages.parse_when(values["when"], now, zone))
+
+        def done(saved: Saved | None) -> None:
+            if saved:
+                self._left("Logged; it waits in the queue", saved)
+
+        hint = f"{self.workspace.today.isoformat()} 14:30, or 14:30"
+        self.app.push_screen(
+            FormScreen("Send later", [Field("when", "When", "", hint)], submit), done
+        )
+
+    # By other ways: logged when they took it
+
+    def _open_program(self) -> None:
+        address = messages.mailto(self.letter)
+        if len(address) > _LONGEST_MAILTO:
+            self.app.notify("It is too long for that: a file or the clipboard takes it.")
+            return
+        self.app.open_url(address)
+        self._hand_over("Opened in your mail program, and logged")
+
+    def _write_file(self) -> None:
+        try:
+            path = messages.write_eml(self.workspace, self.current_slug, self.letter)
+        except KoorError as error:
+            self.context.failed(error)
+            return
+        self._hand_over(f"Logged. Written to {path}")
+
+    def _copy(self) -> None:
+        self.app.copy_to_clipboard(f"{self.letter.subject}\n\n{self.letter.text}")
+        self._hand_over("Copied for your mail program, and logged")
+
+    def _hand_over(self, words: str) -> None:
+        self._leave(
+            words, lambda: messages.hand_over(self.workspace, self.current_slug, self.letter)
+        )
+
+    def _leave(self, words: str, how: Callable[[], Saved]) -> None:
+        try:
+            saved = how()
+        except KoorError as error:
+            self.context.failed(error)
+        else:
+            self._left(words, saved)
+
+    def _left(self, words: str, saved: Saved) -> None:
+        slug = self.current_slug
+        self.message_left()
+        self.context.changed(slug, words, saved)
