@@ -36,7 +36,7 @@ class GuardedApp(LastWords):
         super().__init__(log)
         self.alarm = ""
         self._news = news
-        self._read_failure = ""
+        self._unread = False
 
     # What screens ask for (screens.base.KoorContext)
 
@@ -83,13 +83,13 @@ class GuardedApp(LastWords):
         try:
             found = read()
         except KoorError as error:
-            if error.what != self._read_failure:
-                self._read_failure = error.what
+            if not self._unread:
+                self._unread = True
                 self.failed(error)
             self._set_alarm(NOT_READ)
             return False
-        if self._read_failure:
-            self._read_failure = ""
+        if self._unread:
+            self._unread = False
             self._set_alarm("")
         return found
 
