@@ -93,6 +93,7 @@ class KoorApp(GuardedApp):
         self.set_keymap(workspace.config.ui.keys)
 
     def on_mount(self) -> None:
+        self._leave_cleanly_on_signals()
         self.console.push_theme(MARKDOWN_LOOK)
         try:
             self.desk.load()
@@ -104,7 +105,6 @@ class KoorApp(GuardedApp):
 
     def _start_background(self) -> None:
         """After the first frame: nothing heavy is imported before it."""
-        self._leave_cleanly_on_signals()
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
         self.set_interval(POLL_EVERY, self._poll)
         if self._sync:

@@ -150,8 +150,10 @@ def parse_config(raw: bytes, name: str) -> Config:
         text = raw.decode("utf-8-sig")
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        from koortui.config_words import plain_toml_error
+
         raise ConfigError(
-            f"{name} is not valid TOML: {error}.",
+            f"{name} is not valid TOML: {plain_toml_error(error)}",
             kept="The file is as it was.",
             next_step="Mend that place, or move the file away and run `koortui init`.",
         ) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
@@ -24,6 +24,8 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "backups": settings.BackupSettings,
     "attention": Thresholds,
 }
+#: What people take for the place of a key or a password.
+_SECRET_KEYS = frozenset({"key", "api_key", "token", "password", "secret"})
 _TABLE = re.compile(r"^\s*\[\[?\s*([\w.\"-]+)\s*\]\]?")
 _KEY = re.compile(r"^\s*\"?([\w-]+)\"?\s*[=.]")
 
@@ -32,7 +34,8 @@ def find_problems(text: str, data: dict[str, Any]) -> list[str]:
     """Every problem as "line 7: calendar.contry: ...", in the order of the file."""
     lines = _Lines(text)
     found = [
-        (lines.of(path), f"line {lines.of(path)}: {path}: {what}") for path, what in wrong_settings(data)
+        (lines.of(path), f"line {lines.of(path)}: {path}: {what}")
+        for path, what in wrong_settings(data)
     ]
     return [problem for _, problem in sorted(found, key=lambda pair: pair[0])]
 
@@ -60,7 +63,8 @@ def _targets(value: object) -> Iterator[tuple[str, str]]:
         yield from _section(path, target, settings.TargetSettings)
         for wanted in msgspec.structs.fields(settings.TargetSettings):
             if wanted.encode_name not in target:
-                yield path, f"the target has no {wanted.encode_name!r}."
+                what = "each target needs name, metric, goal and by"
+                yield path, f"there is no {wanted.encode_name!r}: {what}."
 
 
 def _section(
@@ -70,12 +74,28 @@ def _section(
     for key, given in value.items():
         path = f"{name}.{key}"
         if key not in known:
-            yield path, f"there is no such key.{_nearest(key, known)}"
+            yield path, _unknown(name, key, known)
             continue
         try:
             msgspec.convert(given, known[key])
         except msgspec.ValidationError as error:
             yield path, f"{given!r} will not do: {_wanted(known[key]) or _plain(str(error))}."
+
+
+def _unknown(section: str, key: str, known: Iterable[str]) -> str:
+    """A secret's own place, another section's key, or the nearest key of this one."""
+    if key in _SECRET_KEYS:
+        return (
+            "secrets are never in this file: take it out here; `koortui init` keeps it privately."
+        )
+    elsewhere = [
+        other
+        for other, shape in _SECTIONS.items()
+        if other != section and key in shape.__struct_encode_fields__
+    ]
+    if elsewhere:
+        return f"this is a key of [{elsewhere[0]}]."
+    return f"there is no such key.{_nearest(key, known)}"
 
 
 def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -106,14 +126,16 @@ def _calendar(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
         try:
             parse_weekdays(days)
         except InvalidInput as error:
-            yield "calendar.review_days", error.what.partition(": ")[2] + "."
+            what = error.what.partition(": ")[2]
+            yield "calendar.review_days", f"{what}. Write monday, tuesday ... friday."
     zone = value.get("timezone")
     if isinstance(zone, str) and zone:
         from zoneinfo import available_timezones
 
-        if zone not in (zones := available_timezones()):
-            near = _nearest(zone, zones)
-            yield "calendar.timezone", f"{zone!r} is no time zone such as Europe/Berlin.{near}"
+        if zone not in (zones := sorted(available_timezones())):
+            near = difflib.get_close_matches(zone, zones, 1, 0.8) if "/" in zone else []
+            hint = f" Did you mean {near[0]!r}?" if near else " A name is an area and a city."
+            yield "calendar.timezone", f"{zone!r} is no time zone such as Europe/Berlin.{hint}"
 
 
 def _fits_threshold(key: str, given: object) -> bool:
@@ -137,6 +159,8 @@ def _plain(error: str) -> str:
         "object": "a table in { } is wanted",
         "date": "a date such as 2026-12-24 is wanted",
     }
+    if "encoded date" in error:
+        return "days are written without quotes, as 2026-12-24"
     match = re.search(r"Expected `(\w+)", error)
     if match and match[1] in words:
         return words[match[1]]

@@ -60,6 +60,7 @@ def run_tui(program: Program) -> None:
         again: Program | None = program
         while again:
             again = _run_once(again)
+    raise ExitWith(0, at_once=True)  # a request may hang in a thread: nobody waits for it
 
 
 def _run_once(program: Program) -> Program | None:

@@ -38,8 +38,30 @@ class RosterRow(Struct, frozen=True, kw_only=True):
     whole: Mapping[str, Any] | None = None
 
 
+_EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .xls files begin."""
+#: Words that people head their columns with.
+_OTHER_WORDS = {
+    "customer": "name",
+    "company": "name",
+    "client": "name",
+    "account": "name",
+    "node_count": "nodes",
+    "em": "manager",
+    "email": "contact_email",
+    "contact": "contact_name",
+}
+
+
 def read_rows(raw: bytes, *, as_json: bool) -> tuple[list[RosterRow], list[Problem]]:
     """The rows and what is wrong with the file's shape. Raises `InvalidInput` if unreadable."""
+    if raw.startswith(_EXCEL):
+        raise InvalidInput(
+            "file",
+            "this is an Excel file, not a CSV",
+            kept="Nothing was imported.",
+            next_step="In Excel: Save As, CSV UTF-8. Import that one.",
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -92,8 +114,10 @@ def _header_problems(line: int, columns: list[str]) -> list[Problem]:
     problems = []
     for index, column in enumerate(columns):
         if column and column not in COLUMNS:
-            near = difflib.get_close_matches(column, COLUMNS, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            near = _OTHER_WORDS.get(column) or next(
+                iter(difflib.get_close_matches(column, COLUMNS, 1)), ""
+            )
+            hint = f"; did you mean {near!r}?" if near else f"; there are: {', '.join(COLUMNS)}"
             problems.append(Problem(line, column, f"there is no such column{hint}"))
         elif column and column in columns[:index]:
             problems.append(Problem(line, column, "the column is there twice"))

@@ -178,9 +178,11 @@ def test_mail_is_tried_up_to_the_login_and_nothing_is_sent(certificate: tuple[Pa
 def test_mail_that_cannot_leave_says_why(
     certificate: tuple[Path, Path], settings: Any, password: str, trusted: bool, says: str
 ) -> None:
-    with mail_server(certificate) as controller, pytest.raises(KoorError, match=says) as caught:
-        context = trust(certificate) if trusted else None
-        try_login(server_at(controller, **settings), Secret(password), context=context)
+    context = trust(certificate) if trusted else None
+    with mail_server(certificate) as controller:
+        server = server_at(controller, **settings)
+        with pytest.raises(KoorError, match=says) as caught:
+            try_login(server, Secret(password), context=context)
     assert caught.value.kept == "Nothing was sent."
     assert caught.value.next_step
     assert password not in str(caught.value)
