@@ -317,6 +317,8 @@ class KoorApp(GuardedApp):
             return
         if self.read_anew(self.desk.poll):
             self.refresh_screens()
+        elif isinstance(self.screen, KoorScreen):
+            self.screen.paint_status()
         self.changed(last.slug, words)
 
     async def action_leave(self) -> None:
@@ -388,3 +390,5 @@ class KoorApp(GuardedApp):
         self.say_news()
         if self.read_anew(self.desk.poll):
             self.refresh_screens()
+        elif isinstance(self.screen, KoorScreen):
+            self.screen.paint_status()

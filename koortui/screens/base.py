@@ -12,6 +12,7 @@ from textual.widgets import Input, TextArea
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
 from koortui.domain.mapping import Target
+from koortui.screens.status import status_of
 from koortui.usecases.desk import Desk
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.alarm_line import AlarmLine
@@ -131,7 +132,14 @@ class KoorScreen(_InContext, Screen[ResultT]):
 
     def repaint(self) -> None:
         super().repaint()
-        if not self.query(TopLine):  # that one says it itself
+        self.paint_status()
+
+    def paint_status(self) -> None:
+        """Say anew how old the sources are and what waits; also called as time goes by."""
+        line = self.query(TopLine).first() if self.query(TopLine) else None
+        if line:
+            line.status = status_of(self.context)
+        else:
             self._paint_alarm()
 
     def _paint_alarm(self) -> None:

@@ -16,10 +16,10 @@ from koortui.screens.base import KoorScreen
 from koortui.screens.board_rows import (
     LEFT_OVER,
     board_rows,
+    board_title,
     counts,
     day_words,
     reason_source,
-    top_facts,
 )
 from koortui.screens.gate_actions import GateActions
 from koortui.screens.moving import MovesList
@@ -78,15 +78,7 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
         self.title = f"KoorTUI {day_words(today.day)}"
 
     def _paint_header(self) -> None:
-        context = self.context
-        self.query_one(TopLine).facts = top_facts(
-            self.desk,
-            self.desk.today(),
-            syncing=context.syncing,
-            alarm=context.alarm,
-            failing=context.failing,
-            budget=context.budget,
-        )
+        self.query_one(TopLine).update(board_title(self.desk.today()))
 
     def on_resize(self) -> None:
         """After the layout: the widths are known then."""

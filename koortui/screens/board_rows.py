@@ -9,12 +9,10 @@ from textual.keys import format_key
 
 from koortui.commands.registry import commands_of
 from koortui.domain.assessment import Reason, Severity
-from koortui.domain.budget import Budget
 from koortui.domain.customer import Stage
 from koortui.domain.sheet_cells import plain
-from koortui.usecases.desk import CustomerView, Desk, Today
+from koortui.usecases.desk import CustomerView, Today
 from koortui.widgets.customer_list import BoardRow
-from koortui.widgets.top_line import TopFacts
 from koortui.widgets.when import age
 
 #: A source older than this is marked in the header (seconds).
@@ -76,48 +74,9 @@ def hours_words(view: CustomerView) -> str:
     return f"{plain(balance.remaining)}/{plain(balance.bought)}"
 
 
-def top_facts(
-    desk: Desk,
-    today: Today,
-    *,
-    syncing: bool,
-    alarm: str = "",
-    failing: Mapping[str, str] = EMPTY,
-    budget: Budget | None = None,
-) -> TopFacts:
-    """The header: which review this is, how old the sources are, what waits.
-
-    `failing`: by source, what kind of failure its last sync met ("offline", "auth"...).
-    """
-    waiting, parked = desk.queue()
-    words = [f"{waiting} queued"] if waiting else []
-    words += [f"{parked} need you"] if parked else []
-    workspace, now = desk.workspace, desk.workspace.clock()
-    sources = []
-    if workspace.linear_used:
-        at = desk.remote.linear.pulled_at
-        sources.append(_source("Linear", at, now, failing.get("linear", "")))
-        if budget and budget.is_low:
-            sources.append((f"Linear budget {budget.share:.0%}", True))
-    if workspace.sheet_used:
-        at = desk.remote.sheet.pulled_at
-        sources.append(_source("Sheet", at, now, failing.get("sheet", "")))
-    return TopFacts(
-        title=f"KoorTUI  {day_words(today.day)} · {review_words(today)}",
-        sources=tuple(sources),
-        queue=" · ".join(words),
-        queue_alarm=bool(parked),
-        syncing=syncing,
-        alarm=alarm,
-    )
-
-
-def _source(name: str, at: datetime | None, now: datetime, failure: str) -> tuple[str, bool]:
-    """ "Linear 2m", "Linear offline 3h", "Sheet ?" - and whether that is worth a look."""
-    words = " ".join(part for part in (name, failure.replace("_", " ")) if part)
-    if at is None:
-        return f"{words} ?", True
-    return f"{words} {age(at, now)}", bool(failure) or (now - at).total_seconds() > STALE_AFTER
+def board_title(today: Today) -> str:
+    """ "KoorTUI  Thu 26 Nov · review 2 of 2 this week"."""
+    return f"KoorTUI  {day_words(today.day)} · {review_words(today)}"
 
 
 def review_words(today: Today) -> str:

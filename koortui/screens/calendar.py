@@ -22,6 +22,7 @@ from koortui.usecases import handovers
 from koortui.usecases.covers import end_cover, end_time_off
 from koortui.widgets.agenda_list import AgendaList
 from koortui.widgets.line_list import LineList
+from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import day_label
 
 #: How far ahead it looks.
@@ -38,7 +39,7 @@ class CalendarScreen(CoverForms, MovesList, KoorScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("calendar", "list")
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         yield AgendaList(empty=EMPTY)
         yield Static(id="detail", markup=False)
         yield Footer(show_command_palette=False, compact=True)
@@ -69,7 +70,7 @@ class CalendarScreen(CoverForms, MovesList, KoorScreen[None]):
         lines.today = today
         lines.show(entries)
         gaps = [entry for entry in entries if entry.kind == "gap"]
-        self.query_one("#title", Static).update(_title(review_words(self.desk.today()), gaps))
+        self.query_one("#title", TopLine).update(_title(review_words(self.desk.today()), gaps))
 
     def on_line_list_highlighted(self) -> None:
         entry = self._entry

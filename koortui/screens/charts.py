@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.facts import Facts
@@ -18,6 +18,7 @@ from koortui.screens.base import KoorScreen
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.bars import ASCII, BLOCKS, Marks, balance_bar, bars, legend
 from koortui.widgets.master_detail import Detail
+from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import day_label
 
 MUTED = "$foreground-muted"
@@ -40,7 +41,7 @@ class ChartsScreen(KoorScreen[None]):
         self._slug = slug
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         yield Detail()
         yield Footer(show_command_palette=False)
 
@@ -56,7 +57,7 @@ class ChartsScreen(KoorScreen[None]):
         marks = ASCII if self.workspace.config.ui.ascii else BLOCKS
         facts = Facts(view.situation)
         title = Content.assemble((f"Hours · {view.customer.name}", "bold"))
-        self.query_one("#title", Static).update(title)
+        self.query_one("#title", TopLine).update(title)
         self.query_one(Detail).show(chart(view, facts, min(_BAR, self.size.width - 4), marks))
 
     def on_resize(self) -> None:

@@ -25,6 +25,7 @@ from koortui.screens.issue_actions import IssueActions
 from koortui.screens.issue_making import IssueMaking
 from koortui.screens.issue_rows import issue_lines
 from koortui.screens.moving import MovesList
+from koortui.screens.review_facts import headline
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.issue_list import IssueLine, IssueList
@@ -32,6 +33,7 @@ from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail, MasterDetail
 from koortui.widgets.person_list import PersonList
 from koortui.widgets.stream import Stream
+from koortui.widgets.top_line import TopLine
 from koortui.widgets.worked_list import WorkedList
 
 TABS = ("timeline", "issues", "hours", "contract", "people")
@@ -61,12 +63,15 @@ class CustomerScreen(
         super().__init__()
         self.slug = slug
         self._found = (kind, key)
+        self._opened_by_find = False
+        """What find found fills the page: one Esc goes back to where the person was."""
         self.tab = "timeline"
         self._kind = ""
         self._moments: list[Moment] = []
         self._issues: list[IssueLine] = []
 
     def compose(self) -> ComposeResult:
+        yield TopLine()
         yield Static(id="head", markup=False)
         yield ChoiceLine(id="tabs")
         yield Input(id="filter", placeholder="filter by text; Enter keeps it, Esc clears it")
@@ -97,6 +102,7 @@ class CustomerScreen(
         elif kind in ("note", "meeting"):
             self.query_one(Stream).put_cursor_on(key)
             self.action_open()
+        self._opened_by_find = bool(self._pane and self._pane.open)
 
     def _show_issue_of(self, identifier: str) -> bool:
         """The issue with that number, on its tab and open; whether it is there."""
@@ -165,6 +171,7 @@ class CustomerScreen(
         self._paint_head()
 
     def _paint_head(self) -> None:
+        self.query_one(TopLine).update(headline(self.view))
         self.query_one("#head", Static).update(header(self.view, self.size.width))
 
     # Tabs
@@ -341,7 +348,7 @@ class CustomerScreen(
             field.value = ""
             self._show_tab(self.tab)
             self.call_after_refresh(self._narrow)
-        elif self._pane and self._pane.open:
+        elif self._pane and self._pane.open and not self._opened_by_find:
             self._pane.open = False
         elif self.unmark():
             pass

@@ -26,11 +26,8 @@ _NOTE_SHOWN = 120
 
 
 def header(view: CustomerView, width: int) -> Content:
-    """Three lines: who and on what terms; the balance or the gate; what is open."""
-    customer = view.customer
-    cover = view.situation.cover_for
-    name = f"{customer.name}  (cover for {cover})" if cover else customer.name
-    first = Content.assemble((name, "bold"), "  ", terms(view).stylize_before(MUTED))
+    """Three lines: the terms; the balance or the gate; what is open."""
+    first = terms(view).stylize_before(MUTED)
     gate = gate_line(view)
     second = gate.stylize_before("bold $error") if gate.plain else balance_line(view, width)
     return Content("\n").join([first, second, _open_line(view)])

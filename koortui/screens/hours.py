@@ -22,6 +22,7 @@ from koortui.screens.moving import MovesList
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.line_list import LineList
 from koortui.widgets.month_list import MonthLine, MonthList, column_titles
+from koortui.widgets.top_line import TopLine
 from koortui.widgets.worked_list import WorkedLine, WorkedList
 
 _UNDECIDED_EMPTY = "Nothing is undecided."
@@ -40,7 +41,7 @@ class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
         self._month = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         yield Static(id="columns", markup=False)
         yield MonthList(empty="No customers yet.", id="months")
         undecided = WorkedList(empty=_UNDECIDED_EMPTY, id="undecided")
@@ -76,7 +77,7 @@ class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
             item for view in views for item in _worked(view) if month_of(item) == self.month
         )
         name = f"{date.fromisoformat(f'{self.month}-01'):%B %Y}"
-        self.query_one("#title", Static).update(
+        self.query_one("#title", TopLine).update(
             Content.assemble((f"Hours · {name}  ", "bold"), total_words(everything))
         )
         self._paint_columns()

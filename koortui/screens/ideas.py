@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.factor import plural
@@ -20,6 +20,7 @@ from koortui.usecases.lessons import Lesson, lessons, make_idea
 from koortui.widgets.idea_list import IdeaLine, IdeaList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
+from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import age
 
 EMPTY = (
@@ -43,7 +44,7 @@ class IdeasScreen(Guards, MovesList, KoorScreen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         yield IdeaList(empty=EMPTY)
         yield Detail()
         yield Footer(show_command_palette=False)
@@ -69,7 +70,7 @@ class IdeasScreen(Guards, MovesList, KoorScreen[None]):
         self._list.show([self._line(lesson) for lesson in found])
         made = sum(lesson.state != "none" for lesson in found)
         words = f"Ideas · {plural(len(found), 'lesson')} · {plural(made, 'issue')} made of them"
-        self.query_one("#title", Static).update(words)
+        self.query_one("#title", TopLine).update(words)
 
     def _line(self, lesson: Lesson) -> IdeaLine:
         issue = lesson.issue

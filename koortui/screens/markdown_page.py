@@ -7,14 +7,14 @@ from typing import ClassVar
 from rich.markdown import Markdown
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.screens.base import KoorScreen
 from koortui.screens.moving import MovesList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
+from koortui.widgets.top_line import TopLine
 
 
 class MarkdownPage(MovesList, KoorScreen[None]):
@@ -33,11 +33,12 @@ class MarkdownPage(MovesList, KoorScreen[None]):
         self._heading, self._text = heading, text
 
     def compose(self) -> ComposeResult:
-        yield Static(Content.styled(self._heading, "bold"), id="title")
+        yield TopLine(id="title")
         yield Detail()
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
+        self.query_one(TopLine).update(self._heading)
         self.query_one(Detail).show(Markdown(self._text, hyperlinks=False))
 
     @property

@@ -29,6 +29,7 @@ from koortui.usecases.workspace import Saved
 from koortui.widgets.line_list import LineList
 from koortui.widgets.note_area import NoteArea
 from koortui.widgets.note_list import NoteList
+from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import clock_time
 
 #: Commands that need the list of notes rather than the text.
@@ -48,8 +49,8 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         self.issue = issue
         self.note_id = note_id
         """The note being edited; empty for a new one."""
-        self._base = ""
-        """The text as it was opened or saved last."""
+        self._base = self._stored = ""
+        """The text as it was opened or saved last: here, and in the note on disk."""
         self._area = NoteArea(soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self._area.highlight_cursor_line = False
         self._keeper = DraftKeeper(
@@ -62,7 +63,7 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         with Container(id="body"):
             yield self._area
             notes = NoteList(empty="No notes yet.", id="notes")
@@ -113,7 +114,7 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         if self.note_id not in notes:  # undone or deleted: its text goes on as a new note
             self.note_id = ""
             self._say("taken back: this text is a draft")
-        elif self._area.text == self._base != notes[self.note_id].text:
+        elif self._area.text == self._base and notes[self.note_id].text != self._stored:
             self._open(self.note_id, focus=False)  # undone, restored, or edited elsewhere
 
     def check_action(
@@ -136,7 +137,7 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         text = draft or (note.text if note else "")
         with self.prevent(TextArea.Changed):
             self._area.load_text(text)
-        self._base = self._area.text
+        self._base, self._stored = self._area.text, note.text if note else ""
         self._area.move_cursor(self._area.document.end)
         self._keeper.forget()
         self._say("draft taken up again" if draft else "saved" if note else "new")
@@ -175,7 +176,7 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         what = "Note" if not self.note_id else "Edit note"
         about = f" · {self.issue}" if self.issue else ""
         bad = state == "not kept"
-        self.query_one("#title", Static).update(
+        self.query_one("#title", TopLine).update(
             Content.assemble(
                 (f"{what} · {name}{about}", "bold"),
                 "  ",
@@ -200,7 +201,8 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         except KoorError as error:
             self._lost(error)
             return
-        self.note_id, self._base = saved.id, self._area.text
+        self.note_id, self._base = saved.id, text
+        self._stored = self.workspace.journals.read(self.slug).notes[saved.id].text
         if self._area.text == text:
             self._keeper.forget()
         self._trouble("")

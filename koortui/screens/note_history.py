@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.sanitise import clean_line
@@ -19,6 +19,7 @@ from koortui.screens.moving import MovesList
 from koortui.usecases.notes import edit_note
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
+from koortui.widgets.top_line import TopLine
 from koortui.widgets.version_list import VersionLine, VersionList
 from koortui.widgets.when import day_and_time
 
@@ -41,7 +42,7 @@ class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
         self.slug, self.note_id = slug, note_id
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         yield VersionList(empty="The note is not there any more.")
         yield Detail()
         yield Footer(show_command_palette=False, compact=True)
@@ -73,7 +74,7 @@ class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
         self._list.show(lines)
         name = self.workspace.customer(self.slug).name
         words = f"Versions · {name} · {clean_line(note.text, 60) if note else ''}"
-        self.query_one("#title", Static).update(words)
+        self.query_one("#title", TopLine).update(words)
 
     @on(LineList.Highlighted)
     def _paint_detail(self) -> None:

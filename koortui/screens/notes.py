@@ -10,7 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Input
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
@@ -23,6 +23,7 @@ from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.customer_note_list import CustomerNoteList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import MasterDetail
+from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import day_and_time
 
 _TAGS = ("lesson", "question", "decision")
@@ -47,7 +48,7 @@ class NotesScreen(MovesList, KoorScreen[None]):
         """Whose notes alone are shown; empty: everybody's."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         yield ChoiceLine(id="tags")
         yield Input(id="filter", placeholder="filter by text; Enter keeps it, Esc clears it")
         yield MasterDetail(CustomerNoteList(empty="Reading…", id="all-notes"))
@@ -111,7 +112,7 @@ class NotesScreen(MovesList, KoorScreen[None]):
         parts = [f"Notes · {name}", f"{count:,} of {len(self._notes):,}"]
         if self._pinned:
             parts.append("pinned only")
-        self.query_one("#title", Static).update(" · ".join(parts))
+        self.query_one("#title", TopLine).update(" · ".join(parts))
 
     @on(LineList.Highlighted)
     def _paint_detail(self) -> None:

@@ -29,6 +29,7 @@ from koortui.usecases.queue import (
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import MasterDetail
 from koortui.widgets.queue_list import QueueLine, QueueList, column_titles
+from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import age
 
 EMPTY = (
@@ -46,7 +47,7 @@ class QueueScreen(MovesList, KoorScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("queue", "list")
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         yield Static(id="columns", markup=False)
         yield MasterDetail(QueueList(empty=EMPTY, id="writes"))
         yield Footer(show_command_palette=False, compact=True)
@@ -85,7 +86,7 @@ class QueueScreen(MovesList, KoorScreen[None]):
         words = f"Queue · {len(lines)} not delivered" if lines else "Queue · all delivered"
         words += f" · {parked} need you" if parked else ""
         words += f" · {len(unreadable)} unreadable journals" if unreadable else ""
-        self.query_one("#title", Static).update(words)
+        self.query_one("#title", TopLine).update(words)
         self._paint_columns()
 
     def on_resize(self) -> None:

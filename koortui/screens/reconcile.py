@@ -31,6 +31,7 @@ from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import MasterDetail
 from koortui.widgets.reconcile_list import ReconcileLine, ReconcileList
+from koortui.widgets.top_line import TopLine
 
 EMPTY = "Nothing to settle: journal and sheet agree.\n\nC confirms the month, e exports it."
 
@@ -48,7 +49,7 @@ class ReconcileScreen(MonthExport, HoursActions, MovesList, KoorScreen[None]):
         self._slug, self._month = slug, month
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         yield Static(id="sums", markup=False)
         yield MasterDetail(ReconcileList(empty=EMPTY, id="differences"))
         yield Footer(show_command_palette=False)
@@ -94,7 +95,7 @@ class ReconcileScreen(MonthExport, HoursActions, MovesList, KoorScreen[None]):
 
     def desk_changed(self) -> None:
         account = self.account
-        self.query_one("#title", Static).update(title(self.customer.name, account))
+        self.query_one("#title", TopLine).update(title(self.customer.name, account))
         used = self.view.situation.sheet_used
         self.query_one("#sums", Static).update(sums(account, sheet_used=used))
         self._list.show(reconcile_lines(account))

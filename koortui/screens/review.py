@@ -38,7 +38,7 @@ from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.message_pane import MessagePane
 from koortui.widgets.steps import STEP_NAMES, StepsPanel, StepsState
-from koortui.widgets.top_line import TopFacts, TopLine
+from koortui.widgets.top_line import TopLine
 
 NO_ISSUES = "No open issues.\n\ni opens one; r asks Linear again; z shows closed ones."
 NOT_LINKED = "Not linked to Linear: nobody knows which issues are theirs.\n\nM links it."
@@ -164,12 +164,10 @@ class ReviewScreen(
     def _paint_head(self, view: CustomerView) -> None:
         views = self.desk.views()
         done = sum(other.done for other in views)
-        place = f"{done} of {len(views)} reviewed" + (" · this one too" if view.done else "")
-        self.query_one(TopLine).facts = TopFacts(
-            title=headline(view),
-            sources=((place, False),),
-            alarm=self.context.alarm,
-        )
+        place = f"{done} of {len(views)} done" + (", this too" if view.done else "")
+        line = self.query_one(TopLine)
+        line.update(headline(view))
+        line.extra = place
         self.query_one("#terms", Static).update(terms(view))
         gate = self.query_one("#gate", Static)
         words = gate_line(view)

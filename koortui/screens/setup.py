@@ -23,6 +23,7 @@ from koortui.usecases.setup_steps import STEP_OF, STEPS, Step
 from koortui.usecases.setup_words import standing
 from koortui.widgets.line_list import LineList
 from koortui.widgets.step_list import StepLine, StepList
+from koortui.widgets.top_line import TopLine
 
 
 class SetupScreen(MovesList, KoorScreen[bool]):
@@ -54,7 +55,7 @@ class SetupScreen(MovesList, KoorScreen[bool]):
         self._saving = False
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        yield TopLine(id="title")
         yield StepList(id="steps")
         with VerticalScroll(can_focus=False):
             yield Static(id="found", markup=False)
@@ -77,7 +78,7 @@ class SetupScreen(MovesList, KoorScreen[bool]):
         words = (
             "ctrl+s writes it all" if self._setup.changed else "nothing is written before ctrl+s"
         )
-        self.query_one("#title", Static).update(f"Set-up · {words}")
+        self.query_one("#title", TopLine).update(f"Set-up · {words}")
         self._paint_found()
 
     def _line(self, step: Step) -> StepLine:

@@ -12,7 +12,7 @@ from textual.widgets import Footer
 from koortui.commands.registry import bindings
 from koortui.domain.summary import session_summary
 from koortui.screens.base import KoorScreen
-from koortui.screens.board_rows import top_facts
+from koortui.screens.board_rows import board_title
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.top_line import TopLine
 
@@ -39,9 +39,7 @@ class SummaryScreen(KoorScreen[None]):
         return session_summary(((view.situation, view.assessment) for view in views), slot)
 
     def desk_changed(self) -> None:
-        self.query_one(TopLine).facts = top_facts(
-            self.desk, self.desk.today(), syncing=False, alarm=self.context.alarm
-        )
+        self.query_one(TopLine).update(board_title(self.desk.today()))
         self.query_one(Detail).show(Markdown(self._text, hyperlinks=False))
 
     def action_copy(self) -> None:
