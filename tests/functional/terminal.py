@@ -29,6 +29,8 @@ KEYS = {
     "down": "\x1b[B",
     "up": "\x1b[A",
     "ctrl+s": "\x13",
+    "ctrl+e": "\x05",
+    "ctrl+n": "\x0e",
 }
 
 
@@ -36,8 +38,14 @@ class Terminal:
     """`koortui` with arguments, in a terminal of its own. Use as a context manager."""
 
     def __init__(
-        self, *arguments: str, env: Mapping[str, str], columns: int = 100, lines: int = 30
+        self,
+        *arguments: str,
+        env: Mapping[str, str],
+        columns: int = 100,
+        lines: int = 30,
+        code: str = "",
     ) -> None:
+        """`code` runs in the place of `python -m koortui`."""
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
@@ -52,7 +60,8 @@ class Terminal:
         }
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            command = [sys.executable, "-m", "koortui", *arguments]
+            program = ["-c", code] if code else ["-m", "koortui"]
+            command = [sys.executable, *program, *arguments]
             os.execve(sys.executable, command, settings)  # noqa: S606 - no shell is the point
         size = struct.pack("HHHH", lines, columns, 0, 0)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
@@ -114,6 +123,21 @@ class Terminal:
         """Resident memory now, in KiB."""
         with open(f"/proc/{self.pid}/status") as lines:  # noqa: PTH123 - a kernel file
             return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+    def paste(self, text: str) -> None:
+        """As a terminal pastes: marked, and in pieces while the program answers."""
+        rest = memoryview(b"\x1b[200~" + text.replace("\n", "\r").encode() + b"\x1b[201~")
+        while rest:
+            _, writable, _ = select.select([], [self._fd], [], 0.05)
+            if writable:
+                rest = rest[os.write(self._fd, rest[:1024]) :]
+            self._read(0)
+
+    def look(self, seconds: float) -> None:
+        """Watch the screen for so long, as a person does between two keys."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self._read(left)
 
     def kill(self) -> None:
         """kill -9."""

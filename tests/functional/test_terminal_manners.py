@@ -1,0 +1,179 @@
+"""Whatever ends the program, the terminal is left as it was found and drafts are on disk."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+from cli_support import TODAY, Cli, seed
+from terminal import Terminal
+
+pytestmark = [pytest.mark.pty, pytest.mark.xdist_group("terminal")]
+
+TYPED = "Half a sentence, and then the laptop lid"
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    seed(tmp_path)
+    return {"KOORTUI_HOME": str(tmp_path), "KOORTUI_TODAY": TODAY}
+
+
+def is_clean(terminal: Terminal) -> bool:
+    """The main screen is back, the mouse and bracketed paste are off, the cursor shows."""
+    raw = bytes(terminal.raw)
+
+    def last_off(number: bytes) -> bool:
+        on, off = raw.rfind(b"\x1b[?" + number + b"h"), raw.rfind(b"\x1b[?" + number + b"l")
+        return off > on or on == off == -1
+
+    cursor = raw.rfind(b"\x1b[?25h") > raw.rfind(b"\x1b[?25l")
+    return cursor and all(map(last_off, (b"1049", b"1000", b"1003", b"1006", b"2004")))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_leaves_the_terminal_clean_and_the_draft_on_disk(
+    env: dict[str, str], number: signal.Signals
+) -> None:
+    with Terminal(env=env) as terminal:
+        terminal.wait("Acme Robotics")
+        terminal.press("enter")
+        terminal.wait("① Linear")
+        terminal.press("n")
+        terminal.wait("(?i)note")
+        terminal.type(TYPED)
+        terminal.wait(TYPED)
+        terminal.signal(number)  # before any pause could have saved it
+        terminal.end()
+        assert is_clean(terminal)
+    with Terminal(env=env) as terminal:
+        terminal.wait("Acme Robotics")
+        terminal.press("enter")
+        terminal.wait("① Linear")
+        terminal.press("n")
+        terminal.wait(TYPED)
+        terminal.press("esc")
+        terminal.wait("① Linear")
+        terminal.press("b")
+        terminal.wait("Acme Robotics")
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert is_clean(terminal)
+
+
+SIZES = [(40, 10), (200, 60), (80, 24), (41, 11), (120, 36), (100, 30)]
+
+
+def resize(terminal: Terminal, columns: int, lines: int) -> None:
+    size = struct.pack("HHHH", lines, columns, 0, 0)
+    fcntl.ioctl(terminal._fd, termios.TIOCSWINSZ, size)
+    terminal.screen.resize(lines, columns)
+    os.kill(terminal.pid, signal.SIGWINCH)
+
+
+@pytest.mark.parametrize(
+    ("keys", "shows"),
+    [
+        ("", "⏎ review"),
+        ("\r", "①"),
+        ("\rn", "save"),
+        ("c", "Timeline"),
+        ("/acm", "acm"),
+        ("gh", "Hours · "),
+        ("gq", "Queue · "),
+        ("gs", "Set-up · "),
+        ("?", "(?i)close"),
+    ],
+    ids=["board", "review", "note", "customer", "find", "hours", "queue", "setup", "help"],
+)
+def test_any_size_at_any_time(env: dict[str, str], keys: str, shows: str) -> None:
+    with Terminal(env=env) as terminal:
+        terminal.wait("Acme Robotics")
+        terminal.type(keys)
+        terminal.wait(shows)
+        for columns, lines in SIZES:
+            resize(terminal, columns, lines)
+            terminal.type("\x1b[B")  # a key in between, while the new size settles
+        terminal.wait(shows)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.end() in (0, 143), terminal.text()
+        assert is_clean(terminal)
+        assert b"has stopped" not in terminal.raw
+
+
+@pytest.mark.parametrize("args", [(), ("demo",)])
+def test_a_dumb_terminal_is_told_what_to_use(env: dict[str, str], args: tuple[str, ...]) -> None:
+    with Terminal(*args, env={**env, "TERM": "dumb"}) as terminal:
+        terminal.wait("TERM is dumb")
+        terminal.wait("koortui due")
+        assert terminal.end() == 2
+        assert b"\x1b[?1049h" not in terminal.raw
+
+
+# A crash
+
+
+CRASHING = """
+import sys
+from koortui.screens.customer import CustomerScreen
+def desk_changed(self):
+    customer = self.desk.view(self.current_slug).customer.name
+    key = "lin_api_crash_canary"
+    raise ValueError(f"cannot show this with {key}")
+CustomerScreen.desk_changed = CustomerScreen.repaint = desk_changed
+from koortui.cli import main
+main()
+"""
+
+
+def test_a_crash_shows_a_few_words_and_logs_the_way_to_it(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    with Terminal(env=env, code=CRASHING) as terminal:
+        terminal.wait("Acme Robotics")
+        terminal.press("c")
+        terminal.wait("KoorTUI has stopped: ValueError")
+        terminal.wait("Everything that was saved is on disk")
+        assert terminal.end() == 1
+        assert is_clean(terminal)
+        after = bytes(terminal.raw)[bytes(terminal.raw).rfind(b"\x1b[?1049l") :]
+    assert b"canary" not in after
+    assert b"Acme" not in after
+    log = tmp_path / "cache" / "koortui.log"
+    text = log.read_text(encoding="utf-8")
+    assert "ValueError: cannot show this with [secret]" in text
+    assert "desk_changed" in text
+    assert "canary" not in text
+    assert log.stat().st_mode & 0o777 == 0o600
+    bundle = tmp_path / "bundle.json"
+    Cli(tmp_path)("doctor", "--offline", "--bundle", str(bundle))
+    told = bundle.read_text(encoding="utf-8")
+    assert "crash ValueError" in told
+    assert "canary" not in told
+
+
+def test_a_crash_of_a_command_says_no_more_either(env: dict[str, str], tmp_path: Path) -> None:
+    code = (
+        "import koortui.cli.due as due\n"
+        "def crash(*_):\n    secret = 'lin_api_crash_canary'\n    raise KeyError(secret)\n"
+        "due.headline = crash\n"
+        "from koortui.cli import main\nmain(['due'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "KoorTUI has stopped: KeyError" in done.stderr
+    assert "canary" not in done.stdout + done.stderr
+    assert "canary" not in (tmp_path / "cache" / "koortui.log").read_text(encoding="utf-8")
