@@ -1,4 +1,4 @@
-"""`koortui hours`: add a row, list rows and the balance."""
+"""`koortui hours`: add a row, list rows and the balance; `hours_change` has the rest."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from koortui.cli.due import say_without_journal
 from koortui.cli.group import Session
+from koortui.cli.hours_change import decide, delete, edit, reconcile
 from koortui.cli.options import DAY, as_day, check_month, customer_argument
 from koortui.cli.output import json_option, print_json, table
 from koortui.domain.journal import Billable
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
 @click.group()
 def hours() -> None:
-    """Add and list hours. A row added here goes to the sheet with the next sync."""
+    """Add, change and list hours. The sheet gets a change with the next sync."""
+
+
+for _command in (edit, delete, decide, reconcile):
+    hours.add_command(_command)
 
 
 @hours.command("add")

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 def answer(saved: Saved, as_json: bool, what: str) -> None:
     """Say that it is on disk, and what waits to be delivered."""
     if as_json:
-        print_json(saved)
+        print_json(
+            {
+                "id": saved.id,
+                "customer": saved.customer,
+                "saved_at": saved.saved_at,
+                "queued": saved.queued,
+            }
+        )
         return
     queued = f"; {len(saved.queued)} to deliver with the next sync" if saved.queued else ""
     click.echo(f"{what} saved for {saved.customer}{queued}.")

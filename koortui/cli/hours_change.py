@@ -1,0 +1,175 @@
+"""`koortui hours edit|delete|decide|reconcile`: what is recorded already, put right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from koortui.cli.group import Session
+from koortui.cli.options import DAY, as_day, check_month, customer_argument
+from koortui.cli.output import json_option, print_json, table
+from koortui.domain.journal import Billable
+
+_ENTRY = click.argument("entry", metavar="ID")
+
+
+@click.command("edit")
+@customer_argument()
+@_ENTRY
+@click.option("--hours")
+@click.option("--activity")
+@click.option("--date", "day", type=DAY)
+@click.option("--specialist")
+@click.option("--issue", metavar="ID")
+@click.option("--comment")
+@click.option("--billable", type=click.Choice([kind.value for kind in Billable]))
+@click.option("--to", "target", metavar="CUSTOMER", help="Move it to this customer.")
+@json_option
+@click.pass_obj
+def edit(
+    session: Session,
+    customer: str,
+    entry: str,
+    day: datetime | None,
+    billable: str | None,
+    target: str | None,
+    as_json: bool,
+    **changes: str | None,
+) -> None:
+    """Change the entry ID (`hours list --json` shows it, a beginning is enough)."""
+    from koortui.cli.write import answer
+    from koortui.usecases.hours import edit_hours, find_entry
+
+    workspace = session.workspace()
+    found = workspace.customer(customer)
+    old = find_entry(workspace, found, entry)
+
+    def given(field: str) -> str:
+        value = changes[field]
+        return str(getattr(old, field)) if value is None else value
+
+    saved = edit_hours(
+        workspace,
+        found,
+        old.id,
+        day=as_day(day) or old.day,
+        specialist=given("specialist"),
+        hours=given("hours"),
+        activity=given("activity"),
+        billable=Billable(billable) if billable else None,
+        issue=given("issue"),
+        comment=given("comment"),
+        move_to=workspace.customer(target) if target else None,
+    )
+    answer(saved, as_json, "Hours")
+
+
+@click.command("delete")
+@customer_argument()
+@_ENTRY
+@json_option
+@click.pass_obj
+def delete(session: Session, customer: str, entry: str, as_json: bool) -> None:
+    """Take the entry ID out, here and in the sheet."""
+    from koortui.cli.write import answer
+    from koortui.usecases.hours import delete_hours, find_entry
+
+    workspace = session.workspace()
+    found = workspace.customer(customer)
+    old = find_entry(workspace, found, entry)
+    answer(delete_hours(workspace, found, old.id), as_json, "Deletion of hours")
+
+
+@click.command("decide")
+@customer_argument()
+@_ENTRY
+@click.argument("billable", type=click.Choice([Billable.YES.value, Billable.NO.value]))
+@click.option("--by", "decider", help="Who decided. Default: you.")
+@click.option("--reason", required=True)
+@json_option
+@click.pass_obj
+def decide(
+    session: Session,
+    customer: str,
+    entry: str,
+    billable: str,
+    decider: str | None,
+    reason: str,
+    as_json: bool,
+) -> None:
+    """Undecided hours are billable: yes or no. Who decided and why is kept."""
+    from koortui.cli.write import answer
+    from koortui.usecases.hours import decide_hours, find_entry
+
+    workspace = session.workspace()
+    found = workspace.customer(customer)
+    saved = decide_hours(
+        workspace,
+        found,
+        find_entry(workspace, found, entry).id,
+        Billable(billable),
+        decider=workspace.me if decider is None else decider,
+        reason=reason,
+    )
+    answer(saved, as_json, "Decision")
+
+
+@click.command("reconcile")
+@customer_argument()
+@click.option("--month", metavar="YYYY-MM", help="Default: this month.")
+@json_option
+@click.pass_obj
+def reconcile(session: Session, customer: str, month: str | None, as_json: bool) -> None:
+    """A month, journal against sheet: what is missing, extra or different."""
+    from koortui.domain.facts import Facts
+    from koortui.domain.month import month_account
+    from koortui.usecases.desk import Desk
+
+    workspace = session.workspace()
+    found = workspace.customer(customer)
+    desk = Desk(workspace)
+    desk.load()
+    wanted = check_month(month) or f"{workspace.today:%Y-%m}"
+    account = month_account(Facts(desk.view(found.slug).situation), wanted)
+    differences: list[dict[str, Any]] = [
+        {
+            "kind": one.kind,
+            "id": one.entry.id if one.entry else (one.row.entry_id or None if one.row else None),
+            "row": one.row.number if one.row else None,
+            "cells": {
+                key: {"journal": ours, "sheet": theirs} for key, (ours, theirs) in one.cells.items()
+            },
+            "queued": one.queued,
+        }
+        for one in account.differences
+    ]
+    if as_json:
+        print_json(
+            {
+                "customer": found.slug,
+                "month": wanted,
+                "state": account.state,
+                "journal": account.total.all,
+                "sheet": account.sheet,
+                "differences": differences,
+                "days_without_hours": [
+                    {"date": day.day, "specialist": day.person, "issues": day.issues}
+                    for day in account.idle
+                ],
+                "without_issue": [item.entry_id or None for item in account.unnamed],
+            }
+        )
+        return
+    click.echo(
+        f"{found.name}, {wanted}: {account.state}. "
+        f"Journal {account.total.all} h, sheet {account.sheet} h."
+    )
+    rows = [
+        [one["kind"], str(one["row"] or ""), one["id"] or "", ", ".join(one["cells"])]
+        for one in differences
+    ]
+    rows += [["no hours", "", f"{day.day}", day.person] for day in account.idle]
+    if rows:
+        click.echo(table([["Kind", "Row", "Entry or day", "What"], *rows]))

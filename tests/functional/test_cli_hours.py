@@ -1,0 +1,88 @@
+"""Hours put right from a shell: edited, moved, decided, deleted, reconciled, exported."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from cli_support import Cli, seed
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    seed(tmp_path)
+    return Cli(tmp_path)
+
+
+def added(cli: Cli, *options: str) -> str:
+    answer = cli("hours", "add", "acme", "1.5", "--activity", "meeting", *options, "--json")
+    assert answer.code == 0, answer.err
+    assert set(answer.json) == {"id", "customer", "saved_at", "queued"}
+    return str(answer.json["id"])
+
+
+def row(cli: Cli, customer: str, entry: str) -> dict[str, object]:
+    rows = cli("hours", "list", customer, "--json").json["rows"]
+    return next((found for found in rows if found["id"] == entry), {})
+
+
+def test_an_edit_before_the_sync_changes_the_write_that_waits(cli: Cli) -> None:
+    entry = added(cli)
+    before = cli("queue", "--json").json["writes"]
+    answer = cli("hours", "edit", "acme", entry[:8], "--hours", "2", "--comment", "longer")
+    assert answer.code == 0, answer.err
+    changed = row(cli, "acme", entry)
+    assert (changed["hours"], changed["comment"], changed["activity"]) == (2, "longer", "meeting")
+    assert [write["id"] for write in cli("queue", "--json").json["writes"]] == [
+        write["id"] for write in before
+    ]
+
+
+def test_a_deleted_row_that_was_never_sent_leaves_nothing_to_send(cli: Cli) -> None:
+    before = cli("queue", "--json").json["writes"]
+    entry = added(cli)
+    assert cli("hours", "delete", "acme", entry).code == 0
+    assert row(cli, "acme", entry) == {}
+    assert cli("queue", "--json").json["writes"] == before
+    again = cli("hours", "delete", "acme", entry)
+    assert again.code == 2
+    assert "not there any more" in again.err
+
+
+def test_a_row_moves_to_another_customer(cli: Cli) -> None:
+    entry = added(cli, "--comment", "for both")
+    answer = cli("hours", "edit", "acme", entry, "--to", "borealis", "--json")
+    assert answer.json["customer"] == "borealis-labs"
+    assert row(cli, "acme", entry) == {}
+    assert row(cli, "borealis", answer.json["id"])["comment"] == "for both"
+
+
+def test_undecided_hours_are_decided_with_a_reason(cli: Cli) -> None:
+    entry = added(cli, "--billable", "undecided")
+    assert cli("hours", "decide", "acme", entry, "yes").code == 2
+    answer = cli("hours", "decide", "acme", entry, "no", "--by", "Sam", "--reason", "our mistake")
+    assert answer.code == 0, answer.err
+    assert row(cli, "acme", entry)["billable"] == "no"
+    journal = cli("export", "journal", "acme", "--format", "json").json
+    kept = journal["hours"][entry]
+    assert (kept["decided_by"], kept["decided_reason"]) == ("Sam", "our mistake")
+
+
+def test_reconcile_names_what_waits_for_the_sheet(cli: Cli) -> None:
+    entry = added(cli)
+    found = cli("hours", "reconcile", "acme", "--json").json
+    assert found["state"] == "open"
+    assert {"kind": "missing", "id": entry, "row": None, "cells": {}, "queued": True} in found[
+        "differences"
+    ]
+    assert "acme" in cli("hours", "reconcile", "acme").out.casefold()
+
+
+def test_an_export_for_the_invoice_holds_no_formula(cli: Cli) -> None:
+    added(cli, "--comment", "=HYPERLINK(1)")
+    text = cli("export", "hours", "acme", "--format", "csv").out
+    comments = [line["comment"] for line in csv.DictReader(io.StringIO(text))]
+    assert "'=HYPERLINK(1)" in comments
+    assert "=HYPERLINK" in cli("export", "hours", "acme", "--format", "md").out
