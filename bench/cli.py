@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import portfolio
-from bench.store import Figure
+from bench.figures import Figure, table
 
 BARE = [sys.executable, "-c", "pass"]
 COMMANDS = {
@@ -82,9 +82,7 @@ def _heavy(env: dict[str, str], name: str) -> list[str]:
 
 
 def main() -> None:
-    for figure in run(quick="--quick" in sys.argv):
-        goal = f"  (goal <= {figure['goal']:g})" if "goal" in figure else ""
-        print(f"{figure['name']:40} {figure['value']:9.2f} {figure['unit']}{goal}")
+    print(table(run(quick="--quick" in sys.argv)))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from pathlib import Path
 from statistics import median
 
 from bench import portfolio
+from bench.figures import Figure, table
 from bench.pty_probe import Probe, p95
-from bench.store import Figure
 from koortui.domain.journal import Draft
 from koortui.locations import Locations
 from koortui.store.journals import TinyJournalStore
@@ -188,9 +188,7 @@ def _type(probe: Probe, keys: int) -> list[float]:
 
 
 def main() -> None:
-    for figure in run(quick="--quick" in sys.argv):
-        goal = f"  (goal <= {figure['goal']:g})" if "goal" in figure else ""
-        print(f"{figure['name']:44} {figure['value']:9.2f} {figure['unit']}{goal}")
+    print(table(run(quick="--quick" in sys.argv)))
 
 
 if __name__ == "__main__":
