@@ -11,6 +11,7 @@ from koortui.cli.group import Session
 from koortui.cli.options import as_day, on_option
 from koortui.cli.output import json_option, print_json, table
 from koortui.domain.assessment import StepState
+from koortui.domain.customer import Stage
 from koortui.usecases.desk import GROUPS, CustomerView, Desk
 
 TITLES = {
@@ -76,7 +77,8 @@ def _line(view: CustomerView) -> list[str]:
         first = view.review.skipped_reason
     more = f" (+{len(reasons) - 1})" if len(reasons) > 1 and not view.done else ""
     cover = f" [cover for {view.situation.cover_for}]" if view.situation.cover_for else ""
-    return ["  " + view.customer.name, steps(view), first + more + cover]
+    stage = " [suspended]" if view.customer.stage is Stage.SUSPENDED else ""
+    return ["  " + view.customer.name, steps(view), first + more + cover + stage]
 
 
 def steps(view: CustomerView) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from msgspec import to_builtins
 
 from koortui.domain.assessment import Reason
+from koortui.domain.attention import explain_snoozed
+from koortui.domain.thresholds import Thresholds
 from koortui.usecases.desk import CustomerView, Desk
 from koortui.usecases.queue import QueuedWrite
 
@@ -40,6 +42,8 @@ def customer_shape(view: CustomerView, now: datetime) -> dict[str, Any]:
         "skipped": view.skipped,
         "steps": {step.value: found.state.value for step, found in assessment.steps.items()},
         "reasons": [reason_shape(reason, now) for reason in assessment.reasons],
+        "stage": view.customer.stage.value,
+        "snoozed": [reason.factor for reason in assessment.snoozed],
     }
 
 
@@ -87,6 +91,22 @@ def show_shape(view: CustomerView, now: datetime) -> dict[str, Any]:
         "contacts": sorted(journal.contacts.values(), key=lambda c: c.at, reverse=True),
         "pending": len(journal.pending()),
     }
+
+
+def factors_shape(view: CustomerView, limits: Thresholds) -> list[dict[str, Any]]:
+    """Every factor of `show --explain --json`, also those that are fine (`severity` null)."""
+    return [
+        {
+            "factor": report.factor,
+            "severity": report.severity.value if report.severity else None,
+            "text": report.text,
+            "limit": report.limit,
+            "source": report.source,
+            "cause": report.cause,
+            "snoozed_until": snooze.until if snooze else None,
+        }
+        for report, snooze in explain_snoozed(view.situation, limits)
+    ]
 
 
 def balance_shape(view: CustomerView) -> dict[str, Any] | None:

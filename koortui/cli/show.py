@@ -12,6 +12,10 @@ from koortui.cli.due import say_without_journal
 from koortui.cli.group import Session
 from koortui.cli.options import as_day, customer_argument, on_option
 from koortui.cli.output import clip, json_option, print_json, table, width
+from koortui.domain.attention import explain_snoozed
+from koortui.domain.factor import FactorReport
+from koortui.domain.journal import Snooze
+from koortui.domain.thresholds import Thresholds
 from koortui.usecases.desk import CustomerView, Desk
 
 if TYPE_CHECKING:
@@ -22,10 +26,13 @@ _RECENT = 5
 
 @click.command()
 @customer_argument()
+@click.option("--explain", "explained", is_flag=True, help="Every factor with fact and limit.")
 @on_option
 @json_option
 @click.pass_obj
-def show(session: Session, customer: str, on: datetime | None, as_json: bool) -> None:
+def show(
+    session: Session, customer: str, explained: bool, on: datetime | None, as_json: bool
+) -> None:
     """One customer: contract, findings, steps, issues, the last notes and contacts."""
     workspace = session.workspace(as_day(on))
     found = workspace.customer(customer)
@@ -34,11 +41,31 @@ def show(session: Session, customer: str, on: datetime | None, as_json: bool) ->
     view = desk.view(found.slug)
     say_without_journal([view])
     if as_json:
-        from koortui.cli.shapes import show_shape
+        from koortui.cli.shapes import factors_shape, show_shape
 
-        print_json(show_shape(view, workspace.clock()))
+        shape = show_shape(view, workspace.clock())
+        factors = factors_shape(view, workspace.thresholds) if explained else []
+        print_json(shape | {"factors": factors} if explained else shape)
+        return
+    if explained:
+        click.echo("\n".join(_factors(view, workspace.thresholds)))
         return
     click.echo("\n".join(clip(line, width()) for line in _page(view)))
+
+
+def _factors(view: CustomerView, limits: Thresholds) -> Iterator[str]:
+    """Every factor, also those that are fine: its severity, what was found, the limit."""
+    yield f"{view.customer.name}: {view.assessment.level.upper()} (score {view.assessment.score})"
+    yield from table(
+        ["  " + report.factor, _state(report, snooze), report.text, report.limit]
+        for report, snooze in explain_snoozed(view.situation, limits)
+    ).splitlines()
+
+
+def _state(report: FactorReport, snooze: Snooze | None) -> str:
+    if snooze:
+        return f"put off until {snooze.until}"
+    return report.severity.value if report.severity else "fine"
 
 
 def _page(view: CustomerView) -> Iterator[str]:

@@ -19,7 +19,7 @@ from koortui.domain.assessment import Assessment, Level, Reason, Severity
 from koortui.domain.evidence import step_evidence_of
 from koortui.domain.factor import Factor, FactorReport
 from koortui.domain.facts import Facts
-from koortui.domain.journal import Review
+from koortui.domain.journal import Review, Snooze
 from koortui.domain.onboarding import onboarding
 from koortui.domain.situation import Situation
 from koortui.domain.snooze import snooze_of
@@ -53,6 +53,15 @@ def explain(situation: Situation, thresholds: Thresholds) -> list[FactorReport]:
     if situation.unreadable:
         return without_journal.reports(facts, thresholds)
     return [factor(facts, thresholds) for factor in FACTORS.values()]
+
+
+def explain_snoozed(
+    situation: Situation, thresholds: Thresholds
+) -> list[tuple[FactorReport, Snooze | None]]:
+    """`explain`, each with the snooze that holds it back, if one does."""
+    facts = Facts(situation)
+    reports = explain(situation, thresholds)
+    return [(report, snooze_of(facts, report, thresholds)) for report in reports]
 
 
 def assess(situation: Situation, thresholds: Thresholds) -> Assessment:

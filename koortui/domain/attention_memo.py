@@ -14,6 +14,8 @@ from koortui.domain.facts import Facts
 from koortui.domain.situation import Situation
 from koortui.domain.thresholds import Thresholds
 
+_HOUR = timedelta(hours=1)
+
 
 class _Kept(Struct, frozen=True):
     situation: Situation
@@ -43,9 +45,18 @@ class AttentionMemo:
 
 def valid_until(situation: Situation, thresholds: Thresholds, answer: Assessment) -> datetime:
     """When `answer` may change though nothing happens: midnight, an SLA, a source's age."""
+    turns = list(_turns(Facts(situation), thresholds))
     if any(reason.severity is Severity.UNKNOWN for reason in answer.reasons):
-        return situation.now  # its text counts the hours
-    return min(_turns(Facts(situation), thresholds))
+        turns += _whole_hours(situation)
+    return min(turns)
+
+
+def _whole_hours(situation: Situation) -> Iterator[datetime]:
+    """When the words about an old source count one hour more."""
+    for read_at in (situation.linear_at, situation.sheet_at):
+        if read_at is not None:
+            passed = (situation.now - read_at) // _HOUR
+            yield read_at + (passed + 1) * _HOUR
 
 
 def _turns(facts: Facts, thresholds: Thresholds) -> Iterator[datetime]:
@@ -55,7 +66,9 @@ def _turns(facts: Facts, thresholds: Thresholds) -> Iterator[datetime]:
         if issue.sla_breaches_at is not None and issue.sla_breaches_at > facts.now:
             yield issue.sla_breaches_at
     if situation.linear_at is not None:
-        yield situation.linear_at + timedelta(hours=thresholds.unknown_linear)
+        turns_old = situation.linear_at + thresholds.unknown_linear * _HOUR
+        if turns_old > facts.now:
+            yield turns_old
     if situation.sheet_at is not None:
         again = facts.start_of(facts.today, facts.time_of_day(situation.sheet_at))
         if again > facts.now:

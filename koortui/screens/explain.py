@@ -11,9 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from koortui.commands.registry import bindings
-from koortui.domain.attention import explain
-from koortui.domain.facts import Facts
-from koortui.domain.snooze import may_snooze, snooze_of
+from koortui.domain.attention import explain_snoozed
+from koortui.domain.snooze import may_snooze
 from koortui.screens.base import KoorModal
 from koortui.screens.board_rows import day_words, key_of
 from koortui.screens.moving import MovesList
@@ -65,13 +64,8 @@ class ExplainScreen(MovesList, KoorModal[None]):
 
     def desk_changed(self) -> None:
         view, limits = self._view, self.workspace.thresholds
-        facts = Facts(view.situation)
-        self.query_one(FactorList).show(
-            [
-                FactorLine(report, snooze_of(facts, report, limits))
-                for report in explain(view.situation, limits)
-            ]
-        )
+        reports = explain_snoozed(view.situation, limits)
+        self.query_one(FactorList).show([FactorLine(report, snooze) for report, snooze in reports])
         box = self.query_one(".dialog")
         box.border_title = Content(
             f"{view.customer.name}: {view.assessment.level}, score {view.assessment.score}"

@@ -80,3 +80,21 @@ def test_backtest_refuses_limits_that_cannot_be(cli: Cli, setting: str, why: str
 
 def test_backtest_without_a_limit_is_wrong_use(cli: Cli) -> None:
     assert cli("backtest").code == 2
+
+
+def test_show_explains_every_factor_also_the_fine_ones(cli: Cli) -> None:
+    text = cli("show", "juniper", "--explain").out
+    assert text.startswith("Juniper Games: ACT (score ")
+    lines = {line.split()[0]: line for line in text.splitlines()[1:]}
+    assert len(lines) >= 15
+    assert " red " in lines["payment"]
+    assert " fine " in lines["contract"]
+    factors = cli("show", "juniper", "--explain", "--json").json["factors"]
+    assert {f["factor"] for f in factors} == lines.keys()
+
+
+def test_a_suspended_customer_says_so_wherever_it_is_listed(cli: Cli) -> None:
+    assert "[suspended]" in next(line for line in cli("due").out.splitlines() if "Quarry" in line)
+    due = cli("due", "--json").json["customers"]
+    assert next(c["stage"] for c in due if c["slug"] == "quarry-minerals") == "suspended"
+    assert "suspended" in cli("show", "quarry").out.splitlines()[1]
