@@ -134,12 +134,12 @@ class Mailer:
         except ssl.SSLError as error:
             raise _untrusted(place, error, ambiguous=ambiguous) from None
         except TimeoutError:
-            raise TimedOut(
-                "mail", f"{place} did not answer in time.", ambiguous=ambiguous, next_step=_AGAIN
-            ) from None
+            raise _silent(place, ambiguous=ambiguous) from None
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error, "the connection") from None
         except (OSError, EOFError, smtplib.SMTPServerDisconnected) as error:
+            if isinstance(error.__context__, TimeoutError):  # smtplib wraps it while it reads
+                raise _silent(place, ambiguous=ambiguous) from None
             words = getattr(error, "strerror", None) or "the connection broke"
             raise Offline(
                 "mail", f"{place} was not reached: {words}.", ambiguous=ambiguous
@@ -149,7 +149,13 @@ class Mailer:
             raise BadAnswer("mail", words, ambiguous=ambiguous) from None
 
 
-_AGAIN = "It goes out with the next sync, if nothing of it has left."
+def _silent(place: str, *, ambiguous: bool) -> ServiceError:
+    return TimedOut(
+        "mail",
+        f"{place} did not answer in time.",
+        ambiguous=ambiguous,
+        next_step="It goes out with the next sync.",
+    )
 
 
 def _on_the_wire(message: EmailMessage) -> bytes:
