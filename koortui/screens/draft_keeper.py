@@ -12,7 +12,7 @@ from textual.timer import Timer
 from koortui.domain.errors import KoorError
 
 #: Seconds after the last change, and the longest time a change stays unwritten.
-QUIET, LONGEST = 0.4, 0.9
+QUIET, LONGEST = 0.4, 0.7
 #: Seconds until a failed write is tried again by itself.
 AGAIN = 3.0
 

@@ -227,18 +227,23 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
     async def action_editor(self) -> None:
         if not await self._keeper.flush():
             return
+        text = before = self._area.text
+        trouble = ""
         try:
             command = editor_command(os.environ)
             with self.app.suspend():
-                text = edit_text(self._area.text, command)
+                try:  # inside: what leaves this block by itself leaves the screen suspended
+                    text = edit_text(before, command)
+                except KoorError as error:
+                    trouble = str(error)
         except SuspendNotSupported:
-            self._trouble("This terminal cannot be handed to another program.")
+            trouble = "This terminal cannot be handed to another program."
         except KoorError as error:
-            self._trouble(str(error))
-        else:
-            if text != self._area.text:
-                self._area.text = text
-                self._area.move_cursor(self._area.document.end)
+            trouble = str(error)
+        if text != before:
+            self._area.text = text
+            self._area.move_cursor(self._area.document.end)
+        self._trouble(trouble)
         self.app.refresh()
 
     def action_template(self) -> None:

@@ -44,8 +44,9 @@ class Terminal:
         columns: int = 100,
         lines: int = 30,
         code: str = "",
+        python: str = sys.executable,
     ) -> None:
-        """`code` runs in the place of `python -m koortui`."""
+        """`code` runs in the place of `python -m koortui`; `python` may be another's."""
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
@@ -61,8 +62,8 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             program = ["-c", code] if code else ["-m", "koortui"]
-            command = [sys.executable, *program, *arguments]
-            os.execve(sys.executable, command, settings)  # noqa: S606 - no shell is the point
+            command = [python, *program, *arguments]
+            os.execve(python, command, settings)  # noqa: S606 - no shell is the point
         size = struct.pack("HHHH", lines, columns, 0, 0)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
         self._ended: int | None = None
