@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -17,8 +20,12 @@ on_option = click.option(
 )
 
 
-def complete_customer(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    """Slugs for the shell's completion; none when the roster cannot be read."""
+def complete_customer(
+    ctx: click.Context, _param: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Slugs with the customers' names beside them, found by either; none without a roster."""
+    from click.shell_completion import CompletionItem
+
     from koortui.domain.errors import KoorError
     from koortui.locations import Locations
     from koortui.store.roster import TinyRosterStore
@@ -28,7 +35,12 @@ def complete_customer(ctx: click.Context, _param: click.Parameter, typed: str) -
         customers = TinyRosterStore(Locations.find(home).roster_file).read().customers
     except KoorError:
         return []
-    return [c.slug for c in customers if c.slug.startswith(typed.casefold())]
+    wanted = typed.casefold()
+    return [
+        CompletionItem(customer.slug, help=customer.name)
+        for customer in customers
+        if any(n.casefold().startswith(wanted) for n in (customer.slug, customer.name))
+    ]
 
 
 def customer_argument(*, required: bool = True) -> Callable[[F], F]:

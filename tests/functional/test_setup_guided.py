@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from company import Company, cli, running_company
+from setup_keys import set_up_on_the_screen
 from terminal import Terminal
 
 pytestmark = [pytest.mark.pty, pytest.mark.xdist_group("terminal")]
@@ -110,6 +111,19 @@ def test_a_new_em_is_set_up_by_answering(company: Company, env: dict[str, str]) 
     assert "Acme Robotics" in names
     assert "Juniper Games" not in names
     assert not list(home(env).glob("linear.key"))  # the environment's key is written nowhere
+
+
+def test_the_same_is_done_on_the_screen_and_the_board_works_at_once(
+    company: Company, env: dict[str, str]
+) -> None:
+    with Terminal(env=env, columns=100, lines=30) as terminal:
+        set_up_on_the_screen(terminal, company.addresses["spreadsheet_id"])
+        terminal.wait("Acme Robotics")
+        terminal.wait(r"Linear \d+[sm] · Sheet \d+[sm]")
+        terminal.press("q")
+        assert terminal.end() == 0
+    _, due = cli(env, "due")
+    assert len(due["customers"]) > 10
 
 
 def test_leaving_half_way_writes_nothing(env: dict[str, str]) -> None:

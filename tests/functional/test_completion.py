@@ -1,0 +1,69 @@
+"""Shell completion, asked for as each shell asks: commands, options, customers by slug and name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli_support import Cli, seed
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    seed(tmp_path)
+    return Cli(tmp_path)
+
+
+def completed(cli: Cli, shell: str, *words: str) -> str:
+    """What the shell is told for the last of these words."""
+    typed = " ".join(["koortui", *words])
+    count = len(words)
+    env = {"_KOORTUI_COMPLETE": f"{shell}_complete", "KOORTUI_HOME": str(cli.home)}
+    if shell == "fish":
+        env |= {"COMP_WORDS": typed, "COMP_CWORD": words[-1]}
+    else:
+        env |= {"COMP_WORDS": typed, "COMP_CWORD": str(count)}
+    answer = cli.process(**env)
+    assert answer.err == ""
+    return answer.out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_commands_complete_in_each_shell(cli: Cli, shell: str) -> None:
+    assert "handover" in completed(cli, shell, "hand")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("command", ["show", "note", "contact"])
+def test_customers_complete_in_each_shell(cli: Cli, shell: str, command: str) -> None:
+    said = completed(cli, shell, command, "jun")
+    assert "juniper-games" in said
+    assert "acme" not in said
+    if shell != "bash":  # bash shows no descriptions
+        assert "Juniper Games" in said
+
+
+def test_a_customer_is_found_by_the_name_and_the_slug_is_put_in(cli: Cli) -> None:
+    cli("import", "roster", "-", stdin="slug,name\nzz-1,Zürich Reinsurance\n")
+    assert completed(cli, "bash", "show", "zür") == "plain,zz-1\n"
+
+
+def test_options_and_choices_complete(cli: Cli) -> None:
+    assert "--timeout" in completed(cli, "bash", "sync", "--tim")
+    assert "fish" in completed(cli, "bash", "completion", "fi")
+
+
+def test_a_damaged_roster_completes_nothing_and_says_nothing(cli: Cli) -> None:
+    for file in cli.home.rglob("roster.json*"):
+        if file.is_file():
+            file.write_bytes(b"\x00")
+    for copy in (cli.home / "backups").rglob("*"):
+        if copy.is_file():
+            copy.unlink()
+    assert completed(cli, "bash", "show", "jun").strip() in ("", "plain,juniper-games")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_each_shell_names_the_program(cli: Cli, shell: str) -> None:
+    script = cli("completion", shell).out
+    assert f"_KOORTUI_COMPLETE={shell}_complete" in script
