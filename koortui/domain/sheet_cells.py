@@ -120,6 +120,7 @@ def same_cell(column: str, ours: str, theirs: str, american: bool | None = None)
     return column == "activity" and one.casefold() == other.casefold()
 
 
+@lru_cache(maxsize=256)
 def read_billable(text: str) -> Billable:
     """Yes or no as people write it; anything else is undecided, so that nobody is overcharged."""
     word = text.strip().casefold()
