@@ -210,7 +210,9 @@ class CustomerScreen(
         self.refresh_bindings()
         self.query_one(ContentSwitcher).current = tab
         self.query_one("#tabs", ChoiceLine).chosen = tab
-        target = self.moving_list or self.query_one(f"#{tab}", Detail)
+        pane = self._pane
+        shown = pane.detail if pane else None
+        target = self.moving_list or shown or self.query_one(f"#{tab}", Detail)
         target.focus()
 
     @on(ChoiceLine.Picked, "#tabs")

@@ -66,13 +66,13 @@ class Terminal:
             os.execve(python, command, settings)  # noqa: S606 - no shell is the point
         size = struct.pack("HHHH", lines, columns, 0, 0)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
-        self._ended: int | None = None
+        self.ended: int | None = None
 
     def __enter__(self) -> Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._ended is None:
+        if self.ended is None:
             self.kill()
         os.close(self._fd)
 
@@ -117,7 +117,7 @@ class Terminal:
         """Whether the program still runs."""
         pid, status = os.waitpid(self.pid, os.WNOHANG)
         if pid:
-            self._ended = status
+            self.ended = status
         return not pid
 
     def memory(self) -> int:
@@ -143,7 +143,7 @@ class Terminal:
     def kill(self) -> None:
         """kill -9."""
         os.kill(self.pid, signal.SIGKILL)
-        self._ended = os.waitpid(self.pid, 0)[1]
+        self.ended = os.waitpid(self.pid, 0)[1]
 
     def signal(self, number: int) -> None:
         os.kill(self.pid, number)
@@ -156,7 +156,7 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self._read(0.05)  # its last words
-                self._ended = status
+                self.ended = status
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError(f"the program did not end:\n{self.text()}")
 
