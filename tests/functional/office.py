@@ -15,11 +15,13 @@ import msgspec
 from textual.pilot import Pilot
 
 from koortui.app import KoorApp
+from koortui.background import SyncCall
 from koortui.bootstrap import Program, open_program
 from koortui.domain.customer import Customer, LinearMapping
 from koortui.domain.issue import Issue
 from koortui.domain.mutations import PendingWrite, WriteState
 from koortui.locations import Locations
+from koortui.sandbox.faults import FaultPlan
 from koortui.sandbox.linear import LinearWorld
 from koortui.sandbox.server import SandboxServer
 from koortui.sandbox.sheets import SheetsState
@@ -45,20 +47,17 @@ class Office:
         self.team = self.world.add_team("ACM", "Acme team")
         self.product = self.world.add_team("KOOR", "Product")
         self.label = self.world.add_label("acme")
-        self.server = SandboxServer(self.world, SheetsState())
-        self._home = folder / "home"
+        self.plan = FaultPlan()
+        self.server = SandboxServer(self.world, SheetsState(), plan=self.plan)
+        self.home = folder / "home"
         self.program: Program
 
     def start(self) -> None:
         self.server.start()
-        self._home.mkdir(mode=0o700)
-        locations = Locations.find(self._home)
+        self.home.mkdir(mode=0o700)
+        locations = Locations.find(self.home)
         locations.config_file.write_text(CONFIG, encoding="utf-8")
-        env = {
-            "KOORTUI_LINEAR_URL": self.server.linear_url,
-            "KOORTUI_LINEAR_KEY": self.server.linear_key,
-        }
-        self.program = open_program(locations, env)
+        self.program = open_program(locations, self.env)
         self.add_customer("acme", "Acme Robotics", "label:acme")
         self.add_customer("bare", "Bare Metal", "")
 
@@ -99,10 +98,23 @@ class Office:
         mirror = self.program.workspace.mirror
         mirror.write_linear(msgspec.structs.replace(type(mirror.read_linear())()))
 
-    def app(self) -> KoorApp:
-        """The screens, with syncs only when a test asks for one."""
-        program = self.program
-        return KoorApp(program.workspace, pull_at_start=False, list_targets=program.list_targets)
+    def app(self, sync: SyncCall | None = None) -> KoorApp:
+        """The screens; without `sync` a sync happens only when a test asks for one."""
+        space, look_up = self.program.workspace, self.program.list_targets
+        return KoorApp(space, sync, pull_at_start=False, list_targets=look_up)
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What points another process here."""
+        return {
+            "KOORTUI_HOME": str(self.home),
+            "KOORTUI_LINEAR_URL": self.server.linear_url,
+            "KOORTUI_LINEAR_KEY": self.server.linear_key,
+        }
+
+    def requests(self) -> int:
+        """How many requests Linear has got so far."""
+        return sum(self.plan.counts_by_name("linear").values())
 
 
 @contextmanager

@@ -76,12 +76,7 @@ def plant(office: Office) -> None:
 
 def test_no_planted_byte_reaches_the_terminal_and_no_action_runs(office: Office) -> None:
     write_note(office.program.workspace, "acme", "Learned it the hard way. #lesson")
-    env = {
-        "KOORTUI_HOME": str(office.program.locations.config_dir),
-        "KOORTUI_LINEAR_URL": office.server.linear_url,
-        "KOORTUI_LINEAR_KEY": office.server.linear_key,
-    }
-    with Terminal(env=env, columns=110, lines=34) as terminal:
+    with Terminal(env=office.env, columns=110, lines=34) as terminal:
         terminal.wait("Acme Robotics")
         terminal.wait(r"Linear \d+[sm]")
         open_customer(terminal)
