@@ -224,8 +224,7 @@ class KoorApp(GuardedApp):
         self.push_screen(GoToScreen(), self._go)
 
     def _go(self, place: str | None) -> None:
-        from koortui.screens.hours import HoursScreen
-        from koortui.screens.queue import QueueScreen
+        from koortui.screens.places import place_screen
 
         if place == "top":
             action = getattr(self.focused, "action_cursor_first", None)
@@ -234,30 +233,16 @@ class KoorApp(GuardedApp):
         elif place == "board":
             while len(self.screen_stack) > 2:
                 self.pop_screen()
-        elif place == "queue":
-            self.push_screen(QueueScreen())
-        elif place == "hours":
-            self.push_screen(HoursScreen())
         elif place == "reconcile":
             from koortui.screens.reconcile import ReconcileScreen
 
             slug = self._slug or next((view.slug for view in self.desk.views()), "")
             if slug:
                 self.push_screen(ReconcileScreen(slug))
-        elif place == "calendar":
-            from koortui.screens.calendar import CalendarScreen
-
-            self.push_screen(CalendarScreen())
-        elif place == "notes":
-            from koortui.screens.notes import NotesScreen
-
-            self.push_screen(NotesScreen())
         elif place == "setup":
             self.open_setup()
-        elif place == "ideas":
-            from koortui.screens.ideas import IdeasScreen
-
-            self.push_screen(IdeasScreen())
+        elif place and (screen := place_screen(place)):
+            self.push_screen(screen)
 
     def open_setup(self) -> None:
         """Set-up, with what was answered before and not written."""

@@ -230,6 +230,13 @@ COMMANDS: tuple[Command, ...] = (
     _command("ideas", "customer", "c", "customer", "Open the customer page.", footer=True),
     _command("ideas", "open_link", "o", "browser", "Open the issue in the browser.", footer=True),
     _command("ideas", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    # keep in touch
+    _command("touch", "hello", "enter", "hello", "Go to the hello, in step 2.", footer=True),
+    _command("touch", "reply", "l", "log", "Log an answer, a call or a chat.", footer=True),
+    _command("touch", "news_new", "N", "share", "Add something to share.", footer=True),
+    _command("touch", "news_remove", "X", "drop", "Take something off that list.", footer=True),
+    _command("touch", "customer", "c", "customer", "Open the customer page.", footer=True),
+    _command("touch", "back", "escape,b", "back", "Back to where you were.", footer=True),
     # queue
     _command(
         "queue", "view", "enter,v", "view", "Show the payload, or both versions.", footer=True
@@ -367,6 +374,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("goto", "calendar", "c", "calendar", "Reviews ahead, time off, cover, hand-over."),
     _command("goto", "reconcile", "r", "reconcile", "This month, journal against sheet."),
     _command("goto", "ideas", "i", "ideas", "Lessons, and what became of them."),
+    _command("goto", "touch", "k", "keep in touch", "Who is quiet, and until when to write."),
     _command("goto", "notes", "n", "notes", "Everybody's notes."),
     _command("goto", "setup", "s", "set-up", "Linear, the sheet, mail, the calendar."),
     _command("goto", "top", "g", "top", "The top of this list."),

@@ -35,6 +35,9 @@ class GoToScreen(KeyMenu):
     def action_reconcile(self) -> None:
         self.choose("reconcile")
 
+    def action_touch(self) -> None:
+        self.choose("touch")
+
     def action_notes(self) -> None:
         self.choose("notes")
 

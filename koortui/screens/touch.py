@@ -1,0 +1,210 @@
+"""Keep in touch: the quiet customers, and what is of use to all of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from koortui.commands.registry import bindings
+from koortui.domain.customer import NewsItem
+from koortui.domain.factor import plural
+from koortui.domain.issue import Issue
+from koortui.domain.journal import Contact, Direction, Step
+from koortui.screens.base import KoorScreen
+from koortui.screens.contact_actions import ContactActions
+from koortui.screens.form import AnswerForm, Field
+from koortui.screens.moving import MovesList
+from koortui.screens.pick import Choice, PickScreen
+from koortui.usecases.desk import CustomerView
+from koortui.usecases.news import add_news, list_news, remove_news
+from koortui.usecases.reviews import begin_review, visit_step
+from koortui.usecases.touch import Touch, quiet_customers
+from koortui.widgets.line_list import LineList
+from koortui.widgets.master_detail import Detail
+from koortui.widgets.top_line import TopLine
+from koortui.widgets.touch_list import TouchLine, TouchList, column_titles
+from koortui.widgets.when import day_label
+
+EMPTY = (
+    "Nobody is quiet: every active customer has an active project.\n\n"
+    "Customers without one stand here; say hello once a month."
+)
+MUTED = "$foreground-muted"
+_LISTED = 5
+
+
+class TouchScreen(ContactActions, MovesList, KoorScreen[None]):
+    """Who is due first stands first; below, what was said last and what there is to share."""
+
+    place = "touch"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("touch", "list")
+    DEFAULT_CSS = """
+    TouchScreen {
+        #title { height: 1; padding: 0 1; background: $panel; text-style: bold; }
+        #columns { height: 1; padding: 0 1; color: $text-muted; }
+        TouchList { height: 2fr; }
+        Detail { height: 1fr; min-height: 8; border-top: solid $foreground 20%; padding: 0 1; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(id="title")
+        yield Static(id="columns", markup=False)
+        yield TouchList(empty=EMPTY)
+        yield Detail()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self._list.focus()
+
+    @property
+    def _list(self) -> TouchList:
+        return self.query_one(TouchList)
+
+    @property
+    def moving_list(self) -> LineList[Any]:
+        return self._list
+
+    @property
+    def current_slug(self) -> str:
+        return self._list.current.slug if self._list.current else ""
+
+    @property
+    def current_issue(self) -> Issue | None:
+        return None
+
+    @property
+    def view(self) -> CustomerView:
+        return self.desk.view(self.current_slug)
+
+    def desk_changed(self) -> None:
+        today = self.workspace.today
+        found = quiet_customers(self.workspace, self.desk.views())
+        self._touches = {touch.customer.slug: touch for touch in found}
+        self._list.show([_line(touch, today) for touch in found])
+        due = sum(touch.severity is not None for touch in found)
+        words = f"Keep in touch · {plural(len(found), 'quiet customer')} · {due} due"
+        self.query_one("#title", TopLine).update(words)
+        self._paint_columns()
+        self._paint_detail()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._paint_columns)
+
+    def _paint_columns(self) -> None:
+        width = self._list.scrollable_content_region.width or self.size.width
+        self.query_one("#columns", Static).update(column_titles(width - 2))
+
+    @on(LineList.Highlighted)
+    def _paint_detail(self) -> None:
+        touch = self._touches.get(self.current_slug)
+        said = _last_words(touch, self.workspace.today) if touch else []
+        lines = [*said, *_news_lines(list_news(self.workspace))]
+        self.query_one(Detail).show(Content("\n").join(lines))
+
+    # Commands
+
+    @on(LineList.Chosen)
+    def _chosen(self) -> None:
+        self.action_hello()
+
+    def action_hello(self) -> None:
+        """The customer's review at step 2, where the hello stands ready."""
+        slug = self.current_slug
+
+        def go() -> None:
+            begin_review(self.workspace, slug)
+            visit_step(self.workspace, slug, Step.COMMUNICATE)
+            self.desk.refresh(slug)
+            self.context.open_review(slug)
+
+        if slug:
+            self.guarded(go)
+
+    def action_customer(self) -> None:
+        if self.current_slug:
+            self.context.open_customer(self.current_slug)
+
+    def action_reply(self) -> None:
+        if self.current_slug:
+            self.action_log_contact()
+
+    def action_news_new(self) -> None:
+        """Something of use to every customer: the newest three go into each hello."""
+
+        def submit(values: dict[str, str]) -> NewsItem:
+            return add_news(self.workspace, values["text"], values["link"])
+
+        fields = [Field("text", "What"), Field("link", "Link", hint="https://…, may be empty")]
+        self.app.push_screen(
+            AnswerForm[NewsItem]("Something to share", fields, submit),
+            lambda item: self._news_changed("Kept: it goes into every hello") if item else None,
+        )
+
+    def action_news_remove(self) -> None:
+        items = list_news(self.workspace)
+        if not items:
+            self.notify("There is nothing to share yet: N adds something.", markup=False)
+            return
+        choices = [Choice(item.id, item.text, hint=f"{item.day:%d %b}") for item in items]
+
+        def chosen(item_id: str | None) -> None:
+            if item_id and self.guarded(lambda: remove_news(self.workspace, item_id)):
+                self._news_changed("Taken off the list")
+
+        self.app.push_screen(PickScreen("Take off the list", choices), chosen)
+
+    def _news_changed(self, words: str) -> None:
+        self.desk.poll()
+        self.notify(words, timeout=2.5, markup=False)
+        self.desk_changed()
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+def _line(touch: Touch, today: date) -> TouchLine:
+    return TouchLine(
+        slug=touch.customer.slug,
+        name=touch.customer.name,
+        severity=touch.severity.value if touch.severity else "",
+        outreach=_ago(touch.outreach, today),
+        reply=_ago(touch.reply, today),
+        write_by="today" if touch.write_by == today else day_label(touch.write_by, today),
+        words=touch.text if touch.unresponsive else _said(touch.last),
+    )
+
+
+def _ago(day: date | None, today: date) -> str:
+    if day is None:
+        return "never"
+    return "today" if day == today else f"{(today - day).days}d ago"
+
+
+def _last_words(touch: Touch, today: date) -> list[Content]:
+    """What was said last, shortened."""
+    last = touch.last
+    lines = [Content.styled(f"{touch.customer.name}: {touch.text}", "bold")]
+    if last:
+        who = "we" if last.direction is Direction.OUT else "they"
+        said = f"{day_label(last.at.date(), today)}, {who}, {last.channel.value}: "
+        lines.append(Content.styled(said, MUTED) + Content(_said(last)))
+    return [*lines, Content("")]
+
+
+def _said(contact: Contact | None) -> str:
+    """The subject, or the first words."""
+    return (contact.subject or contact.text).split("\n")[0][:200] if contact else ""
+
+
+def _news_lines(items: list[NewsItem]) -> list[Content]:
+    if not items:
+        return [Content.styled("Nothing to share yet: N adds something useful to say.", MUTED)]
+    heading = Content.styled("To share (the newest three go into a hello)", MUTED)
+    return [heading, *(Content(f"  {item.line}") for item in items[:_LISTED])]
