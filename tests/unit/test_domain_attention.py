@@ -35,7 +35,7 @@ from koortui.domain.attention import FACTORS, assess, explain
 from koortui.domain.attention_memo import AttentionMemo
 from koortui.domain.calendar import WorkCalendar
 from koortui.domain.customer import HoursBlock, Invoice
-from koortui.domain.issue import Issue, Project
+from koortui.domain.issue import Issue, Project, StateChange
 from koortui.domain.journal import Billable, Contact, Direction, GateDecision, Snooze
 from koortui.domain.situation import Situation
 from koortui.domain.thresholds import Thresholds, problems
@@ -315,27 +315,54 @@ asks = st.lists(
 )
 
 
-@given(issues, contacts, asks, st.booleans(), st.integers(0, 4))
+calendars = st.builds(
+    lambda holidays, away, zone: WorkCalendar(
+        holidays=frozenset(TODAY - timedelta(days=n) for n in holidays),
+        away=frozenset(TODAY + timedelta(days=n) for n in away),
+        timezone=zone,
+    ),
+    st.frozensets(st.integers(0, 40), max_size=8),
+    st.frozensets(st.integers(-20, 20), max_size=8),
+    st.sampled_from(["UTC", "Asia/Kolkata", "America/Los_Angeles"]),
+)
+
+
+@given(issues, contacts, asks, st.booleans(), st.integers(0, 4), st.booleans(), calendars)
 def test_progress_never_raises_the_score(
-    found: tuple[Issue, ...], said: list[Contact], open_asks: list, by_project: bool, which: int
+    found: tuple[Issue, ...],
+    said: list[Contact],
+    open_asks: list,
+    by_project: bool,
+    which: int,
+    moves: bool,
+    calendar: WorkCalendar,
 ) -> None:
+    """A note, or a step forward of what is started."""
     if by_project:
         found = tuple(replace(one, project_id="p") for one in found)
-    known = situation(*said, *open_asks, issues=found, projects=(RECOVERY,) if by_project else ())
+    projects = (RECOVERY,) if by_project else ()
+    known = situation(*said, *open_asks, issues=found, projects=projects, calendar=calendar)
     if not found:
         return
     chosen = found[which % len(found)]
-    note = comment(NOW)
-    better = replace(chosen, comments=(*chosen.comments, note))
+    if moves and chosen.is_started:
+        move = StateChange(id="s", at=NOW, from_state="Started", to_state="In Review")
+        better = replace(chosen, state=state("In Review"), state_changes=(move,))
+    else:
+        better = replace(chosen, comments=(*chosen.comments, comment(NOW)))
     after = tuple(better if one is chosen else one for one in found)
     assert look(replace(known, issues=after)).score <= look(known).score
 
 
-@given(issues, contacts, asks, st.sampled_from(list(Direction)))
+@given(issues, contacts, asks, st.sampled_from(list(Direction)), calendars)
 def test_contact_never_raises_the_score(
-    found: tuple[Issue, ...], said: list[Contact], open_asks: list, direction: Direction
+    found: tuple[Issue, ...],
+    said: list[Contact],
+    open_asks: list,
+    direction: Direction,
+    calendar: WorkCalendar,
 ) -> None:
-    known = situation(*said, *open_asks, issues=found)
+    known = situation(*said, *open_asks, issues=found, calendar=calendar)
     more = contact(NOW, direction)
     journal = replace(known.journal, contacts={**known.journal.contacts, more.id: more})
     assert look(replace(known, journal=journal)).score <= look(known).score
