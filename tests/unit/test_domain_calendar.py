@@ -186,6 +186,19 @@ def test_every_review_day_has_its_slot_and_undisturbed_weeks_have_all(
         assert days(week) == nominal
 
 
+@given(calendars, dates)
+def test_each_week_has_as_many_slots_as_it_should(calendar: WorkCalendar, day: date) -> None:
+    """One on each day that is the first working day from some review day on, and no other."""
+    monday = day - day.weekday() * DAY
+    week = {monday + i * DAY for i in range(7)}
+    first = monday - DAY
+    while not calendar.is_working(first):  # days off may push reviews into this week
+        first -= DAY
+    nominal = [first + i * DAY for i in range((monday - first).days + 7)]
+    due = {calendar.next_working(n) for n in nominal if n.weekday() in calendar.review_days}
+    assert days(calendar.week_slots(day)) == sorted(due & week)
+
+
 @given(calendars, dates, st.integers(0, 60))
 def test_windows_agree_wherever_they_are_cut(
     calendar: WorkCalendar, start: date, length: int
