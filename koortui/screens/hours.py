@@ -76,7 +76,7 @@ class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
         everything = total(
             item for view in views for item in _worked(view) if month_of(item) == self.month
         )
-        name = f"{date.fromisoformat(f'{self.month}-01'):%B %Y}"
+        name = f"{date.fromisoformat(f'{self.month}-01'):%b %Y}"
         self.query_one("#title", TopLine).update(
             Content.assemble((f"Hours · {name}  ", "bold"), total_words(everything))
         )

@@ -37,8 +37,6 @@ def month_name(month: str) -> str:
 
 def title(name: str, account: MonthAccount) -> Content:
     words, look = STATE_WORDS[account.state]
-    if account.confirmed and account.state == "confirmed":
-        words += f" by {account.confirmed.by} on {account.confirmed.at:%d %b}"
     return Content.assemble(
         (f"Reconcile {name} · {month_name(account.month)}  ", "bold"),
         (words, look),
@@ -58,6 +56,8 @@ def sums(account: MonthAccount, *, sheet_used: bool) -> Content:
         sign = "+" if difference > 0 else ""
         verdict = (f" · sheet {plain(account.sheet)} h ({sign}{plain(difference)})", "$warning")
     rest = f" · {account.queued} on their way" if account.queued else ""
+    if account.confirmed:
+        rest += f" · confirmed by {account.confirmed.by}, {account.confirmed.at:%d %b}"
     return Content.assemble(total_words(account.total), verdict, (rest, MUTED))
 
 

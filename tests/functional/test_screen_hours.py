@@ -15,7 +15,7 @@ async def test_a_month_by_customer_with_what_is_left() -> None:
     app = app_with(*history())
     async with opened(app, HoursScreen()):
         text = seen(app)
-        assert "Hours · November 2026  5.75 h · 4.5 billable · 1.25 undecided" in text
+        assert "Hours · Nov 2026  5.75 h · 4.5 billable · 1.25 undecided" in text
         acme = next(line for line in text.splitlines() if "Acme" in line)
         assert acme.split()[3:6] == ["5.75", "4.5", "1.25"]
         assert "15.5/20" in acme
@@ -27,10 +27,10 @@ async def test_other_months_are_one_key_away_but_none_lies_ahead() -> None:
     async with opened(app, HoursScreen()) as pilot:
         await pilot.press("left_square_bracket")
         await pilot.pause()
-        assert "Hours · October 2026  0 h" in seen(app)
+        assert "Hours · Oct 2026  0 h" in seen(app)
         await pilot.press("right_square_bracket", "right_square_bracket")
         await pilot.pause()
-        assert "Hours · November 2026" in seen(app)
+        assert "Hours · Nov 2026" in seen(app)
 
 
 async def test_undecided_hours_are_decided_here_and_the_row_follows() -> None:
