@@ -51,6 +51,11 @@ class GuardedApp(LastWords):
         if isinstance(error, StoreError):
             self._set_alarm(NOT_SAVED)
 
+    def unshown(self, error: KoorError) -> None:
+        """Something on disk cannot be read: the same words are not repeated while they are up."""
+        if all(shown.message != str(error) for shown in self._notifications):
+            self.notify(str(error), severity="error", timeout=8, markup=False)
+
     def wrote(self) -> None:
         """A write reached the disk: the alarm is over."""
         if self.alarm != NOT_READ:

@@ -51,6 +51,9 @@ class KoorContext(Protocol):
     def unsaved(self, error: KoorError) -> None:
         """Say in every header that data could not be saved; the caller says why."""
 
+    def unshown(self, error: KoorError) -> None:
+        """A place could not be painted from what is on disk: say why."""
+
     def wrote(self) -> None:
         """A write without `changed` (a draft) reached the disk: the alarm is over."""
 
@@ -96,8 +99,11 @@ class _InContext:
         """The desk was judged anew: repaint what comes from it, keep the cursor by id."""
 
     def repaint(self) -> None:
-        """Show what is now: the desk, and whether data could be saved."""
-        self.desk_changed()
+        """Show what is now; what cannot be read leaves what was shown, and is said."""
+        try:
+            self.desk_changed()
+        except KoorError as error:
+            self.context.unshown(error)
 
     async def kept(self) -> bool:
         """Whether all that was typed here is on disk; called before the program ends."""

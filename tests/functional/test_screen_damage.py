@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,18 @@ from koortui.app import KoorApp
 from koortui.bootstrap import Program, open_program
 from koortui.guarded_app import NOT_READ, RESTORED
 from koortui.locations import Locations
+from koortui.screens.base import KoorScreen
 from koortui.screens.board import BoardScreen
+from koortui.screens.calendar import CalendarScreen
 from koortui.screens.customer import CustomerScreen
 from koortui.screens.find import FindScreen
+from koortui.screens.hours import HoursScreen
+from koortui.screens.ideas import IdeasScreen
 from koortui.screens.note import NoteScreen
+from koortui.screens.notes import NotesScreen
 from koortui.screens.queue import QueueScreen
 from koortui.screens.review import ReviewScreen
+from koortui.screens.summary import SummaryScreen
 from koortui.widgets.note_list import NoteList
 
 ACME, SIZE = "acme-robotics", (120, 36)
@@ -123,7 +130,7 @@ async def test_a_journal_damaged_meanwhile_is_restored_and_said(cli: Cli) -> Non
         main = files(cli)[0]
         main.write_bytes(main.read_bytes()[:-40])
         await until(pilot, lambda: RESTORED in seen(app))
-        assert "its end is missing" in said(app)
+        await until(pilot, lambda: "its end is missing" in said(app))
         assert "kept" in seen(app)
 
 
@@ -227,3 +234,37 @@ def test_what_was_mended_at_the_very_end_is_said_on_stderr(cli: Cli) -> None:
         [sys.executable, "-c", script, str(cli.home), ACME], capture_output=True, text=True
     )
     assert "Restored from" in done.stderr
+
+
+PLACES: list[Callable[[], KoorScreen[None]]] = [
+    BoardScreen,
+    QueueScreen,
+    SummaryScreen,
+    HoursScreen,
+    CalendarScreen,
+    NotesScreen,
+    IdeasScreen,
+    lambda: CustomerScreen(ACME),
+    lambda: ReviewScreen(ACME),
+    lambda: NoteScreen(ACME),
+]
+
+
+@pytest.mark.parametrize("lost", ["journal", "roster"])
+async def test_no_open_place_falls_over_what_is_lost_meanwhile(cli: Cli, lost: str) -> None:
+    app = started(cli)
+    async with opened(app, size=SIZE) as pilot:
+        for place in PLACES:
+            app.push_screen(place())
+            await pilot.pause()
+        paths = files(cli) if lost == "journal" else files(cli, "roster.json", ".")
+        for path in paths:
+            path.write_bytes(b"damaged")
+        await until(pilot, lambda: "is damaged" in said(app) + app.desk.view(ACME).unreadable)
+        while not isinstance(app.screen, BoardScreen) or len(app.screen_stack) > 3:
+            assert app.is_running
+            app.refresh_screens()
+            await pilot.pause()
+            app.pop_screen()
+            await pilot.pause()
+        assert "Borealis Labs" in seen(app)
