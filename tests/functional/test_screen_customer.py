@@ -27,9 +27,11 @@ def kinds(app: KoorApp) -> list[str]:
 async def test_the_head_says_who_on_what_terms_and_what_is_left() -> None:
     app = app_with(*history())
     async with opened(app, CustomerScreen("acme")):
-        head = seen(app).splitlines()[:2]
-        assert "Acme Robotics  Managed Ceph · 24 nodes" in head[0]
-        assert "15.5 of 20 h left" in head[1]
+        head = seen(app).splitlines()[:4]
+        assert "Acme Robotics" in head[0]
+        assert "Managed Ceph · 24 nodes" in head[1]
+        assert "15.5 of 20 h left" in head[2]
+        assert "waiting: the OSD logs of host 7 · ACM-15 Slow OSDs" in head[3]
 
 
 async def test_everything_that_happened_is_one_stream_newest_first() -> None:

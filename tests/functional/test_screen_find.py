@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from threading import Event
 
 import msgspec
@@ -13,7 +15,10 @@ from textual.widgets import Input
 
 from koortui.app import KoorApp
 from koortui.domain.journal import Note
+from koortui.screens.board import BoardScreen
+from koortui.screens.customer import CustomerScreen
 from koortui.screens.find import FindScreen, Found
+from koortui.store.recents import RecentsFile
 from koortui.usecases.find import Finder
 from koortui.widgets.hit_list import HitList
 
@@ -165,3 +170,45 @@ async def test_no_more_hits_are_shown_than_fit() -> None:
         await pilot.press(*"twin")
         hits = asked.screen.query_one(HitList)
         assert len(hits.items) == hits.size.height
+
+
+async def test_what_was_found_is_opened_on_the_customer_page() -> None:
+    for words, tab, text in (
+        ("slow osds", "issues", "ACM-15  Slow OSDs on rack 3"),
+        ("calls before", "timeline", "Ask about the spare host."),
+        ("two racks", "timeline", "Next steps: Send the plan."),
+        ("robotics", "timeline", "15.5 of 20 h left"),
+    ):
+        app = app_with(*history())
+        async with opened(app) as pilot:
+            await pilot.press("slash")
+            await until(pilot, lambda app=app: app.finder.ready)  # type: ignore[misc]
+            await pilot.press(*("space" if c == " " else c for c in words), "enter")
+            await until(pilot, lambda app=app: isinstance(app.screen, CustomerScreen))  # type: ignore[misc]
+            await pilot.pause()
+            await pilot.pause()
+            assert app.screen.tab == tab  # type: ignore[attr-defined]
+            assert text in seen(app)
+            await pilot.press("escape")
+            await pilot.pause()
+            assert isinstance(app.screen, BoardScreen), "one Esc leads back"
+
+
+async def test_where_the_person_went_is_offered_first_after_the_next_start(tmp_path: Path) -> None:
+    recents = RecentsFile(tmp_path / "cache" / "recents.json")
+    for expected in ("acme/customer", "cirrus/customer"):
+        app = app_with()
+        app.workspace = replace(app.workspace, recents=recents)
+        app.finder = Finder(app.workspace)
+        async with opened(app) as pilot:
+            app.push_screen(FindScreen(app.finder))
+            await until(pilot, lambda app=app: app.finder.ready)  # type: ignore[misc]
+            await pilot.pause()
+            first = app.screen.query_one(HitList).items[0]
+            assert f"{first.slug}/{first.kind}" == expected
+            await pilot.press("escape")
+            app.open_customer("cirrus")
+            await app.workers.wait_for_complete()
+    assert recents.read() == ["cirrus"]
+    (tmp_path / "cache" / "recents.json").write_bytes(b"{broken")
+    assert recents.read() == []

@@ -1,0 +1,143 @@
+"""Facts, people and meetings are changed on the customer page, each field checked by itself."""
+
+from __future__ import annotations
+
+import pytest
+from portfolio import ACME
+from screens import app_with, journals, opened, seen
+
+from koortui.app import KoorApp
+from koortui.domain.customer import Customer
+from koortui.domain.errors import InvalidInput
+from koortui.screens.customer import CustomerScreen
+from koortui.usecases.customers import add_person, edit_facts
+from koortui.usecases.meetings import record_meeting
+from koortui.usecases.undo import Undoable, undo
+from koortui.widgets.stream import Stream
+
+
+def acme(app: KoorApp) -> Customer:
+    return app.workspace.customer("acme")
+
+
+async def test_facts_are_edited_in_place_and_undone() -> None:
+    app = app_with()
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await pilot.press("e", "home", *"The ", "tab", "tab", "tab", "end", *"; big")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert acme(app).name == "The Acme Robotics"
+        assert acme(app).tags == ("robotics", "big")
+        assert "The Acme Robotics" in seen(app).splitlines()[0]
+        await pilot.press("u")
+        await pilot.pause()
+        assert acme(app) == ACME
+        assert "The Acme" not in seen(app)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("name", "", "has a name"),
+        ("name", "borealis labs", "is Borealis Labs already"),
+        ("aliases", "CM; cirrus", "is Cirrus Média already"),
+        ("timezone", "Mars/Olympus", "is no time zone"),
+    ],
+)
+def test_a_wrong_fact_is_refused_by_field_and_nothing_is_written(
+    field: str, value: str, why: str
+) -> None:
+    app = app_with()
+    with pytest.raises(InvalidInput, match=why) as refused:
+        edit_facts(app.workspace, "acme", {field: value})
+    assert refused.value.field == field
+    assert acme(app) == ACME
+
+
+async def test_a_refused_field_says_why_and_keeps_what_was_typed() -> None:
+    app = app_with()
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await pilot.press("e", *"Acme", "up", *"Mars", "enter")
+        await pilot.pause()
+        assert "is no time zone" in seen(app)
+        assert "Mars" in seen(app)
+        assert acme(app) == ACME
+
+
+async def test_people_are_added_edited_and_taken_out() -> None:
+    app = app_with()
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await pilot.press("5", "P", *"Mia Wolf", "tab", *"CFO", "tab", *"mia@acme.example", "enter")
+        await pilot.pause()
+        assert acme(app).people[-1].email == "mia@acme.example"
+        assert "mia@acme.example" in seen(app)
+        await pilot.press("end", "enter", "tab", *"COO", "enter")
+        await pilot.pause()
+        assert acme(app).people[-1].role == "COO"
+        await pilot.press("x", "2")
+        await pilot.pause()
+        assert [person.name for person in acme(app).people] == ["Petra Holm", "Sam Ortiz"]
+        await pilot.press("u")
+        await pilot.pause()
+        assert [person.name for person in acme(app).people][-1] == "Mia Wolf"
+
+
+def test_a_persons_address_and_name_are_checked() -> None:
+    app = app_with()
+    for values, field in (
+        ({"name": "Mia", "email": "not an address"}, "email"),
+        ({"name": " "}, "name"),
+        ({"name": "petra holm"}, "name"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            add_person(app.workspace, "acme", values)
+        assert refused.value.field == field
+
+
+async def test_a_meeting_is_recorded_with_its_questions() -> None:
+    app = app_with()
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await pilot.press("C", *"Two racks more", "tab", *"? Who pays; When", "tab", *"Send plan")
+        await pilot.press("enter")
+        await pilot.pause()
+        journal = journals(app).read("acme")
+        [meeting] = journal.meetings.values()
+        assert (meeting.type, meeting.minutes, meeting.notes) == (
+            "checkpoint",
+            30,
+            "Two racks more",
+        )
+        assert meeting.questions == ("Who pays", "When")
+        assert sorted(ask.what for ask in journal.asks.values()) == ["When", "Who pays"]
+        assert "checkpoint, 30 min with Petra Holm" in seen(app)
+        assert "we owe: Who pays" in seen(app)
+        kinds = [moment.kind for moment in app.screen.query_one(Stream).items]
+        assert "meeting" in kinds
+        await pilot.press("u")
+        await pilot.pause()
+        journal = journals(app).read("acme")
+        assert not journal.meetings
+        assert not journal.asks
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("type", "party"), ("day", "yesterday"), ("day", "2030-01-01"), ("minutes", "-5")],
+)
+def test_a_wrong_meeting_is_refused_by_field(field: str, value: str) -> None:
+    app = app_with()
+    with pytest.raises(InvalidInput) as refused:
+        record_meeting(app.workspace, "acme", {"type": "kickoff", field: value})
+    assert refused.value.field == field
+    assert not journals(app).read("acme").meetings
+
+
+def test_undo_of_an_edit_leaves_what_others_changed_since() -> None:
+    app = app_with()
+    saved = edit_facts(app.workspace, "acme", {"tags": "vip"})
+    with app.workspace.roster.edit() as edit:
+        from msgspec.structs import replace
+
+        edit.put(replace(acme(app), nodes=99))
+    undo(app.workspace, Undoable(slug="acme", saved=saved))
+    assert (acme(app).tags, acme(app).nodes) == (ACME.tags, 99)
