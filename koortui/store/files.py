@@ -37,7 +37,12 @@ class Companions:
 
     def quarantined(self) -> list[Path]:
         """Damaged files kept so far, oldest first."""
-        return sorted(self.folder.glob(f"{self.main.name}{_CORRUPT}*"))
+        beginning = f"{self.main.name}{_CORRUPT}"
+        try:
+            names = os.listdir(self.folder)  # noqa: PTH208 - many times as fast as a glob
+        except FileNotFoundError:
+            return []
+        return sorted(self.folder / name for name in names if name.startswith(beginning))
 
     def copies(self) -> list[Path]:
         """Everything a restore may read: dated backups by age, then previous and spare."""
