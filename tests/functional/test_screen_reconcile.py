@@ -171,7 +171,7 @@ async def test_a_confirmed_month_says_by_whom_and_flags_a_later_change() -> None
         await pilot.press("2")
         await pilot.pause()
         assert "● confirmed" in seen(app)
-        assert "confirmed by Nora Lindt, 26 Nov" in seen(app)
+        assert "confirmed by Nora Lindt, 26 Nov" in " ".join(seen(app).split())
         await put_cursor_on(pilot, app, "no issue")
         await pilot.press("enter")
         await pilot.pause()
