@@ -17,12 +17,14 @@ from fakes.memory import MemoryJournalStore, MemoryMirrorStore
 
 from koortui.domain.customer import Customer, LinearMapping, Roster
 from koortui.domain.mutations import (
+    AttachmentCreate,
     CommentCreate,
     IssueCreate,
     IssueFields,
     IssueUpdate,
     Payload,
     PendingWrite,
+    Removal,
     RowAdopt,
     RowAppend,
     RowDelete,
@@ -213,6 +215,8 @@ def entity_of(payload: Payload) -> str:
         ):
             return f"row:{key}"
         case CommentCreate(issue_id=key) | IssueUpdate(issue_id=key) | IssueCreate(issue_id=key):
+            return f"issue:{key}"
+        case AttachmentCreate(issue_id=key) | Removal(issue_id=key):
             return f"issue:{key}"
 
 

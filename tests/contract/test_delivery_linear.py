@@ -9,10 +9,12 @@ import pytest
 from sync_rig import Rig, closed_port_url, comment, patience_for, status, uuid
 
 from koortui.domain.mutations import (
+    AttachmentCreate,
     IssueCreate,
     IssueFields,
     IssueUpdate,
     PendingWrite,
+    Removal,
     WriteState,
 )
 from koortui.domain.secret import Secret
@@ -81,6 +83,44 @@ def _created(rig: Rig, _issue: r.Issue) -> int:
     return len(made)
 
 
+def _fields(rig: Rig, issue: r.Issue) -> IssueUpdate:
+    """Size, due date and a label, all in one."""
+    rig.world.add_label("slow")
+    wanted = IssueFields(estimate=5.0, due="2026-04-01", added_labels=(_label_id(rig),))
+    base = IssueFields(estimate=None, due=None)
+    return IssueUpdate(issue_id=issue.id, identifier="X-1", changes=wanted, base=base)
+
+
+def _label_id(rig: Rig) -> str:
+    return next(label.id for label in rig.world.tables.labels.values() if label.name == "slow")
+
+
+def _set(rig: Rig, issue: r.Issue) -> int:
+    assert (issue.estimate, str(issue.due_date)) == (5, "2026-04-01")
+    return issue.label_ids.count(_label_id(rig))
+
+
+def _link(issue: r.Issue) -> AttachmentCreate:
+    url = "https://ceph.io/x"
+    return AttachmentCreate(
+        attachment_id=uuid(9), issue_id=issue.id, identifier="X-1", url=url, title="Docs"
+    )
+
+
+def _linked(rig: Rig, issue: r.Issue) -> int:
+    return len(rig.world.related("attachments", "issue_id", issue.id))
+
+
+def _take_back(rig: Rig, issue: r.Issue) -> Removal:
+    made = rig.world.add_comment(issue, "A mistake")
+    rig.world.add_comment(issue, "Of somebody else")
+    return Removal(what="comment", made_id=made.id, issue_id=issue.id, identifier="X-1")
+
+
+def _gone(rig: Rig, issue: r.Issue) -> int:
+    return 2 - rig.bodies(issue).count("A mistake") - rig.bodies(issue).count("Of somebody else")
+
+
 CASES = [
     Case(
         "comment",
@@ -91,6 +131,9 @@ CASES = [
     Case("status", "IssueUpdate", lambda rig, i: rig.queue(_in_progress(rig, i)), _moves),
     Case("create", "IssueCreate", lambda rig, _: rig.queue(_new_issue(rig)), _created),
     Case("request", "CustomerNeedCreate", lambda rig, _: rig.queue(_new_issue(rig)), _created),
+    Case("fields", "IssueUpdate", lambda rig, i: rig.queue(_fields(rig, i)), _set),
+    Case("link", "AttachmentCreate", lambda rig, i: rig.queue(_link(i)), _linked),
+    Case("take back", "CommentDelete", lambda rig, i: rig.queue(_take_back(rig, i)), _gone),
 ]
 by_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
