@@ -22,7 +22,6 @@ from koortui.domain.errors import ConfigError, InvalidInput, NotSetUp
 from koortui.domain.ports import Clock
 from koortui.locations import Locations
 from koortui.services.holiday_cache import HolidayCache
-from koortui.services.log_file import LogFile
 from koortui.services.secrets import Secrets
 from koortui.store.backups import BackupPolicy
 from koortui.store.events import EventLog
@@ -36,6 +35,7 @@ from koortui.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from koortui.domain.mapping import Target
     from koortui.services.linear.client import LinearClient, Pause
+    from koortui.services.log_file import LogFile
     from koortui.services.mail import Mailer
     from koortui.services.tracking_sheet import TrackingSheet
     from koortui.store.archive import DataFiles
@@ -71,6 +71,8 @@ class Program:
     @property
     def log(self) -> LogFile:
         """What cron and crashes leave behind."""
+        from koortui.services.log_file import LogFile
+
         return LogFile(self.locations.log_file)
 
     def reopened(self) -> Program:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Locations:
+
+class Locations(Struct, frozen=True):
     """Folders of one installation. Nothing is created by asking."""
 
     config_dir: Path

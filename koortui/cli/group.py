@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -54,13 +53,13 @@ class ExitWith(Exception):
         super().__init__(code)
 
 
-@dataclass
 class Session:
     """What the commands share: where things are, and the program once it is needed."""
 
-    home: str | None = None
-    env: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
-    _program: Program | None = None
+    def __init__(self, home: str | None = None) -> None:
+        self.home = home
+        self.env: Mapping[str, str] = os.environ
+        self._program: Program | None = None
 
     def program(self, on: date | None = None, *, wait_for_holidays: bool = True) -> Program:
         """The program on this installation's files; opened once."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -32,8 +31,7 @@ class Found(Struct, frozen=True):
     where: Where
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """One secret's variable, its account in the keyring, and its file."""
 
     variable: str

@@ -4,7 +4,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,6 +73,8 @@ class FileLock:
                     next_step="Try again, or close the other KoorTUI.",
                 )
             # Jitter keeps several waiters from knocking in step.
+            import random  # only who has to wait loads it: short commands seldom do
+
             time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - not a secret
             pause = min(pause * 2, _LONGEST_PAUSE)
 
