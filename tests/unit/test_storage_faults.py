@@ -1,8 +1,11 @@
 """Disk full, I/O error, no permission, at each step: the file stays as it was, byte for byte."""
 
+import contextlib
 import errno
 import os
 import resource
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,6 +122,61 @@ def test_a_real_size_limit_leaves_the_file_byte_identical(
     assert temps(path.parent) == []
     table(path).insert(note("short"))
     assert "short" in texts(path).values()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 256 KiB of its own; only where the tests may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("mounting needs rights that these tests do not have")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(folder: Path) -> Path:
+    """A file that takes all room there is."""
+    filler = folder / "filler"
+    with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 1024)
+    return filler
+
+
+def test_a_real_full_disk_leaves_the_file_byte_identical(small_disk: Path) -> None:
+    path = seeded(small_disk / "journals" / "acme.json")
+    raw = path.read_bytes()
+    filler = fill(small_disk)
+    for operation in OPERATIONS.values():
+        with pytest.raises(StoreFull, match="No space left on device"):
+            operation(table(path))
+        assert path.read_bytes() == raw
+        assert temps(small_disk) == []
+    assert texts(path) == BEFORE
+    filler.unlink()
+    table(path).insert(note("room again"))
+    assert "room again" in texts(path).values()
+
+
+def test_a_disk_that_fills_up_while_notes_are_taken_loses_none_of_them(small_disk: Path) -> None:
+    path = seeded(small_disk / "journals" / "acme.json")
+    kept = dict(BEFORE)
+
+    def take_notes() -> None:
+        while True:
+            made = note("x" * 2_000)
+            table(path).insert(made)
+            kept[str(made.doc_id)] = made["text"]
+
+    with pytest.raises(StoreFull):
+        take_notes()
+    assert len(kept) > len(BEFORE) + 5
+    assert texts(path) == kept
+    assert temps(small_disk) == []
 
 
 @pytest.fixture
