@@ -12,7 +12,7 @@ import msgspec
 from koortui.domain.errors import InvalidInput
 from koortui.domain.ports import TABLE_OF, TABLES, Journal, JournalRecord, OnUnreadable
 from koortui.store.errors import StoreError
-from koortui.store.files import orphaned
+from koortui.store.files import orphaned, traces_in
 from koortui.store.migrations import StoreFormat
 from koortui.store.storage import AtomicStorage
 from koortui.store.tables import TypedTables, put, remove
@@ -56,6 +56,8 @@ class TinyJournalStore:
         self._options = options
         self._storages: dict[str, AtomicStorage] = {}
         self._parsed: ParseCache[Journal] = ParseCache()
+        self._blank: dict[str, Journal] = {}
+        """Journals of customers without a history: the same value each time."""
         for path in orphaned(folder):
             self._storage(slug_of(path)).sweep()
         self._watch = Watch(lambda: self._folder.glob(f"*{_SUFFIX}"))
@@ -67,8 +69,11 @@ class TinyJournalStore:
     def read_all(
         self, slugs: Iterable[str], unreadable: OnUnreadable | None = None
     ) -> dict[str, Journal]:
-        found = {}
+        found, traces = {}, traces_in(self._folder)
         for slug in slugs:
+            if file_name(slug) not in traces:
+                found[slug] = self._blank.setdefault(slug, Journal(customer=slug))
+                continue
             try:
                 found[slug] = self.read(slug)
             except StoreError as error:
