@@ -131,8 +131,8 @@ def _slots(
         text = count if mine else "nobody: all are covered"
         lost = _lost_days(slot, calendar)
         if lost:
-            days = ", ".join(f"{day:%a %d %b}" for day in lost)
-            text += f", {'from' if slot.shifted else 'also'} {days}"
+            more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+            text += f", {'from' if slot.shifted else 'also'} {lost[-1]:%a %d %b}{more}"
         yield Entry(
             kind="slot",
             start=slot.day,

@@ -86,6 +86,12 @@ def test_a_slot_moved_by_a_national_holiday_names_it() -> None:
     assert "from Fri 01 Jan" in slot.text
 
 
+def test_a_slot_after_a_long_absence_counts_the_review_days_it_stands_for() -> None:
+    back = of_kind(entries(off(MON - 7 * DAY, MON - DAY)), "slot")[0]
+    assert (back.start, back.text) == (MON, "2 customers, also Thu 17 Dec and 1 more")
+    assert back.why == "time off"
+
+
 def test_slots_nobody_holds_are_said_with_the_customers_left_alone() -> None:
     away = off(MON, MON + 4 * DAY)
     gap = of_kind(entries(away), "gap")[0]
