@@ -18,6 +18,7 @@ from koortui.widgets.reconcile_list import KINDS, Kind, ReconcileLine
 from koortui.widgets.worked_list import work_words
 
 MUTED = "$foreground-muted"
+_NAME = ("Reconcile  ", MUTED)
 _TURN = "[ ] month ←→ customer"
 _LABEL, _CELL = 12, 24
 _HINTS: dict[Kind, str] = {
@@ -38,7 +39,7 @@ def month_name(month: str) -> str:
 def title(name: str, account: MonthAccount) -> Content:
     words, look = STATE_WORDS[account.state]
     return Content.assemble(
-        (f"Reconcile {name} · {month_name(account.month)}  ", "bold"),
+        (f"{name} · {month_name(account.month)}  ", "bold"),
         (words, look),
         (f"   {_TURN}", MUTED),
     )
@@ -48,7 +49,7 @@ def sums(account: MonthAccount, *, sheet_used: bool) -> Content:
     """The journal's sum against the sheet's."""
     if not sheet_used:
         unused = " · no sheet is set up"
-        return Content.assemble(total_words(account.total), (unused, MUTED))
+        return Content.assemble(_NAME, total_words(account.total), (unused, MUTED))
     difference = account.sheet - account.total.all
     if not difference:
         verdict = (" · the sheet says the same", "$success")
@@ -58,7 +59,7 @@ def sums(account: MonthAccount, *, sheet_used: bool) -> Content:
     rest = f" · {account.queued} on their way" if account.queued else ""
     if account.confirmed:
         rest += f" · confirmed by {account.confirmed.by}, {account.confirmed.at:%d %b}"
-    return Content.assemble(total_words(account.total), verdict, (rest, MUTED))
+    return Content.assemble(_NAME, total_words(account.total), verdict, (rest, MUTED))
 
 
 def reconcile_lines(account: MonthAccount) -> list[ReconcileLine]:

@@ -44,7 +44,7 @@ def read_credentials(path: Path, kind: str) -> Any:
     """google-auth credentials out of this file, wherever it is; `NotSetUp` for another file."""
     try:
         return _service_account(path) if kind == "service-account" else _oauth(path)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise NotSetUp(
             f"{path} does not hold Google credentials: {type(error).__name__}.",
             next_step="Download the file again, or check `credentials` under [sheet].",

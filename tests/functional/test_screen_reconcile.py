@@ -72,7 +72,7 @@ async def test_every_kind_of_difference_is_named_with_both_sums() -> None:
     app = app_on(DIFFERENT, EXTRA, THEIRS)
     async with opened(app, ReconcileScreen("acme"), size=(120, 36)):
         text = seen(app)
-        assert "Reconcile Acme Robotics · Nov 2026  ○ open" in text
+        assert "Acme Robotics · Nov 2026  ○ open" in text
         assert "✗ not in the sheet  Tue 24 Nov" in text
         assert "! not in the journal" in text
         assert "hours 4.5 | 3" in text

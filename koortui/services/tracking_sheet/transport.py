@@ -33,6 +33,8 @@ T = TypeVar("T")
 GOOGLE = "https://sheets.googleapis.com"
 DEFAULT_PAUSE = 60.0
 """Seconds; Google's quotas are by the minute."""
+TOKEN_WITHIN = 20
+"""Seconds for Google to hand out an access token."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -45,14 +47,20 @@ def open_client(
     """
     from gspread.http_client import HTTPClient
 
-    if base_url is None:
-        client = HTTPClient(auth=credentials)
-    else:
-        # gspread's documented way to bring one's own session; its types do not say so.
-        client = HTTPClient(auth=None, session=_loopback_session(base_url))  # type: ignore[arg-type]
+    session = _google_session(credentials) if base_url is None else _loopback_session(base_url)
+    # gspread's documented way to bring one's own session; its types do not say so.
+    client = HTTPClient(auth=None, session=session)  # type: ignore[arg-type]
     client.session.max_redirects = 0
     client.set_timeout(timeouts)
     return client
+
+
+def _google_session(credentials: Any) -> Any:
+    """A session that signs in; google-auth would wait two minutes for a token."""
+    from google.auth.transport.requests import AuthorizedSession
+
+    make: Any = AuthorizedSession  # google-auth leaves it untyped
+    return make(credentials, refresh_timeout=TOKEN_WITHIN)
 
 
 def _loopback_session(base_url: str) -> Any:
