@@ -267,8 +267,8 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "customer", "edit", "e", "edit", "Edit the facts; on People, the person.", footer=True
     ),
-    _command("customer", "person_new", "P", "person", "Add somebody to the people."),
-    _command("customer", "person_remove", "x", "remove", "People: take the person out."),
+    _command("customer", "person_new", "P", "new", "People: add somebody.", footer=True),
+    _command("customer", "person_remove", "x", "remove", "People: take out.", footer=True),
     _command("customer", "meeting", "C", "meeting", "Record a meeting."),
     _command("customer", "copy", "y", "copy", "Copy the issue's number."),
     _command("customer", "back", "escape,b", "back", "Back to where you were.", footer=True),

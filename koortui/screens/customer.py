@@ -199,7 +199,7 @@ class CustomerScreen(
             return self.tab in ("issues", "timeline")
         if action in _ISSUE_COMMANDS:
             return self.tab == "issues"
-        if action == "person_remove":
+        if action in ("person_new", "person_remove"):
             return self.tab == "people"
         if action in ("next_kind", "previous_kind"):
             return self.tab == "timeline"

@@ -67,10 +67,12 @@ class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
         zone = ZoneInfo(self.workspace.calendar.timezone)
         lines = []
         if note:
-            lines.append(
-                VersionLine(day_and_time(note.edited_at or note.at, zone), note.text, "now")
-            )
-            lines += [VersionLine(day_and_time(v.at, zone), v.text) for v in note.versions]
+            since = note.edited_at or note.at
+            lines.append(VersionLine("now", day_and_time(since, zone), note.text, "now"))
+            lines += [
+                VersionLine(v.at.isoformat(), day_and_time(v.at, zone), v.text)
+                for v in note.versions
+            ]
         self._list.show(lines)
         name = self.workspace.customer(self.slug).name
         words = f"Versions · {name} · {clean_line(note.text, 60) if note else ''}"

@@ -17,6 +17,7 @@ _SHOWN = 400
 class VersionLine:
     """`mark` says which one stands now."""
 
+    key: str
     since: str
     text: str
     mark: str = ""
@@ -26,7 +27,7 @@ class VersionList(LineList[VersionLine]):
     """Newest first."""
 
     def key_of(self, item: VersionLine) -> str:
-        return f"{item.since}{item.mark}"
+        return item.key
 
     def draw(self, item: VersionLine, width: int) -> Content:
         size = f"{len(item.text):,} characters"
