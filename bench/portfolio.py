@@ -110,7 +110,7 @@ class _Maker:
         return str(UUID(int=self.rng.getrandbits(128), version=4))
 
     def words(self, count: int) -> str:
-        return " ".join(self.rng.choices(_WORDS.split(), k=count))
+        return some_words(self.rng, count)
 
     def ago(self, longest: float, shortest: float = 0.2) -> datetime:
         return NOW - timedelta(days=self.rng.uniform(shortest, longest))
@@ -235,6 +235,11 @@ class _Maker:
         for at, author in sorted(moments):
             body = f"{self.words(30)}\n\n```\nceph {self.words(6)}\n```\n\n1. {self.words(6)}"
             yield Comment(id=self.id(), at=at, body=body, author=author)
+
+
+def some_words(rng: random.Random, count: int) -> str:
+    """What notes are made of."""
+    return " ".join(rng.choices(_WORDS.split(), k=count))
 
 
 def slug_of(number: int) -> str:

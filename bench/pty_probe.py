@@ -60,6 +60,11 @@ class Probe:
         """What a person sees now."""
         return list(self._screen.display)
 
+    def shows(self, pattern: str) -> bool:
+        """Whether the screen shows `pattern` once the program is quiet."""
+        self.settle()
+        return _shows(pattern)(self.lines)
+
     def first(self, pattern: str) -> float:
         """Milliseconds from the command until the screen shows `pattern`."""
         return self._until(_shows(pattern), self.started)
@@ -88,12 +93,8 @@ class Probe:
             pass
 
     def memory_mb(self) -> float:
-        """Resident memory now; 0 where the kernel does not say."""
-        status = Path(f"/proc/{self.pid}/status")
-        if not status.exists():
-            return 0.0
-        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
-        return int(found[1]) / 1_024 if found else 0.0
+        """Resident memory now."""
+        return resident_mb(self.pid)
 
     def _until(self, seen: Seen, since: float) -> float:
         deadline = time.perf_counter() + LIMIT
@@ -126,6 +127,15 @@ class Probe:
             if not found and seen(self.lines):
                 found = arrived
         return found
+
+
+def resident_mb(pid: int) -> float:
+    """A process's resident memory now; 0 where the kernel does not say."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return 0.0
+    found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
+    return int(found[1]) / 1_024 if found else 0.0
 
 
 def _shows(pattern: str) -> Seen:
