@@ -30,6 +30,7 @@ _ENTRY = click.argument("entry", metavar="ID")
 @click.pass_obj
 def edit(
     session: Session,
+    /,
     customer: str,
     entry: str,
     day: datetime | None,

@@ -80,6 +80,7 @@ def reconcile_lines(account: MonthAccount) -> list[ReconcileLine]:
 
 def _of_difference(found: Difference) -> ReconcileLine:
     entry, work = found.entry, read_row(found.row) if found.row else None
+    day: date | None
     if entry:
         what = f"{plain(entry.hours)} h {entry.activity}"
         if found.kind == "differs":
