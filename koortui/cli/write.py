@@ -55,7 +55,9 @@ def note(session: Session, customer: str, text: str | None, issue: str, as_json:
 @click.option("--person", default="", help="Whom you spoke with.")
 @click.option(
     "--template",
-    type=click.Choice(["update", "reminder", "firmer", "hello", "answer"]),
+    type=click.Choice(
+        ["update", "reminder", "firmer", "hello", "answer", "checkpoint", "assessment"]
+    ),
     help="What it was: a reminder nudges what the customer owes, an answer settles what we owe.",
 )
 @json_option
