@@ -311,7 +311,7 @@ def open_program(
         clock=clock_on(on or today_of(env), zone),
         new_id=lambda: str(uuid.uuid4()),
         calendar_of=calendars.of,
-        holiday_names=calendars.names,
+        holiday_names=lambda: calendars.national,
         linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
         sheet_used=bool(config.sheet.spreadsheet_id),
         recents=RecentsFile(locations.recents_file),

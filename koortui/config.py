@@ -50,6 +50,8 @@ class CalendarSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     timezone: str = ""
     """IANA name; empty takes this machine's."""
     company_holidays: tuple[date, ...] = ()
+    colleagues: dict[str, str] = field(default_factory=dict)
+    """Where other EMs live, by name: "IN", "DE-BY". Without it: where I do."""
 
 
 class LinearSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

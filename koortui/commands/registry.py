@@ -271,6 +271,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("customer", "person_remove", "x", "remove", "People: take out.", footer=True),
     _command("customer", "meeting", "C", "meeting", "Record a meeting."),
     _command("customer", "copy", "y", "copy", "Copy the issue's number."),
+    _command("customer", "gate", "exclamation_mark", "decide", "Continue or suspend: record it."),
     _command("customer", "back", "escape,b", "back", "Back to where you were.", footer=True),
     # an hours row, in every list of them
     _command("hours_row", "edit", "enter", "edit", "Edit the row, or move it.", footer=True),

@@ -20,6 +20,7 @@ from koortui.screens.base import KoorScreen
 from koortui.screens.customer_edits import CustomerEdits
 from koortui.screens.customer_facts import contract, header
 from koortui.screens.customer_rows import hours_lines, hours_summary, moment_text
+from koortui.screens.gate_actions import GateActions
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.issue_actions import IssueActions
 from koortui.screens.issue_making import IssueMaking
@@ -48,7 +49,7 @@ _NO_PEOPLE = "Nobody is known here yet.\nP adds somebody."
 
 
 class CustomerScreen(
-    CustomerEdits, HoursActions, IssueActions, IssueMaking, MovesList, KoorScreen[None]
+    CustomerEdits, GateActions, HoursActions, IssueActions, IssueMaking, MovesList, KoorScreen[None]
 ):
     """One customer; `show_customer` puts another one on the same page."""
 

@@ -14,17 +14,24 @@ from koortui.domain.customer import Roster
 from koortui.domain.errors import ConfigError, InvalidInput, KoorError
 from koortui.services.holiday_cache import HolidayCache
 
+#: Country and subdivision, as ISO codes; a place without a country has no national holidays.
+Place = tuple[str, str]
+Holidays = Mapping[date, str]
+
 
 @dataclass
 class Calendars:
-    """Calendars by EM. Other EMs are taken to have the holidays of these settings."""
+    """Calendars by EM, each with the national holidays of the place they live in.
+
+    Review days, company days and the time zone are taken to be those of these settings.
+    """
 
     config: Config
     timezone: str
     read_roster: Callable[[], Roster]
     cache: HolidayCache
-    national: Mapping[date, str] | None = None
-    """Days with their names; None: not fetched yet."""
+    _known: dict[Place, Holidays] = field(default_factory=dict)
+    """Days with their names; a place that is not in it was not fetched yet."""
     _roster: Roster | None = None
     _made: dict[str, WorkCalendar] = field(default_factory=dict)
 
@@ -43,27 +50,51 @@ class Calendars:
 
     def recall(self, today: date) -> None:
         """Take what is remembered of national holidays; nothing heavy is imported."""
-        place = self.config.calendar
-        if not place.country:
-            self.national = {}
-            return
-        self._take(self.cache.known(place.country, place.subdivision, _years(today)))
+        for place in self._missing():
+            found = self.cache.known(*place, _years(today))
+            if found is not None:
+                self.take(place, found)
 
     def load_holidays(self, today: date) -> bool:
-        """Fetch national holidays if they are missing; whether that changed the calendar."""
-        if self.national is not None:
-            return False
-        place = self.config.calendar
-        try:
-            found = self.cache.load(place.country, place.subdivision, _years(today))
-        except InvalidInput as error:
-            raise ConfigError(
-                f"config.toml: calendar.{error.what}.",
-                kept="The file is as it was.",
-                next_step=error.next_step,
-            ) from error
-        self._take(found)
-        return True
+        """Fetch national holidays that are missing; whether that changed a calendar."""
+        missing = self._missing()
+        for place in missing:
+            try:
+                self.take(place, self.cache.load(*place, _years(today)))
+            except InvalidInput as error:
+                key = "" if place == self.own_place else "colleagues: "
+                raise ConfigError(
+                    f"config.toml: calendar.{key}{error.what}.",
+                    kept="The file is as it was.",
+                    next_step=error.next_step,
+                ) from error
+        return bool(missing)
+
+    @property
+    def own_place(self) -> Place:
+        return self.config.calendar.country, self.config.calendar.subdivision
+
+    @property
+    def national(self) -> Holidays:
+        """The holidays of my own place known so far, by name."""
+        return self._known.get(self.own_place, {})
+
+    def place_of(self, name: str) -> Place:
+        """Where the EM called `name` lives; where I do, if the settings do not say."""
+        for colleague, place in self.config.calendar.colleagues.items():
+            if same_name(colleague, name):
+                country, _, subdivision = place.partition("-")
+                return country.strip(), subdivision.strip()
+        return self.own_place
+
+    def take(self, place: Place, holidays: Holidays) -> None:
+        """These are the holidays of `place`: the calendars are made anew."""
+        self._known = {**self._known, place: holidays}
+        self._made = {}
+
+    def _missing(self) -> list[Place]:
+        places = [self.own_place, *map(self.place_of, self.config.calendar.colleagues)]
+        return [p for p in dict.fromkeys(places) if p[0] and p not in self._known]
 
     def _roster_now(self) -> Roster:
         """The roster; the one known so far while it cannot be read, for the day must go on."""
@@ -74,14 +105,6 @@ class Calendars:
                 raise
             return self._roster
 
-    def names(self) -> Mapping[date, str]:
-        """The national holidays known so far, by name."""
-        return self.national or {}
-
-    def _take(self, national: Mapping[date, str] | None) -> None:
-        self.national = national
-        self._made = {}
-
     def _make(self, name: str, roster: Roster) -> WorkCalendar:
         settings = self.config.calendar
         away = {
@@ -90,9 +113,10 @@ class Calendars:
             if same_name(off.person, name)
             for day in days_of(off.start, off.end)
         }
+        national = self._known.get(self.place_of(name), {})
         return WorkCalendar(
             review_days=parse_weekdays(settings.review_days),
-            holidays=frozenset((*settings.company_holidays, *self.names())),
+            holidays=frozenset((*settings.company_holidays, *national)),
             away=frozenset(away),
             timezone=self.timezone,
         )

@@ -34,8 +34,12 @@ def app(*records: JournalRecord | Cover | TimeOff) -> KoorApp:
     settings = CalendarSettings(timezone="Europe/Berlin", company_holidays=(date(2026, 12, 24),))
     config = Config(me=Me(name="Nora Lindt"), calendar=settings)
     calendars = Calendars(config, "Europe/Berlin", space.roster.read, HolidayCache(Path("unused")))
-    calendars.national = {CHRISTMAS: "Christmas Day"}
-    changed = {"config": config, "calendar_of": calendars.of, "holiday_names": calendars.names}
+    calendars.take(("", ""), {CHRISTMAS: "Christmas Day"})
+    changed = {
+        "config": config,
+        "calendar_of": calendars.of,
+        "holiday_names": lambda: calendars.national,
+    }
     return KoorApp(type(space)(**{**vars(space), **changed}), pull_at_start=False)
 
 

@@ -192,3 +192,34 @@ def test_the_calendar_stands_while_the_roster_cannot_be_read(tmp_path: Path) -> 
     known = opened.workspace.calendar
     (tmp_path / "roster.json").write_bytes(b"damaged")
     assert opened.workspace.calendar is known
+
+
+def test_each_em_has_the_holidays_of_their_own_country(tmp_path: Path) -> None:
+    config = (
+        '[me]\nname = "Dana"\n[calendar]\ncountry = "US"\n'
+        'colleagues = { "Sam Okafor" = "IN", "Lee Stone" = "DE-BY" }\n'
+    )
+    space = program(tmp_path, config, KOORTUI_TODAY="2026-11-26").workspace
+    thanksgiving, republic_day, epiphany = (
+        date(2026, 11, 26),
+        date(2026, 1, 26),
+        date(2026, 1, 6),
+    )
+    working = {
+        name: [
+            space.calendar_of(name).is_working(d) for d in (thanksgiving, republic_day, epiphany)
+        ]
+        for name in ("Dana", "sam okafor", "Lee Stone", "Somebody else")
+    }
+    assert working == {
+        "Dana": [False, True, True],
+        "sam okafor": [True, False, True],
+        "Lee Stone": [True, True, False],
+        "Somebody else": [False, True, True],
+    }
+    assert space.holiday_names()[thanksgiving].startswith("Thanksgiving")
+
+
+def test_a_colleague_in_an_unknown_country_is_a_config_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="colleagues"):
+        program(tmp_path, '[calendar]\ncolleagues = { "Sam" = "XX" }\n')
