@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar, Protocol, TypeVar, cast
 
 from textual import events
+from textual.app import App
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, TextArea
 
@@ -105,6 +106,9 @@ class _InContext:
         except KoorError as error:
             self.context.unshown(error)
 
+    def on_unmount(self) -> None:
+        _let_go_of_closed(self.app)  # type: ignore[attr-defined]
+
     async def kept(self) -> bool:
         """Whether all that was typed here is on disk; called before the program ends."""
         return True
@@ -128,6 +132,12 @@ class _InContext:
         elif event.key == "enter" and isinstance(field, Input):
             event.stop()
             self.call_after_refresh(field.action_submit)  # type: ignore[attr-defined]
+
+
+def _let_go_of_closed(app: App[object]) -> None:
+    """Drop what closed widgets still watch: Textual does it when the theme changes, if ever."""
+    for watchers in getattr(app, "__watchers", {}).values():
+        watchers[:] = [watching for watching in watchers if not watching[0]._closing]
 
 
 class KoorScreen(_InContext, Screen[ResultT]):
