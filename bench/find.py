@@ -19,8 +19,8 @@ from pathlib import Path
 from statistics import median
 
 from bench import portfolio
+from bench.figures import Figure, table
 from bench.pty_probe import Probe, p95, resident_mb
-from bench.store import Figure
 from koortui.domain.customer import Customer
 from koortui.domain.journal import Note
 from koortui.domain.lookup import build_index, search
@@ -160,9 +160,7 @@ def main() -> None:
     if "--matchers" in sys.argv:
         print(json.dumps(_matchers()))
         return
-    for figure in run(quick="--quick" in sys.argv):
-        goal = f"  (goal <= {figure['goal']:g})" if "goal" in figure else ""
-        print(f"{figure['name']:40} {figure['value']:9.2f} {figure['unit']}{goal}")
+    print(table(run(quick="--quick" in sys.argv)))
 
 
 if __name__ == "__main__":
