@@ -98,3 +98,16 @@ def test_a_suspended_customer_says_so_wherever_it_is_listed(cli: Cli) -> None:
     due = cli("due", "--json").json["customers"]
     assert next(c["stage"] for c in due if c["slug"] == "quarry-minerals") == "suspended"
     assert "suspended" in cli("show", "quarry").out.splitlines()[1]
+
+
+def test_cover_clashes_with_the_holidays_of_the_covering_ems_country(cli: Cli) -> None:
+    """22 March 2027, a Monday and so a review day, is Holi in India."""
+    config = cli.home / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    calendar = '[calendar]\ncolleagues = { "Lee Stone" = "IN" }\n'
+    config.write_text(text.replace("[calendar]\n", calendar, 1), encoding="utf-8")
+    days = ("--from", "2027-03-22", "--to", "2027-03-26")
+    refused = cli("cover", "add", "all", "--by", "Lee Stone", *days)
+    assert refused.code == 2
+    assert "Lee Stone is on holiday on Mon 22 Mar, a review day" in refused.err
+    assert cli("cover", "add", "all", "--by", "Ida Ode", *days).code == 0
