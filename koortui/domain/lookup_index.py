@@ -81,26 +81,37 @@ def build_index(
     customers: Iterable[Customer],
     journals: Mapping[str, Journal],
     issues: Mapping[str, Iterable[Issue]],
+    kept: Mapping[str, tuple[Entry, ...]] | None = None,
 ) -> LookupIndex:
-    """The index; `journals` and `issues` are by slug."""
+    """The index; `journals` and `issues` are by slug, and so is what an earlier index `kept`."""
     own: list[Entry] = []
     names: list[Entry] = []
     notes: list[Entry] = []
     by_slug: dict[str, tuple[Entry, ...]] = {}
     for customer in customers:
-        folded_name = fold(customer.name)
-        made: dict[tuple[Kind, str], Entry] = {}
-        for kind, text, key in _texts(customer, journals.get(customer.slug), issues):
-            entry = Entry(kind, text, fold(text), customer.slug, customer.name, folded_name, key)
-            made.setdefault((kind, entry.folded), entry)
-        for entry in made.values():
+        entries = kept.get(customer.slug) if kept else None
+        if entries is None:
+            entries = _entries(customer, journals.get(customer.slug), issues)
+        for entry in entries:
             group = own if entry.kind == "customer" else notes if entry.kind in PROSE else names
             group.append(entry)
-        by_slug[customer.slug] = tuple(made.values())
+        by_slug[customer.slug] = entries
     names.sort(key=lambda entry: -WEIGHT[entry.kind])
     return LookupIndex(
         _haystack(own), _haystack(names), _haystack(notes), by_slug, _by_initials(own)
     )
+
+
+def _entries(
+    customer: Customer, journal: Journal | None, issues: Mapping[str, Iterable[Issue]]
+) -> tuple[Entry, ...]:
+    """What one customer is found by, each text once; its name first."""
+    folded_name = fold(customer.name)
+    made: dict[tuple[Kind, str], Entry] = {}
+    for kind, text, key in _texts(customer, journal, issues):
+        entry = Entry(kind, text, fold(text), customer.slug, customer.name, folded_name, key)
+        made.setdefault((kind, entry.folded), entry)
+    return tuple(made.values())
 
 
 @lru_cache(maxsize=4096)

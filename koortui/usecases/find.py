@@ -8,6 +8,7 @@ from koortui.domain.customer import Roster
 from koortui.domain.errors import KoorError
 from koortui.domain.issue import LinearMirror
 from koortui.domain.lookup import Hit, LookupIndex, build_index, search
+from koortui.domain.lookup_index import Entry
 from koortui.domain.mapping import issues_of
 from koortui.domain.ports import Journal, OnUnreadable
 from koortui.usecases.workspace import Workspace
@@ -41,9 +42,20 @@ class Finder:
         known = _read(self._workspace)
         if self._known is not None and _same(known, self._known):
             return False
-        self._index = _build(known)
+        self._index = _build(known, self._kept(known))
         self._known = known
         return True
+
+    def _kept(self, new: Known) -> dict[str, tuple[Entry, ...]]:
+        """A note changes one customer's entries; the roster or a pull may change everybody's."""
+        old = self._known
+        if old is None or self._index is None or new[0] is not old[0] or new[1] is not old[1]:
+            return {}
+        return {
+            slug: entries
+            for slug, entries in self._index.by_slug.items()
+            if new[2].get(slug) is old[2].get(slug)
+        }
 
     def search(self, text: str, limit: int, first: Iterable[str] = ()) -> list[Hit]:
         """Best matches first; without a text the recent customers, then `first`."""
@@ -78,10 +90,10 @@ def _read(workspace: Workspace, unreadable: OnUnreadable = ignore) -> Known:
     return roster, workspace.mirror.read_linear(), journals
 
 
-def _build(known: Known) -> LookupIndex:
+def _build(known: Known, kept: dict[str, tuple[Entry, ...]] | None = None) -> LookupIndex:
     roster, mirror, journals = known
     issues = {customer.slug: issues_of(customer, mirror) for customer in roster.customers}
-    return build_index(roster.customers, journals, issues)
+    return build_index(roster.customers, journals, issues, kept)
 
 
 def _same(new: Known, old: Known) -> bool:
