@@ -286,10 +286,11 @@ class KoorApp(GuardedApp):
         from koortui.screens.pick import Choice, PickScreen
 
         def answered(answer: str | None) -> None:
-            if answer:
+            if answer == "undo":
                 self._undo(last)
 
-        choices = [Choice("undo", "Undo: " + "; ".join(inverse)), Choice("", "Leave it as it is")]
+        words = "Undo: " + "; ".join(inverse)
+        choices = [Choice("undo", words), Choice("leave", "Leave it as it is")]
         self.push_screen(PickScreen("It was delivered already", choices), answered)
 
     def _undo(self, last: Undoable) -> None:

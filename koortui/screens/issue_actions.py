@@ -125,7 +125,7 @@ class IssueActions(IssuePicking):
             return edits.change_issues(self.workspace, slug, chosen, plan)
 
         now = chosen[0].due
-        hint = "fri, tomorrow, +3; empty: none"
+        hint = "fri, +3; empty: none"
         fields = [Field("due", "Due", now.isoformat() if now else "", hint=hint)]
         self.app.push_screen(
             FormScreen(f"Due date of {_names(chosen)}", fields, submit),

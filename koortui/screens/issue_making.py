@@ -20,6 +20,7 @@ from koortui.usecases.workspace import Saved
 
 #: Offered as templates, and as notes to link: the newest of each.
 _OFFERED = 6
+_ADDRESS = "address"
 
 
 @dataclass(frozen=True)
@@ -91,17 +92,17 @@ class IssueMaking(IssuePicking):
             return
         notes = sorted(self.view.situation.journal.notes.values(), key=lambda n: n.at, reverse=True)
         offered = {note.id: note for note in notes[:_OFFERED]}
-        choices = [Choice("", "a web address", "↗")]
+        choices = [Choice(_ADDRESS, "a web address", "↗")]
         choices += [
             Choice(note.id, heading(note.text) or "note", "▪", f"{note.at:%d %b}")
             for note in offered.values()
         ]
 
         def attach(note_id: str | None) -> None:
-            if note_id:
-                self._attach_note(issue, offered[note_id])
-            elif note_id is not None:
+            if note_id == _ADDRESS:
                 self._attach_address(issue)
+            elif note_id:
+                self._attach_note(issue, offered[note_id])
 
         self.app.push_screen(PickScreen(f"Link to {issue.identifier}", choices), attach)
 

@@ -37,6 +37,10 @@ class PickScreen(KoorModal[str]):
     PickScreen OptionList {
         background: $surface; height: auto; max-height: 16; padding: 0;
     }
+    PickScreen OptionList > .option-list--option-highlighted,
+    PickScreen OptionList:focus > .option-list--option-highlighted {
+        background: $primary-muted; color: $foreground;
+    }
     """
 
     def __init__(self, heading: str, choices: list[Choice], current: str = "") -> None:

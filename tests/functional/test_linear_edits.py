@@ -202,3 +202,55 @@ async def test_closed_issues_come_and_go_by_a_key(office: Office) -> None:
         assert "Over" in seen(app)
         await press(pilot, "z")
         assert "ACM-1" not in seen(app).split("issues only")[0]
+
+
+async def test_an_issue_that_blows_up_says_so_in_the_list_and_in_its_text(office: Office) -> None:
+    from koortui.usecases.hours import add_hours
+
+    office.world.add_issue(office.team, "Slow OSDs", labels=[office.label], estimate=2)
+    office.sync()
+    space = office.program.workspace
+    add_hours(
+        space,
+        space.customer("acme"),
+        day=space.today,
+        specialist="Idris Vale",
+        hours="11",
+        activity="troubleshooting",
+        issue="ACM-1",
+    )
+    app = office.app()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await pilot.pause(0.1)
+        assert "S▲" in seen(app)
+        assert "▲ blowing up: 11 h on size S, 3 h beyond it" in seen(app)
+        await press(pilot, "E", "4")
+        await pilot.pause(0.1)
+        assert "▲" not in seen(app)
+
+
+async def test_reading_keeps_its_place_while_linear_is_pulled(office: Office) -> None:
+    text = "\n".join(f"line {n}" for n in range(80)).replace("\n", "\n\n")
+    office.world.add_issue(office.team, "Long one", labels=[office.label], description=text)
+    office.sync()
+    app = office.app()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await press(pilot, "enter", "G")
+        assert "line 79" in seen(app)
+        await synced(pilot, office)
+        assert "line 79" in seen(app)
+        await press(pilot, "escape")
+        assert "▸" in seen(app)
+
+
+async def test_number_and_address_are_copied(office: Office) -> None:
+    issue = office.world.add_issue(office.team, "One", labels=[office.label])
+    office.sync()
+    url = office.issue_of("acme", "One").url
+    app = office.app()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await press(pilot, "y")
+        assert app.clipboard == office.world.identifier(issue)
+        await press(pilot, "Y")
+        assert app.clipboard == url
+        assert url.startswith("https://")
