@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from koortui.domain.drafts import NUDGES, nudged_this_slot
+from koortui.domain.drafts import NUDGES, Template, nudged_this_slot
 from koortui.domain.errors import KoorError
-from koortui.domain.factor import day_name
+from koortui.domain.factor import day_name, short
 from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
 from koortui.screens.pick import Choice, PickScreen
+from koortui.screens.prompt import PromptScreen
 from koortui.usecases import messages
+from koortui.usecases.assessments import is_reviewed, mark_reviewed
 from koortui.usecases.messages import Letter
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.when import day_and_time
@@ -52,6 +54,29 @@ class MessageWays(Guards):
         def message_left(self) -> None: ...
 
     def begin_sending(self) -> None:
+        """An assessment is reviewed first: without that, none of the ways is open."""
+        journal = self.view.situation.journal
+        if self.letter.template != Template.ASSESSMENT or is_reviewed(journal):
+            self._check_and_ask()
+            return
+        slug = self.current_slug
+
+        def reviewed(what: str | None) -> None:
+            if what and self.guarded(lambda: mark_reviewed(self.workspace, slug, what)):
+                self.context.changed(slug, "Review of the assessment recorded")
+                self._check_and_ask()
+
+        self.app.push_screen(
+            PromptScreen(
+                "The assessment was not reviewed yet",
+                "You reviewed it: what did you find?",
+                hint="Every assessment is reviewed before it goes out. Esc: not yet.",
+                required=True,
+            ),
+            reviewed,
+        )
+
+    def _check_and_ask(self) -> None:
         """What speaks against it first; then the ways out, which are also the confirmation."""
         problems = [*self.problems(thorough=True), *self._too_soon()]
         if not problems:
@@ -59,7 +84,7 @@ class MessageWays(Guards):
             return
         choices = [
             Choice("edit", "edit it first"),
-            Choice("send", "send it all the same", hint="; ".join(problems)[:_FITS]),
+            Choice("send", "send it all the same", hint=short("; ".join(problems), _FITS)),
         ]
 
         def answer(choice: str | None) -> None:
@@ -68,7 +93,7 @@ class MessageWays(Guards):
             elif choice == "edit":
                 self.action_draft()
 
-        heading = f"Not fit to send: {problems[0]}"[:_FITS]
+        heading = short(f"Not fit to send: {problems[0]}", _FITS)
         self.app.push_screen(PickScreen(heading, choices), answer)
 
     def _too_soon(self) -> list[str]:
@@ -97,7 +122,7 @@ class MessageWays(Guards):
                 ways[way][1]()
 
         heading = f"To {letter.people or 'nobody'}: {letter.subject}"
-        self.app.push_screen(PickScreen(heading[:_FITS], choices), answer)
+        self.app.push_screen(PickScreen(short(heading, _FITS), choices), answer)
 
     # By mail: logged and queued in one commit
 

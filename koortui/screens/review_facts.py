@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from textual.content import Content
 
@@ -102,6 +102,18 @@ def unheard(view: CustomerView) -> tuple[Change, ...]:
     return changes_since(None, start, view.situation)
 
 
+def _their_time(view: CustomerView) -> str:
+    """ " · there it is Fri 17:02", when the customer lives in another time zone."""
+    zone = view.customer.timezone
+    if not zone or zone == view.situation.calendar.timezone:
+        return ""
+    try:
+        local = view.situation.now.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""  # a roster file can name any zone
+    return f" · there it is {local:%a %H:%M}"
+
+
 def message_context(view: CustomerView) -> Content:
     """Who waits on whom, when we last spoke, and what the customer has not heard."""
     facts = Facts(view.situation)
@@ -124,6 +136,7 @@ def message_context(view: CustomerView) -> Content:
             f" · heard {age(heard, now)} ago" if heard else " · never heard back",
             "$foreground-muted",
         )
+        + Content.styled(_their_time(view), "$foreground-muted")
     )
     news = [change for change in unheard(view) if change.public]
     if news:

@@ -19,6 +19,7 @@ from koortui.domain.ports import JournalEdit
 from koortui.domain.sanitise import clean_line, clean_text
 from koortui.domain.since import Change
 from koortui.domain.situation import Situation
+from koortui.usecases.assessments import require_reviewed
 from koortui.usecases.contacts import drop_draft, new_contact, put_contact, take_back_contact
 from koortui.usecases.news import shared
 from koortui.usecases.notes import find_draft
@@ -78,6 +79,7 @@ def send_mail(
     mail = _mail(workspace, letter, contact, send_after)
     email_message(mail)  # refused now, not by the push
     with workspace.journals.edit(slug) as edit:
+        require_reviewed(edit.journal, letter.template)
         put_contact(edit, contact)
         write = queue_write(workspace, edit, f"mail:{contact.id}", mail)
         _drop_drafts(edit)
@@ -88,6 +90,7 @@ def hand_over(workspace: Workspace, slug: str, letter: Letter) -> Saved:
     """Log a message that leaves by another way: the clipboard, the person's own mail program."""
     contact = _contact(workspace, letter)
     with workspace.journals.edit(slug) as edit:
+        require_reviewed(edit.journal, letter.template)
         put_contact(edit, contact)
         _drop_drafts(edit)
     return saved(contact, slug)

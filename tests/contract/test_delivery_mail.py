@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from mail_rig import NOW, PASSWORD, MailRig, mail, self_signed
+from fakes.mail_rig import NOW, PASSWORD, MailRig, mail, self_signed
 
 from koortui.domain.errors import InvalidInput
 from koortui.domain.letter import bare_address, email_message, split_addresses

@@ -59,12 +59,12 @@ def test_two_customers_reviewed_by_keys_reach_linear_and_the_sheet_once(
         terminal.press("enter")
         terminal.wait("Hours row saved")
         terminal.press("2", "S")
-        terminal.wait("1 copy it")
+        terminal.wait("1 +copy it")
         terminal.press("1")
         terminal.wait("logged")
         finish(terminal, "Acme Robotics", "wait for the backfill")
 
-        terminal.wait("2 of 21 reviewed")
+        terminal.wait("2 of 21 done")
         terminal.wait_gone("Acme Robotics +2 of")  # the next customer is open already
         second = terminal.screen.display[0].split("  ")[0].strip()
         terminal.press("m")
@@ -106,7 +106,7 @@ def test_a_clean_review_takes_at_most_twelve_keys(company: Company, env: dict[st
         terminal.press("v")
         terminal.wait("① Linear +evident")
         terminal.press("2", "S")
-        terminal.wait("1 copy it")
+        terminal.wait("1 +copy it")
         terminal.press("1")
         terminal.wait("logged")
         terminal.press("x")

@@ -23,6 +23,7 @@ from koortui.domain.mutations import MailSend, WriteState
 from koortui.domain.templates import VARIABLES, parse_template
 from koortui.domain.thresholds import Thresholds
 from koortui.usecases import messages, news, queue, templates
+from koortui.usecases.assessments import is_reviewed, mark_reviewed
 from koortui.usecases.undo import Undoable, undo
 from koortui.usecases.workspace import Workspace
 
@@ -127,6 +128,22 @@ def test_an_invitation_without_a_calendar_link_is_not_whole(space: Workspace) ->
 
 
 # Ways out
+
+
+def test_an_assessment_is_not_delivered_before_it_was_reviewed_each_time(space: Workspace) -> None:
+    letter = msgspec.structs.replace(LETTER, template="assessment")
+    for send in (messages.send_mail, messages.hand_over):
+        with pytest.raises(InvalidInput):
+            send(space, "acme", letter)
+        assert not is_reviewed(space.journals.read("acme"))
+        mark_reviewed(space, "acme", "figures checked")
+        send(later(space, hours=1), "acme", letter)
+        space = later(space, hours=2)
+
+
+def later(space: Workspace, hours: int) -> Workspace:
+    now = space.clock() + timedelta(hours=hours)
+    return Workspace(**{**vars(space), "clock": lambda: now})
 
 
 def test_contact_and_mail_are_one_commit_and_undo_brings_the_text_back(space: Workspace) -> None:
