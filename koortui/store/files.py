@@ -31,6 +31,13 @@ class Companions:
         self.previous = self.backups / PREVIOUS
         """The version before the last commit: the file's former self, kept by a hard link."""
 
+    def has_temp(self) -> bool:
+        """Whether a temp file is left; one that may not be seen cannot be swept either."""
+        try:
+            return self.temp.exists()
+        except OSError:
+            return False
+
     def quarantine(self, now: datetime) -> Path:
         """Where a damaged file goes at `now`."""
         return self.folder / f"{self.main.name}{_CORRUPT}{stamp_text(now)}"

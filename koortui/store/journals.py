@@ -69,9 +69,9 @@ class TinyJournalStore:
     def read_all(
         self, slugs: Iterable[str], unreadable: OnUnreadable | None = None
     ) -> dict[str, Journal]:
-        found, traces = {}, traces_in(self._folder)
+        found, traces = {}, self._traces()
         for slug in slugs:
-            if file_name(slug) not in traces:
+            if traces is not None and file_name(slug) not in traces:
                 found[slug] = self._blank.setdefault(slug, Journal(customer=slug))
                 continue
             try:
@@ -81,6 +81,13 @@ class TinyJournalStore:
                     raise
                 unreadable(slug, error)
         return found
+
+    def _traces(self) -> set[str] | None:
+        """Files there are or were; None where the folder may not be looked through."""
+        try:
+            return traces_in(self._folder)
+        except OSError:
+            return None
 
     @contextlib.contextmanager
     def edit(self, slug: str) -> "Iterator[TinyJournalEdit]":

@@ -143,9 +143,9 @@ class AtomicStorage(Storage):
 
     def sweep(self) -> None:
         """Remove the temp file of a killed writer; leaves a live writer's alone."""
-        if not self._names.temp.exists():
+        if not self._names.has_temp():
             return
-        with contextlib.suppress(StoreError), self._lock.held(0):
+        with contextlib.suppress(StoreError, OSError), self._lock.held(0):
             if self._file.sweep():
                 self._tell("swept", SWEPT)
 

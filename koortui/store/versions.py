@@ -15,6 +15,9 @@ from typing import Generic, TypeVar
 _SETTLED_NS = 3_000_000_000
 """Longer than the clock tick of any file system in use: some count in two seconds."""
 _HEAD_BYTES = 256
+_UNREADABLE = b"(unreadable)"
+"""The head of a file that may not be opened: it is another version once it may."""
+_NO_STATUS = (-1, -1, -1)
 
 T = TypeVar("T")
 
@@ -47,11 +50,16 @@ class Version:
                 return cls.of(os.fstat(file.fileno()), file.read(_HEAD_BYTES), opened_ns)
         except FileNotFoundError:
             return cls.absent()
+        except OSError:  # to watch a file is not to need it: who reads it will say why not
+            try:
+                return cls(_status(path), _UNREADABLE)
+            except FileNotFoundError:
+                return cls.absent()
 
     def is_still(self, path: Path) -> bool:
         """Whether `path` is this version still."""
         try:
-            if _key(path.stat()) != self.status:
+            if _status(path) != self.status:
                 return False
             if self.head is None:
                 return True
@@ -59,6 +67,8 @@ class Version:
                 return file.read(_HEAD_BYTES) == self.head
         except FileNotFoundError:
             return self.status is None
+        except OSError:
+            return self.head == _UNREADABLE
 
 
 class ParseCache(Generic[T]):
@@ -95,6 +105,16 @@ class Watch:
         for path in gone:
             del self._seen[path]
         return changed | gone
+
+
+def _status(path: Path) -> tuple[int, int, int]:
+    """FileNotFoundError when there is none; what may not be looked at has one all the same."""
+    try:
+        return _key(path.stat())
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return _NO_STATUS
 
 
 def _key(status: os.stat_result) -> tuple[int, int, int]:

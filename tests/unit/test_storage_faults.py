@@ -8,12 +8,16 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from storage_support import BEFORE, OPERATIONS, Scripted, note, seeded, table, temps, texts
 
+from koortui.domain.errors import KoorError
+from koortui.domain.journal import Note
 from koortui.store.errors import StoreDenied, StoreError, StoreFailed, StoreFull
+from koortui.store.journals import TinyJournalStore
 
 KINDS = {
     errno.ENOSPC: StoreFull,
@@ -205,6 +209,55 @@ def test_a_real_read_only_folder_is_readable_and_says_why_it_is_not_writable(
     finally:
         path.parent.chmod(0o700)
     assert texts(path) == BEFORE
+
+
+def with_a_note(folder: Path) -> TinyJournalStore:
+    store = TinyJournalStore(folder)
+    with store.edit("acme") as edit:
+        edit.put(Note(id="n", at=datetime(2026, 1, 5, tzinfo=UTC), text="kept"))
+    return store
+
+
+def test_a_real_folder_that_may_not_be_read_holds_no_empty_journals(unprivileged: Path) -> None:
+    folder = unprivileged / "journals"
+    with_a_note(folder)
+    folder.chmod(0)
+    try:
+        store = TinyJournalStore(folder)
+        heard: dict[str, KoorError] = {}
+        assert store.read_all(["acme", "new"], heard.__setitem__) == {}
+        assert {type(error) for error in heard.values()} == {StoreDenied}
+    finally:
+        folder.chmod(0o700)
+    assert list(store.read_all(["acme"])) == ["acme"]
+
+
+def test_a_watch_sees_permissions_come_and_go_and_does_not_stumble(unprivileged: Path) -> None:
+    store = with_a_note(unprivileged / "journals")
+    path = unprivileged / "journals" / "acme.json"
+    store.changed()
+    for target, seen in (path, {"acme"}), (path.parent, set()):
+        before = target.stat().st_mode
+        target.chmod(0)
+        store.changed()
+        assert store.changed() == set(), "nothing more has happened"
+        with pytest.raises(StoreDenied):
+            store.read("acme")
+        target.chmod(before)
+        assert store.changed() >= seen
+        assert list(store.read("acme").notes) == ["n"]
+
+
+def test_a_leftover_that_cannot_be_removed_does_not_keep_the_file_closed(
+    unprivileged: Path,
+) -> None:
+    path = seeded(unprivileged / "journals" / "acme.json")
+    (path.parent / ".acme.json.tmp").touch()
+    path.parent.chmod(0o500)
+    try:
+        assert texts(path) == BEFORE
+    finally:
+        path.parent.chmod(0o700)
 
 
 def test_a_real_unreadable_file_is_denied_not_taken_for_damaged(unprivileged: Path) -> None:

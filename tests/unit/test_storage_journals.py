@@ -69,10 +69,12 @@ def test_events_are_kept_until_somebody_takes_them(tmp_path: Path) -> None:
     log = EventLog()
     with TinyJournalStore(tmp_path).edit("acme") as edit:
         edit.put(NOTE)
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
     (tmp_path / ".acme.json.tmp").touch()
-    (tmp_path / ".linear.json.tmp").touch()
+    (mirror / ".linear.json.tmp").touch()
     TinyJournalStore(tmp_path, on_event=log)
-    FileMirrorStore(tmp_path, on_event=log)
+    FileMirrorStore(mirror, on_event=log)
     assert [(event.kind, event.path.name) for event in log.take()] == [
         ("swept", "acme.json"),
         ("swept", "linear.json"),
