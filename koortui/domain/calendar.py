@@ -95,8 +95,7 @@ class WorkCalendar(Struct, frozen=True, kw_only=True, cache_hash=True):
 
     def week_slots(self, day: date) -> list[Slot]:
         """Slots held in the Monday-to-Sunday week of `day`."""
-        monday = day - day.weekday() * DAY
-        return self.slots(monday, monday + 6 * DAY)
+        return list(_week_slots(self, day - day.weekday() * DAY))
 
     def is_first_of_week(self, slot: Slot) -> bool:
         """The first slot held in its week: last week's hours are checked."""
@@ -194,6 +193,11 @@ def _working_days(calendar: WorkCalendar, after: date, until: date) -> int:
     first, last = after.toordinal(), until.toordinal()
     missed = bisect_right(off, last) - bisect_right(off, first)
     return _weekdays_up_to(last) - _weekdays_up_to(first) - missed
+
+
+@lru_cache(maxsize=1024)
+def _week_slots(calendar: WorkCalendar, monday: date) -> tuple[Slot, ...]:
+    return tuple(calendar.slots(monday, monday + 6 * DAY))
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from operator import is_ as _is
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -27,17 +26,23 @@ class lazy(Generic[T]):  # noqa: N801 - reads as the decorator it is
 
 
 def kept(
-    owner: object, name: str, work_out: Callable[[], T], *others: object, day: date | None = None
+    owner: object,
+    name: str,
+    work_out: Callable[[], T],
+    first: object,
+    second: object = None,
+    *,
+    day: date | None = None,
 ) -> T:
-    """`work_out()`, kept with the value `owner` while the `others` are the same objects.
+    """`work_out()`, kept with the value `owner` while `first` and `second` are the same objects.
 
     For what follows from `owner` and other values (and a day): a journal and the sheet's rows.
     """
     slots = owner.__dict__
     found = slots.get(name)
-    if found is not None and found[1] == day and all(map(_is, found[0], others)):
-        answer: T = found[2]
+    if found and found[0] is first and found[1] is second and found[2] == day:
+        answer: T = found[3]
         return answer
     answer = work_out()
-    slots[name] = (others, day, answer)
+    slots[name] = (first, second, day, answer)
     return answer
