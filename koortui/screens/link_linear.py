@@ -33,6 +33,8 @@ class LinkLinearScreen(SearchPickScreen):
         super().on_mount()
         if self.context.list_targets:
             self._look_up()
+        elif not self.workspace.linear_used:
+            self._say("Linear is not set up here: g s sets it up")
 
     @work(thread=True, group="targets", exit_on_error=False)
     def _look_up(self) -> None:
