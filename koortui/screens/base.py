@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
 from textual import events
 from textual.app import App
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
@@ -18,6 +18,9 @@ from koortui.usecases.desk import Desk
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.alarm_line import AlarmLine
 from koortui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
 
 ResultT = TypeVar("ResultT")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koortui.screens.form import Field, FormScreen
 from koortui.usecases.gates import DECISIONS, Gate, decide_gate, gate_of
 from koortui.usecases.workspace import Saved, Workspace
 
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from koortui.screens.base import KoorContext
+    from koortui.screens.form import FormScreen
     from koortui.usecases.desk import CustomerView, Desk
 
 
@@ -53,6 +53,7 @@ class GateActions:
 
 def gate_form(workspace: Workspace, view: CustomerView, gate: Gate) -> FormScreen:
     """Decision, decider, note. Nothing is chosen beforehand: it is never automatic."""
+    from koortui.screens.form import Field, FormScreen
 
     def submit(values: dict[str, str]) -> Saved:
         return decide_gate(

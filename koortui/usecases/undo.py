@@ -27,7 +27,6 @@ from koortui.domain.ports import JournalEdit
 from koortui.usecases.contacts import take_back_contact
 from koortui.usecases.customers import CustomerEdited, put_back
 from koortui.usecases.hours import HoursSaved, delete_hours
-from koortui.usecases.messages import withdraw_mail
 from koortui.usecases.notes import restore_note, withdraw_note
 from koortui.usecases.sheet_rows import undo_hours
 from koortui.usecases.workspace import Replaced, Saved, Workspace, queue_write
@@ -150,6 +149,8 @@ def _name(made: IssueCreate, mirror: LinearMirror) -> str:
 
 def _withdraw(workspace: Workspace, edit: JournalEdit, write: PendingWrite) -> None:
     if isinstance(write.payload, MailSend):
+        from koortui.usecases.messages import withdraw_mail
+
         withdraw_mail(workspace, edit, write.payload)
     edit.put(
         msgspec.structs.replace(
