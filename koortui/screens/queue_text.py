@@ -18,8 +18,10 @@ from koortui.domain.mutations import (
     MailSend,
     PendingWrite,
     Removal,
+    RowAdopt,
     RowAppend,
     RowDelete,
+    RowRelease,
     RowUpdate,
     WriteState,
 )
@@ -62,7 +64,7 @@ def write_text(write: PendingWrite, mirror: LinearMirror, zone: tzinfo) -> Conte
     if write.error:
         lines.append(Content.styled(write.error, "$error"))
     lines.append(Content(""))
-    if write.state is WriteState.CONFLICT:
+    if write.state is WriteState.CONFLICT and not isinstance(write.payload, RowAdopt):
         lines += _versions(write, mirror)
     else:
         lines += _payload(write, mirror)
@@ -105,7 +107,7 @@ def _payload(write: PendingWrite, mirror: LinearMirror) -> Iterable[Content]:
             return [*_facts(heads), Content(""), Content(mail.body)]
         case RowAppend(cells=cells):
             return _facts(cells)
-        case RowDelete(base=base):
+        case RowDelete(base=base) | RowAdopt(base=base) | RowRelease(base=base):
             return _facts(base)
     return _versions(write, mirror)
 

@@ -139,4 +139,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else harmless(str(value))
+    """A lone carriage return would end the row: the writer does not quote it."""
+    if value is None:
+        return ""
+    return harmless(str(value)).replace("\r\n", "\n").replace("\r", "\n")
