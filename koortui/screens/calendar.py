@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from textual.widgets import Footer, Static
 from koortui.commands.registry import bindings
 from koortui.domain.agenda import DaysOff, Entry, agenda
 from koortui.domain.customer import Cover, TimeOff
+from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorScreen
 from koortui.screens.board_rows import review_words
 from koortui.screens.cover_forms import CoverForms
@@ -84,27 +86,29 @@ class CalendarScreen(CoverForms, MovesList, KoorScreen[None]):
         if record is None:
             self.notify("Put the cursor on time off or on cover: that can be ended.")
         elif isinstance(record, TimeOff):
-            end_time_off(self.workspace, record)
-            self.roster_changed("Time off ended")
+            if self.guarded(lambda: end_time_off(self.workspace, record)):
+                self.roster_changed("Time off ended")
         elif self._entry and self._entry.kind == "covering":
             self.notify(f"That cover is {record.manager}'s to end.", markup=False)
-        else:
-            end_cover(self.workspace, record)
+        elif self.guarded(lambda: end_cover(self.workspace, record)):
             self.roster_changed(f"{record.by} no longer covers")
 
     def action_pack(self) -> None:
         """What the covering EM must know; of the cover under the cursor, else of all."""
-        text = handovers.pack(self.workspace, cover=self._chosen_cover)
-        self.app.push_screen(MarkdownPage("Hand-over pack", text))
+        self._show("Hand-over pack", lambda: handovers.pack(self.workspace, "", self._chosen_cover))
 
     def action_diff(self) -> None:
         """What changed during the cover under the cursor, else during the latest one."""
+        self._show("Hand-back", lambda: handovers.diff(self.workspace, self._chosen_cover))
 
-        def show() -> None:
-            text = handovers.diff(self.workspace, self._chosen_cover)
-            self.app.push_screen(MarkdownPage("Hand-back", text))
-
-        self.guarded(show)
+    def _show(self, heading: str, tell: Callable[[], str]) -> None:
+        """A page of what `tell` answers; a refusal becomes words."""
+        try:
+            text = tell()
+        except KoorError as error:
+            self.context.failed(error)
+        else:
+            self.app.push_screen(MarkdownPage(heading, text))
 
     @property
     def _chosen_cover(self) -> Cover | None:

@@ -15,6 +15,7 @@ from koortui.domain.attention import explain_snoozed
 from koortui.domain.snooze import may_snooze
 from koortui.screens.base import KoorModal
 from koortui.screens.board_rows import day_words, key_of
+from koortui.screens.guard import Guards
 from koortui.screens.moving import MovesList
 from koortui.screens.snooze_form import snooze_form
 from koortui.usecases.desk import CustomerView
@@ -24,7 +25,7 @@ from koortui.widgets.line_list import LineList
 from koortui.widgets.when import age
 
 
-class ExplainScreen(MovesList, KoorModal[None]):
+class ExplainScreen(Guards, MovesList, KoorModal[None]):
     """Why a customer stands where it stands, factor by factor; `z` puts one off."""
 
     place = "explain"
@@ -85,8 +86,9 @@ class ExplainScreen(MovesList, KoorModal[None]):
         if line is None:
             return
         if line.snooze:
-            wake_factor(self.workspace, self._slug, line.report.factor)
-            self.context.changed(self._slug, f"{line.report.factor}: taken up again")
+            factor = line.report.factor
+            if self.guarded(lambda: wake_factor(self.workspace, self._slug, factor)):
+                self.context.changed(self._slug, f"{factor}: taken up again")
         elif not may_snooze(line.report):
             self.app.notify(refusal(line), markup=False)
         else:

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from koortui.app import KoorApp
 from koortui.domain.attention import FACTORS
 from koortui.domain.customer import Customer, Invoice, Stage
+from koortui.domain.errors import KoorError
 from koortui.domain.journal import Ask, Review
 from koortui.screens.explain import ExplainScreen
 from koortui.screens.form import FormScreen
@@ -198,3 +199,21 @@ async def test_what_was_skipped_at_the_last_review_is_marked_as_left_over() -> N
         await pilot.pause()
         assert "skipped on Mon: no time" in seen(app)
         assert "» Acme Robotics" in seen(app)
+
+
+async def test_a_full_disk_is_said_and_the_snooze_stands() -> None:
+    app = app_with(*history(), OWED)
+    async with opened(app, ExplainScreen("acme"), size=(120, 36)) as pilot:
+        put_cursor(app, "reply")
+        await pilot.press("z")
+        await pilot.pause()
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        await fill(pilot, form, reason="known")
+        journals(app).failure = KoorError("The disk is full.", kept="Nothing was changed.")
+        put_cursor(app, "reply")
+        await pilot.press("z")
+        await pilot.pause()
+        assert len(journals(app).read("acme").snoozes) == 1
+        assert "The disk is full." in said(app)
+        assert isinstance(app.screen, ExplainScreen)
