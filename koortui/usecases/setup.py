@@ -56,7 +56,7 @@ class Setup:
         before = self.answers.get(step_id)
         kept = before.secret if before else None
         found = Answer(
-            values={**_guessed(before, values), **values},
+            values=values,
             texts={path: text for path, text in texts.items() if path in steps.NOT_SETTINGS},
             secret=Secret(secret) if secret else kept,
             customers=self._roster_file(texts) if step_id == "customers" else None,
@@ -192,8 +192,9 @@ class Setup:
     def _refuse_wrong(self, found: Answer) -> None:
         merged = with_values(read_settings(self.locations.config_file), found.values)
         for path, what in wrong_settings(tomllib.loads(merged)):
-            if path in found.values:
-                raise InvalidInput(path, what, kept="The answer before it stands.")
+            asked = next((q for q in found.values if path == q or path.startswith(f"{q}.")), None)
+            if asked:
+                raise InvalidInput(asked, what, kept="The answer before it stands.")
         google = found.texts.get(steps.GOOGLE_FILE, "")
         if google and not Path(google).expanduser().is_file():
             raise InvalidInput(steps.GOOGLE_FILE, f"there is no file {google}")
@@ -222,18 +223,13 @@ class Setup:
 _ACTS = frozenset({steps.GOOGLE_FILE})
 
 
-def _guessed(before: Answer | None, given: Mapping[str, Value]) -> dict[str, Value]:
-    """Columns guessed for the same spreadsheet stay; those of another one do not."""
-    path = "sheet.spreadsheet_id"
-    if before is None or before.values.get(path) != given.get(path):
-        return {}
-    return {key: value for key, value in before.values.items() if key == "sheet.columns"}
-
-
 def _value(path: str, text: str) -> Value:
     """An answer as config.toml holds it."""
     if path == "calendar.review_days":
         return tuple(day for day in text.replace(",", " ").lower().split() if day)
+    if path == "sheet.columns":
+        pairs = (part.partition("=") for part in text.split(";") if part.strip())
+        return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
     if path == "mail.port" and text:
         return int(text) if text.isdigit() else text
     if path in ("calendar.country", "calendar.subdivision"):
@@ -244,4 +240,6 @@ def _value(path: str, text: str) -> Value:
 def _text(value: Value) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
-    return "" if isinstance(value, dict) else str(value)
+    if isinstance(value, dict):
+        return "; ".join(f"{ours} = {theirs}" for ours, theirs in value.items())
+    return str(value)

@@ -82,6 +82,7 @@ def _sheet(setup: Setup) -> Checked:
         lines.append("The column Entry ID is added when you save.")
     if missing:
         lines.append(f"No column for: {', '.join(sorted(missing))}.")
+        lines.append("Name yours under Columns, such as: specialist = Who; activity = Kind.")
     return Checked(ok=not missing, lines=tuple(lines), found={"values": _sheet_values(seen)})
 
 

@@ -68,6 +68,7 @@ STEPS: tuple[Step, ...] = (
                 choices=("service-account", "oauth"),
             ),
             Question(id=GOOGLE_FILE, label="Google file", hint="JSON from Google, copied"),
+            Question(id="sheet.columns", label="Columns", hint="ours = yours; ours = yours"),
             Question(
                 id=ENTRY_ID,
                 label="Add Entry ID",
