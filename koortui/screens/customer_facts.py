@@ -25,6 +25,10 @@ _OPEN = 3
 _NOTE_SHOWN = 120
 
 
+#: More issues than fit on one line need not be put together for it.
+_NAMED = 8
+
+
 def header(view: CustomerView, width: int) -> Content:
     """Three lines: the terms; the balance or the gate; what is open."""
     first = terms(view).stylize_before(MUTED)
@@ -35,7 +39,7 @@ def header(view: CustomerView, width: int) -> Content:
 
 def _open_line(view: CustomerView) -> Content:
     """What we promised, what we wait for, the issues: read when the phone rings."""
-    issues = [line.issue for line in issue_lines(view)]
+    issues = [line.issue for line in issue_lines(view)[:_NAMED]]
     parts = [*_owed(view), *(Content(f"{i.identifier} {i.title}") for i in issues)]
     if not parts:
         return Content.styled("nothing is open", MUTED)
