@@ -77,7 +77,8 @@ def sample_app(pulled: Path, tmp_path: Path) -> MakeApp:
     def make(theme: str = "koor-dark") -> KoorApp:
         home = tmp_path / "home"
         shutil.copytree(pulled, home)
-        app = PicturedApp(_program(home).workspace, pull_at_start=False)
+        program = _program(home)
+        app = PicturedApp(program.workspace, pull_at_start=False, setup=program.setup)
         app.theme = theme
         return app
 
@@ -89,4 +90,5 @@ def empty_app(tmp_path: Path) -> KoorApp:
     """The app before anything is set up."""
     home = tmp_path / "empty"
     home.mkdir(mode=0o700)
-    return PicturedApp(_program(home).workspace, pull_at_start=False)
+    program = _program(home)
+    return PicturedApp(program.workspace, pull_at_start=False, setup=program.setup)
