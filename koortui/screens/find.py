@@ -121,7 +121,13 @@ class FindScreen(MovesList, KoorModal[Found | None]):
             self.action_open()
 
     @on(LineList.Highlighted)
+    def _preview_soon(self) -> None:
+        """The hits are painted first: judging a customer takes longer than finding one."""
+        self.call_after_refresh(self._preview)
+
     def _preview(self) -> None:
+        if not self.is_attached:
+            return
         panel = self.query_one("#preview", Static)
         if not panel.display:
             return

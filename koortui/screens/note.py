@@ -207,7 +207,7 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
             self._keeper.forget()
         self._trouble("")
         self._say(f"saved {self._now}")
-        self.context.changed(self.slug, "Saved", saved)
+        self.context.changed(self.slug, saved=saved)
 
     def _save(self, text: str) -> Saved:
         space, slug, place = self.workspace, self.slug, self._place
