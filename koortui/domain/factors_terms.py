@@ -15,6 +15,7 @@ from koortui.domain.factor import FactorReport, day_name, month_name, plural
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Balance
 from koortui.domain.journal import GateDecision
+from koortui.domain.lazy import kept
 from koortui.domain.progress import SpecialistDay, same_person, specialist_days
 from koortui.domain.reconcile import month_state, previous_month
 from koortui.domain.sheet_cells import plain
@@ -74,16 +75,22 @@ def missing_days(facts: Facts, thresholds: Thresholds) -> tuple[SpecialistDay, .
     days = specialist_days(facts, since)
     if not days:
         return ()
-    recorded: dict[date, list[str]] = {}
-    for item in facts.worked:
-        if item.day is not None and item.day >= since:
-            recorded.setdefault(item.day, []).append(item.specialist)
+    recorded = kept(facts.journal, "recorded", lambda: _recorded(facts), facts.situation.rows)
     return tuple(
         day
         for day in days
         if day.day.isoformat()[:7] not in confirmed
         and not any(not who or same_person(who, day.person) for who in recorded.get(day.day, ()))
     )
+
+
+def _recorded(facts: Facts) -> dict[date, list[str]]:
+    """Whose hours there are, by day."""
+    found: dict[date, list[str]] = {}
+    for item in facts.worked:
+        if item.day is not None:
+            found.setdefault(item.day, []).append(item.specialist)
+    return found
 
 
 def hours(facts: Facts, thresholds: Thresholds) -> FactorReport:
