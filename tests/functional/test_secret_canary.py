@@ -111,17 +111,20 @@ def known_faults() -> list[str]:
     return list(typing.get_args(typing.get_type_hints(Fault)["kind"]))
 
 
-@pytest.mark.parametrize("kind", known_faults())
-def test_no_failure_of_a_remote_says_a_secret(cli: Cli, kind: str) -> None:
-    if "KOORTUI_LINEAR_KEY" not in cli.env:
-        pytest.skip("a stored key never goes to the sandbox")
-    fault = {"kind": kind, "source": "linear", "times": -1, "seconds": 0.1}
-    url = f"{cli.env['KOORTUI_SHEETS_URL']}/_sandbox/faults"
-    request = urllib.request.Request(url, data=json.dumps(fault).encode(), method="POST")  # noqa: S310
-    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
-    answer = cli("sync", "--timeout", "3", "--json")
-    assert clean(answer)
-    assert files_with_a_canary(cli.home) == []
+def test_no_failure_of_a_remote_says_a_secret(tmp_path: Path) -> None:
+    seed(tmp_path)
+    with sandbox() as env:
+        cli = Cli(tmp_path, {**env, "KOORTUI_LINEAR_KEY": KEY})
+        faults = f"{env['KOORTUI_SHEETS_URL']}/_sandbox/faults"
+        for kind in known_faults():
+            fault = {"kind": kind, "source": "linear", "times": 1, "seconds": 0.1}
+            for method, body in (("DELETE", None), ("POST", json.dumps(fault).encode())):
+                request = urllib.request.Request(faults, data=body, method=method)  # noqa: S310
+                urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+            answer = cli("sync", "--pull-only", "--timeout", "2", "--json")
+            assert answer.json["errors"], kind
+            assert clean(answer), kind
+    assert files_with_a_canary(tmp_path) == []
 
 
 def test_a_key_typed_at_set_up_is_in_its_file_only(tmp_path: Path) -> None:
