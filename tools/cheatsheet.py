@@ -35,6 +35,8 @@ TITLES = {
     "find": "Find",
     "note": "Note",
     "template": "Templates of a note",
+    "history": "Versions of a note",
+    "notes": "Everybody's notes",
     "customer": "Customer page",
     "goto": "Go to (`g`)",
     "hours": "Hours",
