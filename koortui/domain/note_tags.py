@@ -1,4 +1,4 @@
-"""What a note says by its marks: `#lesson`, `#question`, `#decision`, and lines that begin with ?."""
+"""What a note says by its marks: `#lesson`, `#question`, `#decision`, lines that begin with ?."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def without_tags(text: str) -> str:
 
 def questions(text: str) -> tuple[str, ...]:
     """Open questions: lines that begin with `?`, and lines tagged `#question`."""
-    lines = (line.strip() for line in text.splitlines())
-    asked = (line for line in lines if line.lstrip("-*+ ").startswith("?") or has_tag(line, "question"))
+    lines = (line.strip().lstrip("-*+ ") for line in text.splitlines())
+    asked = (line for line in lines if line.startswith("?") or has_tag(line, "question"))
     found = (clean_line(without_tags(line).lstrip("?-*+ ")) for line in asked)
     return tuple(question for question in found if question)
 
