@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 #: Sections whose values say nothing about anybody.
 _PLAIN = frozenset({"calendar", "attention", "ui", "backups"})
+#: Keys of those sections that name people: only how many there are.
+_COUNTED = frozenset({"colleagues"})
 
 
 def write_bundle(
@@ -84,7 +86,9 @@ def _settings(program: Program) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for section, values in msgspec.to_builtins(program.config).items():
         if section in _PLAIN:
-            shown[section] = values
+            shown[section] = {
+                key: len(value) if key in _COUNTED else value for key, value in values.items()
+            }
         elif isinstance(values, dict):
             shown[section] = {key: "[set]" if value else "" for key, value in values.items()}
         else:

@@ -219,6 +219,10 @@ def test_loose_folders_are_mended(tmp_path: Path) -> None:
 
 def test_the_bundle_holds_no_names_no_words_and_no_secrets(tmp_path: Path) -> None:
     seed(tmp_path)
+    config = tmp_path / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    colleague = '[calendar]\ncolleagues = { "Wilhelmina Post" = "DE" }\n'
+    config.write_text(text.replace("[calendar]\n", colleague), encoding="utf-8")
     with sandbox() as env:
         cli = Cli(tmp_path, {**env, **NO_KEYRING})
         cli("sync")
@@ -237,7 +241,7 @@ def test_the_bundle_holds_no_names_no_words_and_no_secrets(tmp_path: Path) -> No
     words |= {person.name for customer in roster.customers for person in customer.people}
     words |= {person.email for customer in roster.customers for person in customer.people}
     words |= {"Dana", "Ruth", "Anders", "discount", "ACM-14", env["KOORTUI_LINEAR_KEY"]}
-    words |= {"1KoorSampleTrackingSheet"}
+    words |= {"1KoorSampleTrackingSheet", "Wilhelmina"}
     assert [word for word in words - {""} if word in text] == []
     for part in ('"version"', '"log"', '"customers": 22', "comment queued", "issues="):
         assert part in text, part
