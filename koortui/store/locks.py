@@ -12,7 +12,9 @@ from koortui.store.errors import StoreBusy, explain
 
 _CONTENDED = frozenset({errno.EACCES, errno.EAGAIN})
 _FIRST_PAUSE = 0.0005
-_LONGEST_PAUSE = 0.01
+_LONGEST_PAUSE = 0.002
+_PATIENCE = 6
+"""How many times the timeout a waiter stays while the lock changes hands: others are at work."""
 
 
 class FileLock:
@@ -26,13 +28,13 @@ class FileLock:
 
     @contextlib.contextmanager
     def held(self, timeout: float) -> Iterator[None]:
-        """Hold the lock; StoreBusy when `timeout` seconds pass without it."""
+        """Hold the lock; StoreBusy when somebody else holds on to it for `timeout` seconds."""
         fd = self._open()
         try:
             self._acquire(fd, timeout)
             # Only for the message a waiter shows, so a full disk must not matter here.
             with contextlib.suppress(OSError):
-                os.pwrite(fd, b"%-10d\n" % os.getpid(), 0)
+                os.pwrite(fd, b"%-10d %d\n" % (os.getpid(), time.monotonic_ns()), 0)
             yield
         finally:
             os.close(fd)  # closing is releasing: no other descriptor shares this open file
@@ -64,9 +66,15 @@ class FileLock:
 
     def _acquire(self, fd: int, timeout: float) -> None:
         deadline = time.monotonic() + timeout
-        pause = _FIRST_PAUSE
+        last = deadline + (_PATIENCE - 1) * timeout
+        pause, held = _FIRST_PAUSE, os.pread(fd, 64, 0)
         while not self._try(fd):
-            if time.monotonic() >= deadline:
+            now = time.monotonic()
+            if now >= deadline:
+                before, held = held, os.pread(fd, 64, 0)
+                if held != before and now < last:  # it changed hands, only never to us
+                    deadline = now + timeout
+                    continue
                 raise StoreBusy(
                     f"Process {self.holder()} has held {self._path.name} for {timeout:g} s.",
                     kept="Nothing on disk was changed.",

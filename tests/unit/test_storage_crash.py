@@ -18,6 +18,9 @@ from storage_support import (
     texts,
 )
 
+from koortui.store.errors import StoreBusy
+from koortui.store.locks import FileLock
+
 
 def steps_of(operation: str, folder: Path) -> list[str]:
     """The file system calls the operation makes, in order."""
@@ -109,3 +112,25 @@ def test_a_killed_lock_holder_blocks_nobody(tmp_path: Path) -> None:
         started = time.monotonic()
         table(path).insert(note("next"))
         assert time.monotonic() - started < 1.0
+
+
+class Contended(FileLock):
+    """Not free for a while; `moves`: others take turns meanwhile, each leaving its mark."""
+
+    def __init__(self, path: Path, moves: bool) -> None:
+        super().__init__(path)
+        self._file, self._moves = path, moves
+        self._free_at = time.monotonic() + 0.05
+
+    def _try(self, fd: int) -> bool:
+        if self._moves:
+            self._file.write_bytes(b"%-10d %d\n" % (1, time.monotonic_ns()))
+        return time.monotonic() >= self._free_at
+
+
+def test_a_waiter_stays_while_others_take_turns_and_leaves_one_that_hangs(tmp_path: Path) -> None:
+    path = tmp_path / ".acme.json.lock"
+    with Contended(path, moves=True).held(0.02):
+        pass
+    with pytest.raises(StoreBusy, match=r"has held"), Contended(path, moves=False).held(0.02):
+        pass
