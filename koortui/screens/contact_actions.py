@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from koortui.domain.issue import Issue
     from koortui.usecases.desk import CustomerView
 
+_NOTHING = "nothing"
+
 
 class ContactActions(Guards):
     """Mixed into a screen that shows one customer."""
@@ -72,11 +74,11 @@ class ContactActions(Guards):
         offered = _settled_by(contact.direction, open_asks) if contact else []
         if not offered:
             return
-        choices = [Choice("", "nothing of these")] + [choice for _, choice in offered]
+        choices = [Choice(_NOTHING, "nothing of these"), *(choice for _, choice in offered)]
         asks = {choice.id: ask for ask, choice in offered}
 
         def chosen(answer: str | None) -> None:
-            if answer:
+            if answer and answer != _NOTHING:
                 self._settle(slug, saved.id, asks[answer], nudge=answer.startswith("nudge:"))
 
         self.app.push_screen(PickScreen("Did it settle something?", choices), chosen)

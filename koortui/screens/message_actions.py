@@ -186,10 +186,14 @@ class MessageActions(ContactActions, MessageWays):
         pane = self.message
         text = self._in_editor(f"Subject: {pane.subject}\n\n{pane.text}")
         if text is not None:
-            head, _, body = text.partition("\n")
-            pane.put(head.removeprefix("Subject:").strip(), body.lstrip("\n"))
-            self.keep_message()
-            self.paint_message()
+            self._put(text)
+        self.app.refresh()
+
+    def _put(self, text: str) -> None:
+        head, _, body = text.partition("\n")
+        self.message.put(head.removeprefix("Subject:").strip(), body.lstrip("\n"))
+        self.keep_message()
+        self.paint_message()
 
     def _in_editor(self, text: str) -> str | None:
         """What the person's editor left; None when it did not run or did not end well."""
@@ -201,8 +205,6 @@ class MessageActions(ContactActions, MessageWays):
             self.app.notify("This terminal cannot be handed to another program.")
         except KoorError as error:
             self.context.failed(error)
-        finally:
-            self.app.refresh()
         return None
 
     def action_recipients(self) -> None:
@@ -258,6 +260,7 @@ class MessageActions(ContactActions, MessageWays):
         if text is not None and self.guarded(lambda: save_template(self.workspace, name, text)):
             self.app.notify(f"Template {name} saved: it is yours now.", markup=False)
             self._use(name)
+        self.app.refresh()
 
     def action_send(self) -> None:
         """By one of the ways out; each logs it as a contact with its text."""

@@ -68,7 +68,9 @@ class MessagePane(Vertical):
         if self.subject != subject:
             self.query_one("#message-subject", Input).value = subject
         if self.text != text:
-            self.query_one("#message-text", TextArea).text = text
+            area = self.query_one("#message-text", TextArea)
+            area.text = text
+            area.refresh(layout=True)  # setting the text alone paints only what grew
 
     def put(self, subject: str, text: str) -> None:
         """The person's own words from elsewhere: they count as edited."""

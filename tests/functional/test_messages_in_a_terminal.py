@@ -90,3 +90,19 @@ def test_a_message_for_later_waits_and_u_takes_it_back(post: MailRig, env: dict[
     assert (code, report["pushed"]["delivered"]) == (0, 0)
     assert post.postbox.received == []
     assert cli(env, "queue") == (0, {"writes": []})
+
+
+def test_the_message_is_edited_in_the_persons_own_editor(env: dict[str, str]) -> None:
+    editor = {"VISUAL": "sed -i s/Hello/Dear/"}
+    with Terminal(env={**env, **editor}, columns=80, lines=24) as terminal:
+        at_delta(terminal)
+        terminal.press("2", "ctrl+e")
+        terminal.wait("Dear Yara,")
+        terminal.press("b", "b", "q")
+        assert terminal.end() == 0
+    with Terminal(env=env, columns=80, lines=24) as terminal:
+        at_delta(terminal)
+        terminal.press("2")
+        terminal.wait("Dear Yara,")  # kept as a draft
+        terminal.press("b", "b", "q")
+        assert terminal.end() == 0
