@@ -16,6 +16,7 @@ from koortui.commands.registry import bindings
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
 from koortui.guarded_app import GuardedApp, News, no_news
+from koortui.hangup import terminal_is_gone
 from koortui.memory import keep_for_good
 from koortui.messages import SyncFinished
 from koortui.screens.base import KoorModal, KoorScreen
@@ -373,6 +374,9 @@ class KoorApp(GuardedApp):
         self.failing = now
 
     def _poll(self) -> None:
+        if not self.is_headless and terminal_is_gone():
+            self.exit()
+            return
         self.say_news()
         if self.read_anew(self.desk.poll):
             self.refresh_screens()
