@@ -1,0 +1,1 @@
+"""Templates of messages to the customer: text with variables (`koortui.domain.templates`)."""
