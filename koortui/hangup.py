@@ -18,7 +18,7 @@ def terminal_is_gone() -> bool:
     try:
         termios.tcgetattr(sys.__stdin__.fileno())
     except termios.error as error:
-        return error.args[0] == errno.EIO
+        return bool(error.args[0] == errno.EIO)
     except (OSError, ValueError):
         return False
     return False

@@ -22,7 +22,6 @@ from koortui.usecases.queue import (
     discard,
     keep_mine,
     list_writes,
-    needs_person,
     retry,
     take_theirs,
 )
@@ -82,9 +81,7 @@ class QueueScreen(MovesList, KoorScreen[None]):
         ]
         self._list.show(lines)
         self.set_class(not lines, "-empty")
-        parked = sum(needs_person(line.write) for line in lines)
         words = f"Queue · {len(lines)} not delivered" if lines else "Queue · all delivered"
-        words += f" · {parked} need you" if parked else ""
         words += f" · {len(unreadable)} unreadable journals" if unreadable else ""
         self.query_one("#title", TopLine).update(words)
         self._paint_columns()

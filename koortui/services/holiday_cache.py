@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 
-
 #: Days with their names.
 Holidays = dict[date, str]
 

@@ -18,8 +18,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from fakes.memory import MemoryJournalStore, MemoryMirrorStore
 
+from fakes.memory import MemoryJournalStore, MemoryMirrorStore
 from koortui.domain.mutations import MailSend, PendingWrite, WriteState
 from koortui.domain.ports import JournalStore
 from koortui.domain.secret import Secret
@@ -71,10 +71,7 @@ class Postbox:
 
     @property
     def messages(self) -> list[EmailMessage]:
-        return [
-            message_from_bytes(content, policy=policy.default)
-            for _, content in self.received
-        ]
+        return [message_from_bytes(content, policy=policy.default) for _, content in self.received]
 
 
 class MailRig:

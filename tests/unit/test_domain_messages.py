@@ -32,8 +32,8 @@ from koortui.domain.leaks import leaks
 from koortui.domain.mutations import CommentCreate, PendingWrite
 from koortui.domain.since import changes_since
 from koortui.domain.situation import Situation
-from koortui.usecases.templates import ours
 from koortui.domain.summary import session_summary
+from koortui.usecases.templates import ours
 
 INTERNAL = "They are slow payers and the boss there wants to leave us before the spring"
 ACME = customer(people=(CustomerPerson(name="Rosa Diaz", email="rosa@acme.example"),))
