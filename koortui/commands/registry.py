@@ -375,9 +375,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("goto", "calendar", "c", "calendar", "Reviews ahead, time off, cover, hand-over."),
     _command("goto", "reconcile", "r", "reconcile", "This month, journal against sheet."),
     _command("goto", "ideas", "i", "ideas", "Lessons, and what became of them."),
-    _command(
-        "goto", "touch", "k", "quiet", "Keep in touch: who is quiet, and until when to write."
-    ),
+    _command("goto", "touch", "k", "quiet", "Who is quiet, and whom to write to."),
     _command("goto", "notes", "n", "notes", "Everybody's notes."),
     _command("goto", "setup", "s", "set-up", "Linear, the sheet, mail, the calendar."),
     _command("goto", "top", "g", "top", "The top of this list."),

@@ -88,7 +88,11 @@ class Terminal:
     def wait_gone(self, pattern: str, limit: float = LIMIT) -> str:
         """Until the screen no longer shows `pattern`."""
         gone = re.compile(pattern)
-        return self._until(lambda text: not gone.search(text), f"to lose {pattern!r}", limit)
+        while True:
+            self._until(lambda text: not gone.search(text), f"to lose {pattern!r}", limit)
+            self.settle()  # half a frame may have arrived: look again at the whole one
+            if not gone.search(self.text()):
+                return self.text()
 
     def press(self, *keys: str) -> None:
         """Press keys by name; a single character is itself."""

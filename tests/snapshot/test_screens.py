@@ -43,6 +43,15 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "hours": ("g", "h"),
     "help": ("question_mark",),
     "goto": ("g",),
+    "calendar": ("g", "c"),
+    "reconcile": ("g", "r"),
+    "ideas": ("g", "i"),
+    "touch": ("g", "k"),
+    "setup": ("g", "s"),
+    "charts": ("g", "h", "B"),
+    "gate": ("down", "down", "exclamation_mark"),
+    "snooze": ("z",),
+    "link_linear": ("enter", "M"),
 }
 
 
