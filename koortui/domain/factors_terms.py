@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -76,12 +77,14 @@ def missing_days(facts: Facts, thresholds: Thresholds) -> tuple[SpecialistDay, .
     if not days:
         return ()
     recorded = kept(facts.journal, "recorded", lambda: _recorded(facts), facts.situation.rows)
-    return tuple(
-        day
-        for day in days
-        if day.day.isoformat()[:7] not in confirmed
-        and not any(not who or same_person(who, day.person) for who in recorded.get(day.day, ()))
-    )
+    if confirmed:
+        days = [day for day in days if day.day.isoformat()[:7] not in confirmed]
+    return tuple(d for d in days if not _has_row(recorded.get(d.day, ()), d.person))
+
+
+def _has_row(names: Sequence[str], person: str) -> bool:
+    """A row of that person, or one that names nobody; most are spelled alike."""
+    return person in names or any(not who or same_person(who, person) for who in names)
 
 
 def _recorded(facts: Facts) -> dict[date, list[str]]:

@@ -89,8 +89,8 @@ def specialist_days(facts: Facts, since: date) -> list[SpecialistDay]:
     """
     found: dict[tuple[date, str], list[str]] = {}
     for issue in facts.situation.issues:
-        for pair in active_days(facts, issue):
-            if pair[0] >= since and is_specialist(facts, issue, pair[1]):
+        for pair in _specialists_days_on(facts, issue):
+            if pair[0] >= since:
                 found.setdefault(pair, []).append(issue.identifier)
     return sorted(SpecialistDay(day, who, tuple(sorted(ids))) for (day, who), ids in found.items())
 
@@ -103,6 +103,17 @@ def active_days(facts: Facts, issue: Issue) -> frozenset[tuple[date, str]]:
         "active_days",
         lambda: frozenset((day_of(at), who) for at, who in issue.activity if who),
         facts.zone,
+    )
+
+
+def _specialists_days_on(facts: Facts, issue: Issue) -> tuple[tuple[date, str], ...]:
+    """`active_days` of the specialists alone; kept with the issue until who is who changes."""
+    return kept(
+        issue,
+        "specialists_days",
+        lambda: tuple(p for p in active_days(facts, issue) if is_specialist(facts, issue, p[1])),
+        facts.zone,
+        facts.customer,
     )
 
 
