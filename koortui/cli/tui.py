@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from koortui.bootstrap import Program
 
 
+#: At Textual's 60 a key waits up to 17 ms for its frame; results of a search came after 49 ms.
+FRAMES_A_SECOND = "120"
+
+
 def require_terminal() -> None:
     """Raises `InvalidInput` where a full-screen program cannot run."""
     if os.environ.get("TERM") == "dumb":
@@ -65,6 +69,7 @@ def run_tui(program: Program) -> None:
 
 def _run_once(program: Program) -> Program | None:
     """The program to go on with, if any. Holidays not remembered yet come in meanwhile."""
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)  # read when Textual is imported
     from koortui.app import KoorApp
 
     failed: list[KoorError] = []
