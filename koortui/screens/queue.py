@@ -83,6 +83,9 @@ class QueueScreen(MovesList, KoorScreen[None]):
         self.set_class(not lines, "-empty")
         words = f"Queue · {len(lines)} not delivered" if lines else "Queue · all delivered"
         words += f" · {len(unreadable)} unreadable journals" if unreadable else ""
+        budget = self.context.budget
+        if budget and budget.share is not None:
+            words += f" · Linear allows {budget.share:.0%} more this hour"
         self.query_one("#title", TopLine).update(words)
         self._paint_columns()
 

@@ -1,6 +1,9 @@
-"""The storage against a plain dict: two processes' handles, crashes at any step, damage."""
+"""The storage against a plain dict: two handles, a second process, crashes at any step, damage."""
 
+import json
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from pathlib import Path
@@ -35,8 +38,35 @@ ids, words = st.sampled_from(IDS), st.text(max_size=20)
 handles = st.integers(0, 1)
 
 
+class OtherProcess:
+    """A real second process on the same file (storage_child.py)."""
+
+    def __init__(self) -> None:
+        self._child = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("storage_child.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def write(self, path: Path, doc_id: str, text: str | None) -> dict[str, str]:
+        """Put `text`, or remove the document; what the process then reads."""
+        assert self._child.stdin
+        assert self._child.stdout
+        told = {"path": str(path), "id": doc_id, "text": text}
+        self._child.stdin.write(json.dumps(told) + "\n")
+        self._child.stdin.flush()
+        answer: dict[str, str] = json.loads(self._child.stdout.readline())
+        return answer
+
+    def close(self) -> None:
+        self._child.communicate()
+
+
 class StoreMachine(RuleBasedStateMachine):
-    """Two handles of one file; `model` is what was acknowledged."""
+    """Two handles of one file, and a process of its own; `model` is what was acknowledged."""
+
+    other: OtherProcess
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +91,20 @@ class StoreMachine(RuleBasedStateMachine):
         if doc_id in self.model:
             self.tables[handle].remove(doc_ids=[doc_id])  # type: ignore[list-item]
         self._acknowledged(gone)
+
+    @rule(doc_id=ids, text=words)
+    def another_process_writes(self, doc_id: str, text: str) -> None:
+        wanted = {**self.model, doc_id: text}
+        assert self.other.write(self.path, doc_id, text) == wanted
+        self._acknowledged(wanted)
+
+    @rule(doc_id=ids)
+    def another_process_removes(self, doc_id: str) -> None:
+        if doc_id not in self.model:
+            return
+        wanted = {key: text for key, text in self.model.items() if key != doc_id}
+        assert self.other.write(self.path, doc_id, None) == wanted
+        self._acknowledged(wanted)
 
     @rule(handle=handles, several=st.dictionaries(ids, words))
     def replace_all(self, handle: int, several: dict[str, str]) -> None:
@@ -131,14 +175,30 @@ _quick = settings(
 _long = settings(_quick, max_examples=2_000, stateful_step_count=50)
 
 
-class TestStore(StoreMachine.TestCase):
+class WithOtherProcess(StoreMachine.TestCase):
+    """Starts the second process once for all examples."""
+
+    __test__ = False
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        StoreMachine.other = OtherProcess()
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        StoreMachine.other.close()
+
+
+class TestStore(WithOtherProcess):
     """A seeded run for every day."""
 
+    __test__ = True
     settings = _quick
 
 
 @pytest.mark.long
-class TestStoreLong(StoreMachine.TestCase):
+class TestStoreLong(WithOtherProcess):
     """The same rules for minutes."""
 
+    __test__ = True
     settings = _long
