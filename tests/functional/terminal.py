@@ -83,7 +83,9 @@ class Terminal:
     def wait(self, pattern: str, limit: float = LIMIT) -> str:
         """Until the screen shows `pattern`; the screen then. Fails with the screen when not."""
         wanted = re.compile(pattern)
-        return self._until(lambda text: bool(wanted.search(text)), f"to show {pattern!r}", limit)
+        self._until(lambda text: bool(wanted.search(text)), f"to show {pattern!r}", limit)
+        self.settle()  # the rest of the frame: no key is pressed on half of it
+        return self.text()
 
     def wait_gone(self, pattern: str, limit: float = LIMIT) -> str:
         """Until the screen no longer shows `pattern`."""
