@@ -64,7 +64,7 @@ def _server(port: int, state: Path | None, empty: bool) -> SandboxServer:
 
 def _clock() -> Callable[[], datetime]:
     """The present time; on the day KOORTUI_TODAY names, where it is set."""
-    from koortui.bootstrap import today_of
+    from koortui.environment import today_of
 
     day = today_of(os.environ)
     if day is None or day == datetime.now(UTC).date():

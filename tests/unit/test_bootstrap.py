@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from koortui.bootstrap import clock_on, open_program, system_timezone
+from koortui.bootstrap import open_program
 from koortui.domain.customer import TimeOff
 from koortui.domain.errors import ConfigError, InvalidInput, NotSetUp
 from koortui.domain.secret import Secret
+from koortui.environment import clock_on, system_timezone
 from koortui.locations import Locations
 from koortui.services.holiday_cache import HolidayCache
 from koortui.services.secrets import Secrets
