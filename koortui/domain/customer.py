@@ -66,12 +66,17 @@ class LinearMapping(Struct, frozen=True):
 
 
 class CustomerPerson(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody at the customer whom we talk to."""
+    """Somebody at the customer whom we talk to.
+
+    `timezone` is an IANA name, the customer's own where empty; `channel` is what they prefer.
+    """
 
     name: str
     email: str = ""
     role: str = ""
     phone: str = ""
+    timezone: str = ""
+    channel: Literal["", "email", "call", "meeting", "chat"] = ""
 
 
 class Cluster(Struct, frozen=True, kw_only=True, omit_defaults=True):
