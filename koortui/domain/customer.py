@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
+from koortui.domain.contract import (
+    Change,
+    Cluster,
+    HoursBlock,
+    Invoice,
+    Service,
+    Stage,
+    StageMove,
+    Terms,
+    TermsDraft,
+    cut,
+)
 from koortui.domain.errors import InvalidInput
 
-
-class Stage(StrEnum):
-    """Where a customer stands, from first talk to former customer."""
-
-    PROSPECT = "prospect"
-    KICKOFF = "kickoff"
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
-
-
-class Service(StrEnum):
-    """What was sold. `PRO` is the earlier handbook's Pro subscription."""
-
-    MANAGED = "managed"
-    ENTERPRISE = "enterprise"
-    ONE_OFF = "one-off"
-    STARTER = "starter"
-    PRO = "pro"
-
-    @property
-    def label(self) -> str:
-        return {
-            Service.MANAGED: "Managed Ceph",
-            Service.ENTERPRISE: "Managed Ceph enterprise",
-            Service.ONE_OFF: "One-off service",
-            Service.STARTER: "Starter cluster",
-            Service.PRO: "Pro subscription",
-        }[self]
+__all__ = [
+    "Cluster",
+    "Cover",
+    "Customer",
+    "CustomerPerson",
+    "HoursBlock",
+    "Invoice",
+    "LinearMapping",
+    "NewsItem",
+    "Roster",
+    "Service",
+    "Stage",
+    "TimeOff",
+]
 
 
 class LinearMapping(Struct, frozen=True):
@@ -79,53 +74,37 @@ class CustomerPerson(Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: Literal["", "email", "call", "meeting", "chat"] = ""
 
 
-class Cluster(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One Ceph cluster. Production needs at least 4 nodes; the rest is free of charge."""
+class Customer(Terms, frozen=True, kw_only=True, omit_defaults=True):
+    """A customer, and the terms agreed last. `slug` is the key in files and commands.
 
-    name: str
-    nodes: int | None = None
-    production: bool = True
-    fsid: str = ""
-
-
-class Invoice(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One bill. Payment is due on `due`, by default 30 days after `issued`."""
-
-    issued: date
-    due: date | None = None
-    paid_on: date | None = None
-    number: str = ""
-
-
-class HoursBlock(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Consulting hours bought in advance. Counts only once paid."""
-
-    hours: Decimal
-    bought_on: date | None = None
-    paid_on: date | None = None
-
-
-class Customer(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A customer and the terms of the engagement. `slug` is the key in files and commands."""
+    The terms stand flat beside the other facts, so that the roster's file reads as one record a
+    customer; `past` holds those that went before, oldest first.
+    """
 
     id: str
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
+    industry: str = ""
     stage: Stage = Stage.ACTIVE
-    service: Service = Service.MANAGED
+    next_step: str = ""
+    """What brings a prospect on."""
+    terms_agreed_on: date | None = None
+    """The day the terms of use were agreed to."""
+    ended_on: date | None = None
+    """The last day, where it ended before the contract does."""
     manager: str = ""
     specialist: str = ""
-    nodes: int | None = None
     clusters: tuple[Cluster, ...] = ()
-    hosting: str = ""
-    annual_value: Decimal | None = None
-    currency: str = ""
-    contract_start: date | None = None
-    contract_end: date | None = None
-    renewal_note: str = ""
     invoices: tuple[Invoice, ...] = ()
     blocks: tuple[HoursBlock, ...] = ()
+    past: tuple[Terms, ...] = ()
+    moves: tuple[StageMove, ...] = ()
+    """Every change of the stage recorded here, oldest first."""
+    history: tuple[Change, ...] = ()
+    """Every other change of the contract, oldest first."""
+    draft: TermsDraft | None = None
+    """Terms being worked out, apart from those in force."""
     linear: LinearMapping | None = None
     people: tuple[CustomerPerson, ...] = ()
     timezone: str = ""
@@ -140,6 +119,48 @@ class Customer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def has_blocks(self) -> bool:
         """Hours are sold in blocks; a customer without one has no balance."""
         return bool(self.blocks)
+
+    @property
+    def terms(self) -> Terms:
+        """The terms agreed last, by themselves."""
+        return Terms(**{name: getattr(self, name) for name in Terms.__struct_fields__})
+
+    @property
+    def periods(self) -> tuple[Terms, ...]:
+        """All terms, oldest first, each with the end it really had: no two overlap."""
+        found: list[Terms] = []
+        after, last = None, self.ended_on
+        for terms in reversed((*self.past, self.terms)):
+            found.append(cut(terms, last))
+            after = terms.contract_start
+            last = after - timedelta(days=1) if after else last
+        return tuple(reversed(found))
+
+    def terms_on(self, day: date) -> Terms | None:
+        """The terms in force on `day`, whatever the stage was."""
+        return next((terms for terms in reversed(self.periods) if terms.in_force(day)), None)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of the first terms, trials included."""
+        return (*self.past, self.terms)[0].contract_start
+
+    @property
+    def contracted_nodes(self) -> int | None:
+        """Production nodes: as the contract names them, else as the clusters have."""
+        if self.nodes is not None:
+            return self.nodes
+        known = [c.nodes for c in self.clusters if c.production and c.nodes is not None]
+        return sum(known) if known else None
+
+    def stage_on(self, day: date) -> Stage:
+        """The stage at the end of `day`, as far back as moves were recorded."""
+        stage = self.stage
+        for move in reversed(self.moves):
+            if move.on <= day:
+                break
+            stage = move.before
+        return stage
 
 
 class Cover(Struct, frozen=True, kw_only=True, omit_defaults=True):
