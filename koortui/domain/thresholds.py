@@ -96,6 +96,8 @@ class Thresholds(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Contracted nodes up to which a customer is of medium scale; large beyond."""
     enterprise_nodes: int = 50
     """Contracted nodes from which a deal is an enterprise deal."""
+    minimum_nodes: int = 4
+    """Nodes that a production cluster needs."""
 
     def size_limit(self, size: str) -> int:
         """wd a started issue of T-shirt size `size` may take."""
