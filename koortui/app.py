@@ -15,7 +15,7 @@ from koortui.background import SyncCall, SyncRunner
 from koortui.commands.registry import bindings
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
-from koortui.guarded_app import GuardedApp, News, no_news
+from koortui.guarded_app import News, no_news
 from koortui.hangup import terminal_is_gone
 from koortui.memory import keep_for_good
 from koortui.messages import SyncFinished
@@ -23,9 +23,9 @@ from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
 from koortui.screens.palette import CustomerProvider
 from koortui.themes import KOOR_THEMES, MARKDOWN_LOOK
+from koortui.undoing import UndoingApp
 from koortui.usecases.desk import Desk
 from koortui.usecases.find import Finder
-from koortui.usecases.undo import Undoable, inverse_of, undo
 from koortui.usecases.workspace import Saved, Workspace
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ POLL_EVERY = 1.0
 PUSH_AFTER = 1.0
 
 
-class KoorApp(GuardedApp):
+class KoorApp(UndoingApp):
     """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
 
     TITLE = "KoorTUI"
@@ -82,7 +82,7 @@ class KoorApp(GuardedApp):
         self._syncs = SyncRunner(sync, self._sync_told) if sync else None
         self._push_soon: Timer | None = None
         self._pull_at_start = pull_at_start
-        self._undoable: list[Undoable] = []
+        self.undoable = []
         self._review: ReviewScreen | None = None
         self._leave_anyway = False
         """The person knows that text could not be saved."""
@@ -137,7 +137,7 @@ class KoorApp(GuardedApp):
         self.wrote()
         self.desk.refresh(slug)
         if saved:
-            self._undoable.append(Undoable(slug=slug, saved=saved, what=done))
+            self.remember_change(slug, saved, done)
         if done:
             self.notify(done, timeout=2.5, markup=False)
         self.refresh_screens()
@@ -273,40 +273,6 @@ class KoorApp(GuardedApp):
             )
             return
         self.request_sync(pull=True)
-
-    def action_undo(self) -> None:
-        """Undo the last change: withdraw it, or queue its inverse when it was delivered."""
-        if not self._undoable:
-            self.notify("Nothing to undo.")
-            return
-        last = self._undoable[-1]
-        inverse = inverse_of(self.workspace, last)
-        if not inverse:
-            self._undo(last)
-            return
-        from koortui.screens.pick import Choice, PickScreen
-
-        def answered(answer: str | None) -> None:
-            if answer == "undo":
-                self._undo(last)
-
-        words = "Undo: " + "; ".join(inverse)
-        choices = [Choice("undo", words), Choice("leave", "Leave it as it is")]
-        self.push_screen(PickScreen("It was delivered already", choices), answered)
-
-    def _undo(self, last: Undoable) -> None:
-        if last in self._undoable:
-            self._undoable.remove(last)
-        try:
-            words = undo(self.workspace, last)
-        except KoorError as error:
-            self.failed(error)
-            return
-        if self.read_anew(self.desk.poll):
-            self.refresh_screens()
-        elif isinstance(self.screen, KoorScreen):
-            self.screen.paint_status()
-        self.changed(last.slug, words)
 
     async def action_leave(self) -> None:
         """Quit, unless typed text could not be put on disk: then a second q leaves without it."""

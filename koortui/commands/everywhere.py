@@ -25,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     command("anywhere", "sync", "r", "refresh", "Pull Linear and the sheet, and send what waits."),
     command("anywhere", "undo", "u", "undo", "Undo the last change."),
+    command("anywhere", "undo_list", "U", "undo list", "List what can be undone, and undo any."),
     command(
         "anywhere", "help", "question_mark,f1", "help", "Show the keys of this screen.", footer=True
     ),
@@ -53,6 +54,9 @@ COMMANDS: tuple[Command, ...] = (
     command("goto", "close", "escape", "close", "Stay here."),
     # help
     command("help", "close", "escape,q,question_mark", "close", "Close the help."),
+    # undo
+    command("undo", "undo", "enter,u", "undo", "Undo the chosen change."),
+    command("undo", "close", "escape,q,U", "leave", "Leave without undoing anything."),
     # prompt
     command("prompt", "close", "escape", "leave", "Leave without an answer."),
     # pick

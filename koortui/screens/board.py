@@ -158,7 +158,7 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
             return
         form, words = snooze_form(self.workspace, view, report)
         self.app.push_screen(
-            form, lambda saved: self.context.changed(slug, words) if saved else None
+            form, lambda saved: self.context.changed(slug, words, saved) if saved else None
         )
 
     def action_explain(self) -> None:

@@ -94,7 +94,8 @@ class ExplainScreen(Guards, MovesList, KoorModal[None]):
         else:
             form, words = snooze_form(self.workspace, self._view, line.report)
             self.app.push_screen(
-                form, lambda saved: self.context.changed(self._slug, words) if saved else None
+                form,
+                lambda saved: self.context.changed(self._slug, words, saved) if saved else None,
             )
 
     def action_close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 import msgspec
 from msgspec import Struct
@@ -40,6 +41,8 @@ class Undoable(Struct, frozen=True, kw_only=True):
     slug: str
     saved: Saved
     what: str = ""
+    at: datetime | None = None
+    """When it was changed."""
 
 
 def inverse_of(workspace: Workspace, change: Undoable) -> tuple[str, ...]:
@@ -174,7 +177,7 @@ def _put_back(workspace: Workspace, edit: JournalEdit, done: Saved) -> None:
                 edit.remove(ask)
     if contact := journal.contacts.get(done.id):
         take_back_contact(edit, contact)
-    for table in (journal.asks, journal.hours, journal.meetings):
+    for table in (journal.asks, journal.hours, journal.meetings, journal.months, journal.snoozes):
         record = table.get(done.id)
         if record is not None:
             edit.remove(record)

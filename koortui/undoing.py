@@ -1,0 +1,78 @@
+"""Undo in the app: the session's changes, the newest first, each taken back where it is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from koortui.domain.errors import KoorError
+from koortui.guarded_app import GuardedApp
+from koortui.screens.base import KoorScreen
+from koortui.usecases.undo import Undoable, inverse_of, undo
+from koortui.usecases.workspace import Saved, Workspace
+
+if TYPE_CHECKING:
+    from koortui.usecases.desk import Desk
+
+
+class UndoingApp(GuardedApp):
+    """`u` undoes the last change, `U` lists all of them."""
+
+    if TYPE_CHECKING:
+        workspace: Workspace
+        desk: Desk
+        changed: Callable[..., None]
+
+    undoable: list[Undoable]
+    """What was changed here, oldest first."""
+
+    def remember_change(self, slug: str, saved: Saved, what: str) -> None:
+        """From now on it can be undone."""
+        self.undoable.append(Undoable(slug=slug, saved=saved, what=what, at=self.workspace.clock()))
+
+    def action_undo(self) -> None:
+        """Undo the last change: withdraw it, or queue its inverse when it was delivered."""
+        if self.undoable:
+            self._ask_and_undo(self.undoable[-1])
+        else:
+            self.notify("Nothing to undo.")
+
+    def action_undo_list(self) -> None:
+        from koortui.screens.undo import UndoScreen
+
+        def chosen(change: Undoable | None) -> None:
+            if change:
+                self._ask_and_undo(change)
+
+        self.push_screen(UndoScreen(lambda: self.undoable), chosen)
+
+    def _ask_and_undo(self, change: Undoable) -> None:
+        """What was delivered is shown reversed before it is."""
+        inverse = inverse_of(self.workspace, change)
+        if not inverse:
+            self._undo(change)
+            return
+        from koortui.screens.pick import Choice, PickScreen
+
+        def answered(answer: str | None) -> None:
+            if answer == "undo":
+                self._undo(change)
+
+        words = "Undo: " + "; ".join(inverse)
+        choices = [Choice("undo", words), Choice("leave", "Leave it as it is")]
+        self.push_screen(PickScreen("It was delivered already", choices), answered)
+
+    def _undo(self, change: Undoable) -> None:
+        """A change that could not be undone now stays in the list: it may be later."""
+        try:
+            words = undo(self.workspace, change)
+        except KoorError as error:
+            self.failed(error)
+            return
+        if change in self.undoable:
+            self.undoable.remove(change)
+        if self.read_anew(self.desk.poll):
+            self.refresh_screens()
+        elif isinstance(self.screen, KoorScreen):
+            self.screen.paint_status()
+        self.changed(change.slug, words)
