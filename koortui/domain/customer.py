@@ -129,11 +129,12 @@ class Customer(Terms, frozen=True, kw_only=True, omit_defaults=True):
     def periods(self) -> tuple[Terms, ...]:
         """All terms, oldest first, each with the end it really had: no two overlap."""
         found: list[Terms] = []
-        after, last = None, self.ended_on
+        last = self.ended_on
         for terms in reversed((*self.past, self.terms)):
             found.append(cut(terms, last))
-            after = terms.contract_start
-            last = after - timedelta(days=1) if after else last
+            if terms.contract_start:
+                before = terms.contract_start - timedelta(days=1)
+                last = min(last, before) if last else before
         return tuple(reversed(found))
 
     def terms_on(self, day: date) -> Terms | None:
