@@ -153,6 +153,7 @@ def _journal_as_of(journal: Journal, moment: datetime) -> Journal:
         decisions=_until(journal.decisions, moment),
         months=_until(journal.months, moment),
         meetings=_until(journal.meetings, moment),
+        plans=_until(journal.plans, moment),
     )
 
 

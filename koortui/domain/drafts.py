@@ -6,7 +6,7 @@ hello to a quiet customer, else an update. One nudge a slot.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ from koortui.domain.factors_contact import is_quiet
 from koortui.domain.facts import Facts
 from koortui.domain.issue import Issue
 from koortui.domain.journal import Ask
+from koortui.domain.meeting_values import meeting_values
+from koortui.domain.meetings import day_in_words
 from koortui.domain.since import Change
 from koortui.domain.situation import Situation
 from koortui.domain.templates import MessageTemplate, fill
@@ -31,6 +33,7 @@ class Template(StrEnum):
     HELLO = "hello"
     ANSWER = "answer"
     CHECKPOINT = "checkpoint"
+    FOLLOW_UP = "follow-up"
     ASSESSMENT = "assessment"
 
 
@@ -86,8 +89,23 @@ def draft(
         "share": "\n".join(f"- {item}" for item in share),
         "calendar_link": calendar_link,
         "no_calendar_link": "" if calendar_link else "If you like, suggest a time for a call.",
+        **meeting_values(facts, to),
     }
+    values["invitation"] = _invitation(values["when"], calendar_link)
+    values["agenda"] = values["agenda"] or _in_short(values)
     return fill(template, values)
+
+
+def _invitation(when: str, calendar_link: str) -> str:
+    if when:
+        return f"We meet on {when}."
+    return f"Please pick a time that suits you: {calendar_link}" if calendar_link else ""
+
+
+def _in_short(values: Mapping[str, str]) -> str:
+    """What there is to talk about while nobody prepared an agenda."""
+    parts = (("In progress:", "in_progress"), ("What we need from you:", "waiting"))
+    return "\n\n".join(f"{title}\n{values[name]}" for title, name in parts if values[name])
 
 
 def recipient(customer: Customer) -> str:
@@ -121,12 +139,7 @@ def _said(change: Change, issue: Issue) -> str:
 
 def _asked(facts: Facts, ask: Ask) -> str:
     """ "- the OSD logs (asked on Monday 16 November, reminded on Thursday 19 November)"."""
-    words = f"asked on {_day(facts.day(ask.at))}"
+    words = f"asked on {day_in_words(facts.day(ask.at))}"
     if ask.nudges:
-        words += f", reminded on {_day(facts.day(ask.nudges[-1]))}"
+        words += f", reminded on {day_in_words(facts.day(ask.nudges[-1]))}"
     return f"- {ask.what} ({words})"
-
-
-def _day(day: date) -> str:
-    """Day and month by name: no reader takes one for the other."""
-    return f"{day:%A} {day.day} {day:%B}"

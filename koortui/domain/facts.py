@@ -10,7 +10,7 @@ from koortui.domain.calendar import Slot
 from koortui.domain.customer import Stage
 from koortui.domain.hours import Balance, Worked, balance, month_of, worked
 from koortui.domain.issue import Issue
-from koortui.domain.journal import Ask, Billable, Contact, Direction, Review
+from koortui.domain.journal import Ask, Billable, Contact, Direction, Meeting, Review
 from koortui.domain.lazy import kept, lazy
 from koortui.domain.situation import Situation
 
@@ -90,12 +90,26 @@ class Facts:
         return [c for c in self.contacts if c.direction is Direction.OUT]
 
     @lazy
+    def last_meeting(self) -> Meeting | None:
+        """The one held last."""
+        meetings = self.journal.meetings_in_order
+        return meetings[-1] if meetings else None
+
+    @lazy
     def last_outbound(self) -> datetime | None:
-        return self.outbound[-1].at if self.outbound else None
+        """When we last spoke to them; in a meeting both sides speak."""
+        return self._latest([self.outbound[-1].at] if self.outbound else [])
 
     @lazy
     def last_inbound(self) -> datetime | None:
-        return next((c.at for c in reversed(self.contacts) if c.direction is Direction.IN), None)
+        """When they last spoke to us; in a meeting both sides speak."""
+        heard = (c.at for c in reversed(self.contacts) if c.direction is Direction.IN)
+        return self._latest([at for at in (next(heard, None),) if at])
+
+    def _latest(self, times: list[datetime]) -> datetime | None:
+        if self.journal.meetings:
+            times += [meeting.held_at for meeting in self.journal.meetings.values()]
+        return max(times, default=None)
 
     @lazy
     def waiting_on_them(self) -> list[Ask]:

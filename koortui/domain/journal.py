@@ -7,7 +7,7 @@ puts a new one under the same id. A journal also holds the pending remote writes
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -207,13 +207,49 @@ class MonthConfirmed(Record, frozen=True, kw_only=True, omit_defaults=True):
     digest: str
 
 
+MeetingType = Literal["exploratory", "kickoff", "checkpoint", "working", "discovery"]
+_NOON = time(12)
+
+
+class MeetingPlan(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A meeting to come. Recorded, it becomes a `Meeting` under the same id."""
+
+    type: MeetingType
+    day: date | None = None
+    """None: not agreed yet."""
+    start: time | None = None
+    """In the EM's time zone."""
+    minutes: int = 0
+    attendees: tuple[str, ...] = ()
+    agenda: str = ""
+    """For the customer's eyes: it can be sent with the invitation."""
+    follows: str = ""
+    """Id of the meeting that it was agreed in."""
+
+
 class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A meeting that took place. `type` as in the handbook."""
 
-    type: Literal["exploratory", "kickoff", "checkpoint", "working", "discovery"]
+    type: MeetingType
     day: date
+    start: time | None = None
+    """In the EM's time zone."""
     minutes: int = 0
     attendees: tuple[str, ...] = ()
+    agenda: str = ""
     notes: str = ""
+    """Internal, but for the lines marked for the customer (`koortui.domain.meetings`)."""
     questions: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
     next_steps: str = ""
+    """One a line."""
+    edited_at: datetime | None = None
+    versions: tuple[NoteVersion, ...] = ()
+    """What its notes said before, newest first; bounded like a note's."""
+
+    @property
+    def held_at(self) -> datetime:
+        """When we spoke: when it was recorded, at noon when that was on another day."""
+        if self.at.date() == self.day:
+            return self.at
+        return min(self.at, datetime.combine(self.day, _NOON, UTC))

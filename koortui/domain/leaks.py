@@ -9,6 +9,7 @@ from koortui.domain.customer import Customer
 from koortui.domain.drafts import recipient
 from koortui.domain.factor import short
 from koortui.domain.issue import Issue
+from koortui.domain.meetings import MEETING_PLACE, internal
 from koortui.domain.ports import Journal
 from koortui.domain.situation import Situation
 
@@ -107,8 +108,12 @@ def _notes(journal: Journal, others: Iterable[Journal]) -> Iterator[str]:
     """Whatever was written for ourselves: of this customer, and of the others."""
     for one in (journal, *others):
         yield from (note.text for note in one.notes.values())
-        yield from (draft.text for draft in one.drafts.values() if draft.place.startswith("note"))
-        yield from (meeting.notes for meeting in one.meetings.values())
+        for draft in one.drafts.values():
+            if draft.place.startswith("note"):
+                yield draft.text
+            elif draft.place.startswith(MEETING_PLACE):
+                yield internal(draft.text)
+        yield from (internal(meeting.notes) for meeting in one.meetings.values())
         yield from (entry.comment for entry in one.hours.values())
         yield from (snooze.reason for snooze in one.snoozes.values())
         yield from (decision.note for decision in one.decisions.values())

@@ -27,11 +27,12 @@ def rewritten(note: Note, text: str, now: datetime) -> Note:
     """The note with another text; what it said becomes a version."""
     before = NoteVersion(at=note.edited_at or note.at, text=note.text)
     return msgspec.structs.replace(
-        note, text=text, edited_at=now, versions=_bounded((before, *note.versions))
+        note, text=text, edited_at=now, versions=bounded((before, *note.versions))
     )
 
 
-def _bounded(versions: tuple[NoteVersion, ...]) -> tuple[NoteVersion, ...]:
+def bounded(versions: tuple[NoteVersion, ...]) -> tuple[NoteVersion, ...]:
+    """The newest of them, as many as are kept."""
     kept = versions[:1]
     room = _VERSION_CHARS - len(kept[0].text)
     for version in versions[1:_VERSIONS]:

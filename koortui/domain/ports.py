@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime, time
 from operator import attrgetter
 from typing import Protocol
 
@@ -20,12 +20,14 @@ from koortui.domain.journal import (
     GateDecision,
     HoursEntry,
     Meeting,
+    MeetingPlan,
     MonthConfirmed,
     Note,
     Review,
     Snooze,
 )
 from koortui.domain.lazy import lazy
+from koortui.domain.moves import HoursMove
 from koortui.domain.mutations import PendingWrite
 
 #: Gives the current UTC time. Injected everywhere, so that tests own the time.
@@ -46,6 +48,7 @@ JournalRecord = (
     | GateDecision
     | MonthConfirmed
     | Meeting
+    | MeetingPlan
     | PendingWrite
 )
 
@@ -65,12 +68,26 @@ class Journal(Struct, frozen=True, kw_only=True, dict=True):
     decisions: dict[str, GateDecision] = {}
     months: dict[str, MonthConfirmed] = {}
     meetings: dict[str, Meeting] = {}
+    plans: dict[str, MeetingPlan] = {}
+    """Meetings to come."""
     writes: dict[str, PendingWrite] = {}
 
     @lazy
     def contacts_in_order(self) -> list[Contact]:
         """Oldest first."""
         return sorted(self.contacts.values(), key=attrgetter("at"))
+
+    @lazy
+    def meetings_in_order(self) -> list[Meeting]:
+        """Oldest first."""
+        return sorted(self.meetings.values(), key=attrgetter("day", "at"))
+
+    @lazy
+    def plans_in_order(self) -> list[MeetingPlan]:
+        """The next one first; without a day, last."""
+        return sorted(
+            self.plans.values(), key=lambda p: (p.day or date.max, p.start or time.min, p.at)
+        )
 
     @lazy
     def reviews_in_order(self) -> list[Review]:
@@ -104,6 +121,7 @@ TABLES: dict[str, type] = {
     "decisions": GateDecision,
     "months": MonthConfirmed,
     "meetings": Meeting,
+    "plans": MeetingPlan,
     "writes": PendingWrite,
 }
 TABLE_OF: dict[type, str] = {record: table for table, record in TABLES.items()}
@@ -177,6 +195,19 @@ class MirrorStore(Protocol):
 
     def changed(self) -> bool:
         """Whether either changed (also by another process) since this was last asked."""
+
+
+class Moves(Protocol):
+    """Hours entries between two journals: what a crash left half done is finished from here."""
+
+    def read(self) -> list[HoursMove]: ...
+
+    def keep(self, move: HoursMove) -> None:
+        """Durable before this returns."""
+
+    def has(self, move_id: str) -> bool: ...
+
+    def drop(self, move_id: str) -> None: ...
 
 
 class Recents(Protocol):

@@ -154,6 +154,11 @@ def _contacts(facts: Facts, since: datetime) -> list[Change]:
         when = "today" if day == facts.today else f"on {day_name(day, facts.today)}"
         text = f"{who} {verbs[contact.channel]} {when}"
         found.append(Change(kind="contact", text=text, at=contact.at))
+    for meeting in facts.journal.meetings_in_order:
+        if meeting.held_at > since:
+            when = "today" if meeting.day == facts.today else day_name(meeting.day, facts.today)
+            words = f"{meeting.type} meeting {when}"
+            found.append(Change(kind="contact", text=words, at=meeting.held_at))
     return found
 
 

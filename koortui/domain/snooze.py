@@ -51,7 +51,8 @@ def _events(facts: Facts, factor: str) -> Iterable[datetime]:
         case "review":
             return [record.at for record in journal.reviews.values()]
         case "update" | "quiet":
-            return [contact.at for contact in facts.contacts]
+            met = [meeting.held_at for meeting in journal.meetings.values()]
+            return [*(contact.at for contact in facts.contacts), *met]
         case "reply" | "waiting":
             asks = [ask.last_moved for ask in journal.asks.values()]
             inbound = [facts.last_inbound] if facts.last_inbound else []

@@ -1,7 +1,7 @@
 """What any backend of the store must do: files today, a shared team database tomorrow."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -71,7 +71,17 @@ RECORDS: tuple[JournalRecord, ...] = (
     records.Snooze(id="s1", at=AT, factor="quiet", until=DAY, reason="holidays"),
     records.GateDecision(id="g1", at=AT, gate="payment", decision="continue", decider="Ann"),
     records.MonthConfirmed(id="m1", at=AT, month="2026-01", digest="abc"),
-    records.Meeting(id="t1", at=AT, type="kickoff", day=DAY, attendees=("Ann", "Bo")),
+    records.Meeting(
+        id="t1",
+        at=AT,
+        type="kickoff",
+        day=DAY,
+        start=time(14, 30),
+        attendees=("Ann", "Bo"),
+        decisions=("two racks",),
+        versions=(records.NoteVersion(at=AT, text="before"),),
+    ),
+    records.MeetingPlan(id="p1", at=AT, type="checkpoint", day=DAY, start=time(9), agenda="- a"),
     PendingWrite(
         id="w1",
         at=AT,

@@ -14,6 +14,8 @@ from koortui.store.integrity import inspect
 from koortui.store.journals import JOURNAL_FORMAT, TinyJournalStore
 from koortui.store.roster import ROSTER_FORMAT, TinyRosterStore
 
+#: Tables that came after the file was written: it opens with none of their records.
+LATER = {"plans"}
 FILES = Path(__file__).parent / "store_schemas"
 
 
@@ -27,7 +29,8 @@ def test_each_schema_has_its_fixture() -> None:
 def test_a_journal_of_each_schema_opens_whole(schema: int, tmp_path: Path) -> None:
     shutil.copy(FILES / f"journal-{schema}.json", tmp_path / "acme.json")
     journal = TinyJournalStore(tmp_path).read("acme")
-    assert all(len(getattr(journal, table)) == 1 for table in TABLES)
+    assert all(len(getattr(journal, table)) == 1 for table in TABLES if table not in LATER)
+    assert not any(getattr(journal, table) for table in LATER)
     assert journal.notes["n1"].pinned
     assert [write.entity for write in journal.pending()] == ["issue:1"]
 

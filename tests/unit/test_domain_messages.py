@@ -27,7 +27,7 @@ from domain_support import (
 from koortui.domain.attention import assess
 from koortui.domain.customer import Customer, CustomerPerson
 from koortui.domain.drafts import Template, draft, suggest_template
-from koortui.domain.journal import Note
+from koortui.domain.journal import Meeting, Note
 from koortui.domain.leaks import leaks
 from koortui.domain.mutations import CommentCreate, PendingWrite
 from koortui.domain.since import changes_since
@@ -92,7 +92,8 @@ def test_an_update_tells_what_moved_and_nothing_internal() -> None:
 
 @pytest.mark.parametrize("template", list(Template))
 def test_every_template_is_whole_but_for_what_is_written_by_hand(template: Template) -> None:
-    current = known(internal_note(), ask(wd_ago(4)), ask(wd_ago(2), owed_by="us"))
+    met = Meeting(id="m", at=wd_ago(3), type="checkpoint", day=wd_ago(3).date())
+    current = known(internal_note(), ask(wd_ago(4)), ask(wd_ago(2), owed_by="us"), met)
     link = "https://calendar.example/eve"
     _, body = draft(current, ours(template), (), "Eve", calendar_link=link)
     by_hand = {Template.ANSWER: "answer", Template.ASSESSMENT: "assessment"}

@@ -124,7 +124,7 @@ def test_a_hello_shares_the_newest_news_and_an_update_none(space: Workspace) -> 
 
 def test_an_invitation_without_a_calendar_link_is_not_whole(space: Workspace) -> None:
     current = situation(customer=ACME, issues=(issue(),))
-    assert "{calendar_link}" in messages.write_draft(space, current, "checkpoint", ())[1]
+    assert "{invitation}" in messages.write_draft(space, current, "checkpoint", ())[1]
 
 
 # Ways out
