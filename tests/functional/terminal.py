@@ -21,6 +21,9 @@ import pyte
 
 #: pyte does not know private CSI sequences with these prefixes, nor mode reports.
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
+#: A frame is written between these two, once the terminal has said that it knows them.
+_ASKED, _KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 LIMIT = 20.0
 KEYS = {
     "enter": "\r",
@@ -107,9 +110,9 @@ class Terminal:
         os.write(self._fd, text.encode())
 
     def settle(self, quiet: float = 0.02, limit: float = 2.0) -> None:
-        """Read until the program has been quiet for a moment."""
+        """Read until the program has been quiet for a moment, and not in the midst of a frame."""
         deadline = time.monotonic() + limit
-        while time.monotonic() < deadline and self._read(quiet):
+        while time.monotonic() < deadline and (self._read(quiet) or self._in_frame):
             pass
 
     def resize(self, columns: int, lines: int) -> None:
@@ -166,11 +169,16 @@ class Terminal:
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError(f"the program did not end:\n{self.text()}")
 
+    @property
+    def _in_frame(self) -> bool:
+        """Whether what has arrived ends in the midst of a frame."""
+        return self.raw.rfind(_FRAME) > self.raw.rfind(_FRAME_END)
+
     def _until(self, fulfilled: object, what: str, limit: float) -> str:
         deadline = time.monotonic() + limit
         while True:
             text = self.text()
-            if fulfilled(text):  # type: ignore[operator]
+            if not self._in_frame and fulfilled(text):  # type: ignore[operator]
                 return text
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited {limit:g} s for the screen {what}:\n{text}")
@@ -186,5 +194,7 @@ class Terminal:
         except OSError:
             return False
         self.raw += data
+        if _ASKED in data:
+            os.write(self._fd, _KNOWN)
         self._stream.feed(_UNKNOWN.sub(b"", data))
         return True

@@ -86,11 +86,10 @@ def test_no_planted_byte_reaches_the_terminal_and_no_action_runs(office: Office)
         terminal.wait("Mallory")
         terminal.press("v")
         terminal.wait("① Linear")
-        terminal.wait("Title.*press")
-        click(terminal, "press")  # on the list: it chooses or opens the issue, and nothing else
-        terminal.settle(quiet=0.5)
-        if "Giant" in terminal.text():
-            terminal.press("enter")
+        terminal.wait("d done")  # drawn last
+        click(terminal, "press")  # where the detail names an action: nothing happens
+        terminal.wait("ACM-2 .*Giant")
+        click(terminal, "ACM-1    ")  # on the list: it opens the issue, and nothing else
         terminal.wait_gone("Giant")
         terminal.press("esc")
         terminal.wait("Giant")
