@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 
 from koortui.domain.customer import Customer, CustomerPerson
-from koortui.domain.errors import InvalidInput, UnknownCustomer
+from koortui.domain.errors import InvalidInput
 from koortui.domain.sanitise import clean_line
+from koortui.usecases.customer_edit import CustomerEdited, edit_customer
 from koortui.usecases.roster_fields import parse_cell
-from koortui.usecases.workspace import Saved, Workspace
+from koortui.usecases.workspace import Workspace
 
-#: What can be edited in place; terms, invoices and hours come from where they are agreed.
+#: What can be edited in place; the contract is edited by `koortui.usecases.contracts`.
 FACTS = ("name", "aliases", "specialist", "tags", "timezone")
 _PERSON = ("name", "role", "email", "phone")
-Edit = Callable[[Customer], Customer]
-
-
-class CustomerEdited(Saved, frozen=True, kw_only=True):
-    """The customer as it was: undo puts it back."""
-
-    before_edit: Customer
 
 
 def edit_facts(workspace: Workspace, slug: str, values: dict[str, str]) -> CustomerEdited:
@@ -33,7 +25,7 @@ def edit_facts(workspace: Workspace, slug: str, values: dict[str, str]) -> Custo
         _refuse_taken_names(workspace, changed)
         return changed
 
-    return _edit(workspace, slug, change)
+    return edit_customer(workspace, slug, change)
 
 
 def add_person(workspace: Workspace, slug: str, values: dict[str, str]) -> CustomerEdited:
@@ -44,7 +36,7 @@ def add_person(workspace: Workspace, slug: str, values: dict[str, str]) -> Custo
         _refuse_known(customer.people, person)
         return msgspec.structs.replace(customer, people=(*customer.people, person))
 
-    return _edit(workspace, slug, change)
+    return edit_customer(workspace, slug, change)
 
 
 def edit_person(
@@ -60,7 +52,7 @@ def edit_person(
         people = tuple(person if other == old else other for other in customer.people)
         return msgspec.structs.replace(customer, people=people)
 
-    return _edit(workspace, slug, change)
+    return edit_customer(workspace, slug, change)
 
 
 def remove_person(workspace: Workspace, slug: str, old: CustomerPerson) -> CustomerEdited:
@@ -71,29 +63,7 @@ def remove_person(workspace: Workspace, slug: str, old: CustomerPerson) -> Custo
         people = tuple(other for other in customer.people if other != old)
         return msgspec.structs.replace(customer, people=people)
 
-    return _edit(workspace, slug, change)
-
-
-def put_back(workspace: Workspace, done: CustomerEdited) -> None:
-    """Undo: the fields this edit changed are as they were; later edits of others stay."""
-    before = done.before_edit
-
-    def change(customer: Customer) -> Customer:
-        fields = {name: getattr(before, name) for name in (*FACTS, "people")}
-        return msgspec.structs.replace(customer, **fields)
-
-    _edit(workspace, done.customer, change)
-
-
-def _edit(workspace: Workspace, slug: str, change: Edit) -> CustomerEdited:
-    with workspace.roster.edit() as edit:
-        for customer in edit.roster.customers:
-            if customer.slug == slug:
-                edit.put(change(customer))
-                return CustomerEdited(
-                    id=customer.id, customer=slug, saved_at=workspace.clock(), before_edit=customer
-                )
-    raise UnknownCustomer(f"No customer is called {slug!r}.", next_step="/ finds one.")
+    return edit_customer(workspace, slug, change)
 
 
 def _parsed(name: str, text: str) -> object:

@@ -26,7 +26,7 @@ from koortui.domain.mutations import (
 )
 from koortui.domain.ports import JournalEdit
 from koortui.usecases.contacts import take_back_contact
-from koortui.usecases.customers import CustomerEdited, put_back
+from koortui.usecases.customer_edit import CustomerEdited, put_back
 from koortui.usecases.hours import HoursSaved, delete_hours
 from koortui.usecases.notes import restore_note, withdraw_note
 from koortui.usecases.sheet_rows import undo_hours
