@@ -20,6 +20,7 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"
     "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]"
 )
+_OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
@@ -34,3 +35,8 @@ def clean_line(text: str, limit: int = 1_000) -> str:
     """One line: newlines and tabs become spaces, and at most `limit` characters are kept."""
     line = " ".join(clean_text(text[: limit * 4]).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def has_controls(text: str) -> bool:
+    """Whether a terminal would obey some of `text`: for text that is refused, not mended."""
+    return bool(_OBEYED.search(text))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from koortui.domain.calendar import local_day
-from koortui.domain.customer import Cluster, Customer, Roster
-from koortui.domain.formulas import harmless
+from koortui.domain.customer import Cluster, Cover, Customer, NewsItem, Roster, TimeOff
 from koortui.domain.ports import TABLES, Journal
+from koortui.usecases.export_rows import SHARED, columns_of, record_row, to_csv, to_markdown
 from koortui.usecases.roster_fields import COLUMNS
 
 
@@ -67,27 +66,53 @@ def journals_json(journals: Iterable[Journal]) -> str:
     return msgspec.json.format(raw, indent=2).decode() + "\n"
 
 
-#: The columns that records of every kind have; the rest of a record is in `record`.
-_RECORD_COLUMNS = ("customer", "kind", "id", "at", "by", "text", "record")
-
-
 def journals_csv(journals: Iterable[Journal]) -> str:
     """One row a record, oldest first; `record` holds all of it as JSON."""
+    return to_csv((*SHARED, "text", "record"), _rows(journals, TABLES))
+
+
+def records_json(journals: Iterable[Journal], kind: str) -> str:
+    """The records of one kind; `import journal` takes them back."""
+    found = [{"customer": one.customer, kind: getattr(one, kind)} for one in journals]
+    raw = msgspec.json.encode({"journals": [one for one in found if one[kind]]})
+    return msgspec.json.format(raw, indent=2).decode() + "\n"
+
+
+def records_csv(journals: Iterable[Journal], kind: str) -> str:
+    """The records of one kind, each field a column, oldest first."""
+    return to_csv(columns_of(kind), _rows(journals, (kind,)))
+
+
+def records_markdown(journals: Iterable[Journal], kind: str) -> str:
+    """The records of one kind as a table to be read."""
+    hidden = ("kind", "id", "record")
+    columns = [column for column in columns_of(kind) if column not in hidden]
+    return to_markdown(columns, _rows(journals, (kind,)))
+
+
+def _rows(journals: Iterable[Journal], kinds: Iterable[str]) -> list[dict[str, str]]:
     rows = [
-        {
-            "customer": journal.customer,
-            "kind": table,
-            "id": record.id,
-            "at": record.at.isoformat(),
-            "by": record.by,
-            "text": getattr(record, "text", None),
-            "record": msgspec.json.encode(record).decode(),
-        }
+        (journal.customer, record.at, record_row(journal.customer, kind, record))
         for journal in journals
-        for table in TABLES
-        for record in getattr(journal, table).values()
+        for kind in kinds
+        for record in getattr(journal, kind).values()
     ]
-    return to_csv(_RECORD_COLUMNS, sorted(rows, key=lambda row: (row["customer"], row["at"])))
+    return [row for *_, row in sorted(rows, key=lambda one: one[:2])]
+
+
+def roster_part(roster: Roster, part: str, form: str) -> str:
+    """Covers, time off or news, by themselves; `import roster` takes the JSON back."""
+    records = getattr(roster, part)
+    if form == "json":
+        raw = msgspec.json.encode({part: records})
+        return msgspec.json.format(raw, indent=2).decode() + "\n"
+    columns = _PARTS[part].__struct_fields__
+    rows = [{column: getattr(record, column) for column in columns} for record in records]
+    return to_markdown(columns[1:], rows) if form == "md" else to_csv(columns, rows)
+
+
+#: What the roster holds beside customers.
+_PARTS: dict[str, type[Struct]] = {"covers": Cover, "time_off": TimeOff, "news": NewsItem}
 
 
 def journal_markdown(customer: Customer, journal: Journal, timezone: str) -> str:
@@ -113,33 +138,3 @@ def journal_markdown(customer: Customer, journal: Journal, timezone: str) -> str
     for at, kind, text in sorted(told, key=lambda one: one[0], reverse=True):
         parts += [f"## {local_day(at, timezone):%Y-%m-%d} · {kind}", text.strip() or "-"]
     return "\n\n".join(parts) + "\n"
-
-
-def to_markdown(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """The rows as a table; no cell breaks out of its own."""
-    titles = [column.replace("_", " ").capitalize() for column in columns]
-    lines = [titles, ["---"] * len(titles)]
-    lines += [[_plain_cell(row.get(column)) for column in columns] for row in rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _plain_cell(value: object) -> str:
-    text = "" if value is None else " ".join(str(value).split())
-    return text.replace("\\", "\\\\").replace("|", "\\|")
-
-
-def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """A header row and the rows; no cell can be taken for a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
-    return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    """A lone carriage return would end the row: the writer does not quote it."""
-    if value is None:
-        return ""
-    return harmless(str(value)).replace("\r\n", "\n").replace("\r", "\n")

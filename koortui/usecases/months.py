@@ -15,7 +15,7 @@ from koortui.domain.month import MonthAccount
 from koortui.domain.reconcile import month_digest
 from koortui.domain.sanitise import clean_line
 from koortui.domain.sheet_cells import plain
-from koortui.usecases.exports import to_csv
+from koortui.usecases.export_rows import to_csv
 from koortui.usecases.workspace import Saved, Workspace, saved
 
 INVOICE_COLUMNS = ("date", "specialist", "activity", "issue", "comment", "billable", "hours")

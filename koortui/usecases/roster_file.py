@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from koortui.domain.errors import InvalidInput
+from koortui.domain.customer import Cover, Customer, NewsItem, TimeOff
 from koortui.domain.formulas import bare
+from koortui.usecases.import_record import read_record
+from koortui.usecases.import_text import Path, Problem, csv_rows, is_json, json_value, lines_of
 from koortui.usecases.roster_fields import COLUMNS
 
 #: Fields that only a full export has: it is taken as it is.
-_FULL = frozenset({"id", "people", "invoices", "blocks", "renewal_note"})
-
-
-class Problem(Struct, frozen=True):
-    """What is wrong in one place of the file."""
-
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}: {self.reason}"
+_FULL = frozenset(Customer.__struct_fields__) - frozenset(COLUMNS)
+#: What a full JSON export holds beside the customers.
+OTHERS: dict[str, type[Cover | TimeOff | NewsItem]] = {
+    "covers": Cover,
+    "time_off": TimeOff,
+    "news": NewsItem,
+}
 
 
 class RosterRow(Struct, frozen=True, kw_only=True):
@@ -38,8 +32,6 @@ class RosterRow(Struct, frozen=True, kw_only=True):
     whole: Mapping[str, Any] | None = None
 
 
-_EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How .xlsx and .xls files begin."""
 #: Words that people head their columns with.
 _OTHER_WORDS = {
     "customer": "name",
@@ -53,39 +45,15 @@ _OTHER_WORDS = {
 }
 
 
-def read_rows(raw: bytes, *, as_json: bool) -> tuple[list[RosterRow], list[Problem]]:
-    """The rows and what is wrong with the file's shape. Raises `InvalidInput` if unreadable."""
-    if raw.startswith(_EXCEL):
-        raise InvalidInput(
-            "file",
-            "this is an Excel file, not a CSV",
-            kept="Nothing was imported.",
-            next_step="In Excel: Save As, CSV UTF-8. Import that one.",
-        )
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise InvalidInput(
-            "file",
-            f"line {line} is not UTF-8",
-            kept="Nothing was imported.",
-            next_step="Save it as CSV UTF-8 and import it again.",
-        ) from None
-    return _read_json(text) if as_json else _read_csv(text)
+def read_rows(text: str) -> tuple[list[RosterRow], list[Problem]]:
+    """The rows of a CSV or JSON text, and what is wrong with its shape."""
+    return _read_json(text) if is_json(text) else _read_csv(text)
 
 
 def _read_csv(text: str) -> tuple[list[RosterRow], list[Problem]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    before = 0
-    try:
-        for cells in reader:
-            lines.append((before + 1, cells))
-            before = reader.line_num
-    except csv.Error as error:
-        return [], [Problem(before + 1, "-", f"this is no CSV: {error}")]
-    filled = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
+    filled, broken = csv_rows(text)
+    if broken:
+        return [], broken
     if not filled:
         return [], [Problem(1, "name", "the file is empty; its first row names the columns")]
     header_line, header = filled[0]
@@ -98,12 +66,6 @@ def _read_csv(text: str) -> tuple[list[RosterRow], list[Problem]]:
         pairs = zip(columns, cells, strict=False)
         rows.append(RosterRow(line=line, cells={c: bare(text) for c, text in pairs if c}))
     return ([] if problems else rows), problems
-
-
-def _delimiter(text: str) -> str:
-    """Comma; semicolon or tab where the header has no comma, as some spreadsheets write it."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    return next((char for char in ",;\t" if char in header), ",")
 
 
 def _column(cell: str) -> str:
@@ -127,17 +89,16 @@ def _header_problems(line: int, columns: list[str]) -> list[Problem]:
 
 
 def _read_json(text: str) -> tuple[list[RosterRow], list[Problem]]:
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        return [], [Problem(error.lineno, str(error.colno), f"this is no JSON: {error.msg}")]
-    records = data.get("customers") if isinstance(data, dict) else data
+    data, broken = json_value(text)
+    if broken:
+        return [], broken
+    lines = lines_of(text)
+    records, above = (data, ()) if isinstance(data, list) else _customers_of(data)
     if not isinstance(records, list):
         return [], [Problem(1, "customers", "a list of customers is wanted")]
-    lines = _object_lines(text)
     rows, problems = [], []
     for index, record in enumerate(records):
-        line = lines[index] if index < len(lines) else index + 1
+        line = lines[(*above, index)]
         if not isinstance(record, dict):
             problems.append(Problem(line, "-", "a customer in { } is wanted"))
         elif _FULL & record.keys():
@@ -151,32 +112,37 @@ def _read_json(text: str) -> tuple[list[RosterRow], list[Problem]]:
     return rows, problems
 
 
+def _customers_of(data: Any) -> tuple[Any, Path]:
+    """A full export's customers; one of covers, time off or news alone has none."""
+    return data.get("customers", [] if data.keys() & OTHERS.keys() else None), ("customers",)
+
+
+def read_others(text: str) -> tuple[list[Cover | TimeOff | NewsItem], list[Problem]]:
+    """Covers, time off and news of a full JSON export, each whole, and what is wrong with them."""
+    data, broken = json_value(text) if is_json(text) else ([], [])
+    if broken or not isinstance(data, dict):
+        return [], []
+    lines = lines_of(text)
+    problems = [
+        Problem(lines[(key,)], key, "there is no such part of a roster")
+        for key in data
+        if key != "customers" and key not in OTHERS
+    ]
+    found: list[Cover | TimeOff | NewsItem] = []
+    for key, kind in OTHERS.items():
+        records = data.get(key, [])
+        if not isinstance(records, list):
+            problems.append(Problem(lines[(key,)], key, "a list is wanted"))
+            continue
+        for index, raw in enumerate(records):
+            record, wrong = read_record(raw, kind)
+            problems += [Problem(lines[(key, index)], column, why) for column, why in wrong]
+            if record:
+                found.append(record)
+    return found, problems
+
+
 def _as_cell(value: object) -> str:
     if isinstance(value, list):
         return ";".join(str(part) for part in value)
     return "" if value is None else str(value)
-
-
-def _object_lines(text: str) -> list[int]:
-    """The lines on which the customers' objects begin: the braces at the list's own depth."""
-    found: list[int] = []
-    depth = 0
-    line = 1
-    in_string = escaped = False
-    list_depth = None
-    for char in text:
-        line += char == "\n"
-        if in_string:
-            in_string = escaped or char != '"'
-            escaped = char == "\\" and not escaped
-        elif char == '"':
-            in_string = True
-        elif char in "[{":
-            if char == "[" and list_depth is None:
-                list_depth = depth
-            elif char == "{" and list_depth is not None and depth == list_depth + 1:
-                found.append(line)
-            depth += 1
-        elif char in "]}":
-            depth -= 1
-    return found

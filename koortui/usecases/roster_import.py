@@ -6,14 +6,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from koortui.domain.customer import Customer, CustomerPerson, HoursBlock, Invoice
+from koortui.domain.customer import (
+    Cover,
+    Customer,
+    CustomerPerson,
+    HoursBlock,
+    Invoice,
+    NewsItem,
+    Roster,
+    TimeOff,
+)
 from koortui.domain.errors import KoorError
+from koortui.usecases.import_record import read_record
+from koortui.usecases.import_text import Problem, listed, text_of
 from koortui.usecases.roster_fields import parse_cell, slugify
-from koortui.usecases.roster_file import Problem, RosterRow, read_rows
+from koortui.usecases.roster_file import RosterRow, read_others, read_rows
 from koortui.usecases.workspace import Workspace
 
 _NET = timedelta(days=30)
@@ -25,6 +35,8 @@ class Imported(Struct, frozen=True, kw_only=True):
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    others: int = 0
+    """Covers, days off and news that are new or changed."""
     dry_run: bool = False
 
 
@@ -33,10 +45,8 @@ class RosterRefused(KoorError):
 
     def __init__(self, name: str, problems: list[Problem]) -> None:
         self.problems = problems
-        count = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
-        lines = "\n".join(f"  {problem}" for problem in problems)
         super().__init__(
-            f"{name} has {count}:\n{lines}",
+            listed(name, problems),
             kept="Nothing was imported.",
             next_step="Mend these places and import it again.",
         )
@@ -46,24 +56,33 @@ def import_roster(
     workspace: Workspace, raw: bytes, name: str, *, dry_run: bool = False
 ) -> Imported:
     """Take in a CSV or JSON file's customers. Raises `RosterRefused`."""
-    rows, problems = read_rows(raw, as_json=name.lower().endswith(".json"))
+    text = text_of(raw)
+    rows, problems = read_rows(text)
+    others, wrong_others = read_others(text)
     with workspace.roster.edit() as edit:
         known = {customer.slug: customer for customer in edit.roster.customers}
         found, wrong = _customers(rows, known, workspace.new_id)
-        problems = sorted([*problems, *wrong], key=lambda problem: problem.line)
+        problems += [*wrong, *wrong_others]
         if problems:
-            raise RosterRefused(name, problems)
+            raise RosterRefused(name, sorted(problems, key=lambda problem: problem.line))
         changed = [customer for customer in found if known.get(customer.slug) != customer]
+        there = {record.id: record for record in _others(edit.roster)}
+        new = [record for record in others if there.get(record.id) != record]
         if not dry_run:
-            for customer in changed:
-                edit.put(customer)
+            for record in (*changed, *new):
+                edit.put(record)
     slugs = {customer.slug for customer in changed}
     return Imported(
         added=tuple(c.slug for c in found if c.slug not in known),
         updated=tuple(c.slug for c in found if c.slug in slugs and c.slug in known),
         unchanged=tuple(c.slug for c in found if c.slug not in slugs),
+        others=len(new),
         dry_run=dry_run,
     )
+
+
+def _others(roster: Roster) -> tuple[Cover | TimeOff | NewsItem, ...]:
+    return (*roster.covers, *roster.time_off, *roster.news)
 
 
 def _customers(
@@ -118,14 +137,25 @@ def _from_export(
     old = known.get(slug)
     record["slug"] = slug
     record["id"] = old.id if old else record.get("id") or new_id()
-    unknown = [key for key in record if key not in Customer.__struct_fields__]
-    if unknown:
-        return None, [Problem(row.line, key, "there is no such field") for key in unknown]
+    customer, wrong = read_record(record, Customer)
+    if customer:
+        wrong = [*_no_slug(slug), *_others_id(customer, known)]
+    problems = [Problem(row.line, field, why) for field, why in wrong]
+    return (None, problems) if problems else (customer, [])
+
+
+def _no_slug(slug: str) -> Iterator[tuple[str, str]]:
     try:
-        return msgspec.convert(record, Customer), []
-    except msgspec.ValidationError as error:
-        what, _, where = str(error).partition(" - at `$.")
-        return None, [Problem(row.line, where.rstrip("`") or "name", what)]
+        parse_cell("slug", slug)
+    except ValueError as error:
+        yield "slug", str(error)
+
+
+def _others_id(new: Customer, known: Mapping[str, Customer]) -> Iterator[tuple[str, str]]:
+    """A customer whose slug was changed in the file would take the place of the one it was."""
+    for customer in known.values():
+        if customer.id == new.id and customer.slug != new.slug:
+            yield "id", f"it is that of {customer.slug}; leave it out for a new customer"
 
 
 def _values(row: RosterRow) -> tuple[dict[str, Any], list[Problem]]:

@@ -1,0 +1,159 @@
+"""`koortui import`: rosters and journals, back in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from koortui.cli.group import ExitWith, Session
+from koortui.cli.output import json_option, print_json, table
+from koortui.domain.errors import KoorError
+
+if TYPE_CHECKING:
+    from koortui.usecases.import_text import Problem
+    from koortui.usecases.journal_import import JournalsImported
+
+_dry_run = click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+
+
+@click.group("import")
+def import_group() -> None:
+    """Take in data of yours."""
+
+
+@import_group.command("roster")
+@click.argument("file")
+@_dry_run
+@json_option
+@click.pass_obj
+def roster(session: Session, file: str, dry_run: bool, as_json: bool) -> None:
+    """Customers from a CSV or JSON FILE (- reads stdin).
+
+    Nothing is imported unless every row is good. Customers are updated by slug; nothing is
+    deleted. What `export roster --format json` wrote brings cover, time off and news along.
+    """
+    from koortui.usecases.roster_import import RosterRefused, import_roster
+
+    workspace = session.workspace()
+    try:
+        done = import_roster(workspace, _read(file), Path(file).name, dry_run=dry_run)
+    except RosterRefused as refused:
+        nothing: dict[str, Any] = {"added": [], "updated": [], "unchanged": [], "others": 0}
+        _refuse(refused, refused.problems, nothing, dry_run, as_json)
+    if as_json:
+        print_json(
+            {
+                "added": done.added,
+                "updated": done.updated,
+                "unchanged": done.unchanged,
+                "others": done.others,
+                "dry_run": done.dry_run,
+                "problems": [],
+            }
+        )
+        return
+    would = "Would import" if dry_run else "Imported"
+    others = f" {done.others} covers, days off and news are new or changed." if done.others else ""
+    click.echo(
+        f"{would} {len(done.added)} new and {len(done.updated)} changed customers; "
+        f"{len(done.unchanged)} are as they were.{others}"
+    )
+
+
+@import_group.command("journal")
+@click.argument("file")
+@_dry_run
+@click.option("--keep-mine", is_flag=True, help="What differs stays as it is here.")
+@click.option("--with-queue", is_flag=True, help="Take writes that wait, too, and deliver them.")
+@json_option
+@click.pass_obj
+def journal(
+    session: Session,
+    file: str,
+    dry_run: bool,
+    keep_mine: bool,
+    with_queue: bool,
+    as_json: bool,
+) -> None:
+    """Records from a FILE that `export journal --format json` or csv wrote (- reads stdin).
+
+    Notes, contacts, hours, reviews, meetings and all else come in as they went out; import the
+    roster first. Nothing is imported unless every record is good, and nothing here is
+    overwritten: a record that differs from the one here is named, and refuses the file.
+    """
+    from koortui.usecases.journal_import import JournalsRefused, import_journals
+
+    workspace = session.workspace()
+    try:
+        done = import_journals(
+            workspace,
+            _read(file),
+            Path(file).name,
+            dry_run=dry_run,
+            keep_mine=keep_mine,
+            with_queue=with_queue,
+        )
+    except JournalsRefused as refused:
+        _refuse(refused, refused.problems, {"customers": [], "new": []}, dry_run, as_json)
+    if as_json:
+        print_json(
+            {
+                "customers": done.customers,
+                "new": [_new(row.line, row.customer, row.kind, row.record.id) for row in done.new],
+                "dry_run": done.dry_run,
+                "problems": [],
+            }
+        )
+    else:
+        _tell(done)
+
+
+def _new(line: int, customer: str, kind: str, record_id: str) -> dict[str, Any]:
+    return {"line": line, "customer": customer, "kind": kind, "id": record_id}
+
+
+def _tell(done: JournalsImported) -> None:
+    if done.dry_run:
+        rows = [[f"line {r.line}", r.customer, r.kind, r.record.id[:8], "new"] for r in done.new]
+        if rows:
+            click.echo(table(rows))
+    would = "Would import" if done.dry_run else "Imported"
+    for one in done.customers:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in one.added.items()) or "nothing new"
+        same = f"; {one.unchanged} are here already" if one.unchanged else ""
+        kept = f"; {one.kept} differ and stay as they are here" if one.kept else ""
+        queued = f"; {one.queued} go out with the next sync" if one.queued else ""
+        click.echo(f"{one.customer}: {would.lower()} {kinds}{same}{kept}{queued}.")
+    if not done.customers:
+        click.echo("There are no records in it.")
+
+
+def _refuse(
+    refused: KoorError,
+    problems: list[Problem],
+    nothing: dict[str, Any],
+    dry_run: bool,
+    as_json: bool,
+) -> NoReturn:
+    """Exit code 1, and every problem by line and column: as JSON, or in words."""
+    if not as_json:
+        raise refused
+    print_json({**nothing, "dry_run": dry_run, "problems": problems})
+    click.echo(refused.what, err=True)
+    raise ExitWith(1) from refused
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise KoorError(
+            f"{file} cannot be read: {error.strerror}.",
+            kept="Nothing was imported.",
+            next_step="Check the path.",
+        ) from error
