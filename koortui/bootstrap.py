@@ -30,6 +30,7 @@ from koortui.store.backups import BackupPolicy
 from koortui.store.events import EventLog
 from koortui.store.journals import TinyJournalStore
 from koortui.store.mirror import FileMirrorStore
+from koortui.store.moves import FileMoves
 from koortui.store.recents import RecentsFile
 from koortui.store.roster import TinyRosterStore
 from koortui.usecases.calendars import Calendars
@@ -169,6 +170,7 @@ def open_program(
     linear_url, sheets_url = endpoint_of(env, LINEAR_URL), endpoint_of(env, SHEETS_URL)
     secrets = Secrets(locations.config_dir, env, overridden=bool(linear_url))
     news, policy = EventLog(), backup_policy(config)
+    moves = FileMoves(locations.moves_dir)
     roster = TinyRosterStore(locations.roster_file, policy=policy, on_event=news)
     zone = config.calendar.timezone or system_timezone(env)
     calendars = Calendars(config, zone, roster.read, HolidayCache(locations.cache_dir))
@@ -185,9 +187,14 @@ def open_program(
         linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
         sheet_used=bool(config.sheet.spreadsheet_id),
         recents=RecentsFile(locations.recents_file),
+        moves=moves,
         templates_dir=locations.templates_dir,
         letters_dir=locations.letters_dir,
     )
+    if moves.read():
+        from koortui.usecases.hours_moves import finish_moves
+
+        finish_moves(workspace)
     calendars.recall(calendars.today(workspace.clock()))
     program = Program(
         locations, config, workspace, secrets, calendars, news, linear_url, sheets_url

@@ -43,6 +43,11 @@ class Locations(Struct, frozen=True):
         return self.data_dir / "journals"
 
     @property
+    def moves_dir(self) -> Path:
+        """Hours entries on their way between two journals; empty but for a crash."""
+        return self.data_dir / "moves"
+
+    @property
     def mirror_dir(self) -> Path:
         return self.data_dir / "mirror"
 

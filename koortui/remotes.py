@@ -20,6 +20,7 @@ from koortui.sync.locking import FileSyncLock, SyncBusy, exclusively
 from koortui.sync.pull import pull as pull_all
 from koortui.sync.push import push as push_all
 from koortui.sync.reports import Pushed, SyncError, SyncReport
+from koortui.usecases.hours_moves import finish_moves
 from koortui.usecases.queue import list_writes
 from koortui.usecases.workspace import Workspace
 
@@ -69,6 +70,7 @@ class Remotes:
     async def _sync(self, pull: bool, push: bool, leaves: bool) -> SyncReport:
         """Push first: what is pulled then holds our own changes."""
         space = self.workspace
+        finish_moves(space)
         failed: list[SyncError] = []
         linear, sheet = self.linear(failed), self.sheet(failed)
         mailer = self.mailer(failed) if push else None

@@ -13,6 +13,7 @@ from koortui.domain.mutations import (
     PendingWrite,
     RowAppend,
     RowDelete,
+    RowMoved,
     RowUpdate,
     ToSheet,
     WriteState,
@@ -37,7 +38,7 @@ def foreign_rows(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:
 
 
 def _being_taken_out(journal: Journal) -> set[str]:
-    """Ids of rows whose newest write takes them out, and was not refused."""
+    """Ids of rows whose newest write takes them out or away, and was not refused."""
     refused = (WriteState.WITHDRAWN, WriteState.REJECTED, WriteState.CONFLICT)
     newest: dict[str, PendingWrite] = {}
     for write in journal.writes.values():
@@ -45,7 +46,7 @@ def _being_taken_out(journal: Journal) -> set[str]:
             key = write.payload.entry_id
             if key not in newest or newest[key].seq < write.seq:
                 newest[key] = write
-    return {key for key, write in newest.items() if isinstance(write.payload, RowDelete)}
+    return {key for key, write in newest.items() if isinstance(write.payload, RowDelete | RowMoved)}
 
 
 def _rows_to_come(journal: Journal, rows: Iterable[SheetRow]) -> list[SheetRow]:

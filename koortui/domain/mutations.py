@@ -146,6 +146,14 @@ class RowRelease(Struct, frozen=True, kw_only=True, tag="row_release"):
     base: dict[str, str]
 
 
+class RowMoved(Struct, frozen=True, kw_only=True, tag="row_moved"):
+    """A trace, never sent: the entry and its row are another customer's now."""
+
+    entry_id: str
+    to: str
+    """The slug of the customer."""
+
+
 class MailSend(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mail"):
     """A message to the customer. `message_id` is ours and stays: a repeat can be told by it.
 
@@ -168,7 +176,7 @@ class MailSend(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mail"
 
 
 ToLinear = CommentCreate | IssueUpdate | IssueCreate | AttachmentCreate | Removal
-ToSheet = RowAppend | RowUpdate | RowDelete | RowAdopt | RowRelease
+ToSheet = RowAppend | RowUpdate | RowDelete | RowAdopt | RowRelease | RowMoved
 Payload = ToLinear | ToSheet | MailSend
 
 
@@ -233,3 +241,5 @@ def _row_words(payload: ToSheet) -> str:
             return f"hours row adopted: {base.get('date', '')} {base.get('hours', '')} h"
         case RowRelease(base=base):
             return f"hours row given back: {base.get('date', '')} {base.get('hours', '')} h"
+        case RowMoved(to=to):
+            return f"hours row moved to {to}"

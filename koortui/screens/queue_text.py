@@ -21,6 +21,7 @@ from koortui.domain.mutations import (
     RowAdopt,
     RowAppend,
     RowDelete,
+    RowMoved,
     RowRelease,
     RowUpdate,
     WriteState,
@@ -100,7 +101,7 @@ def _payload(write: PendingWrite, mirror: LinearMirror) -> Iterable[Content]:
             return _facts(facts)
         case AttachmentCreate(title=title, url=url):
             return _facts({"title": title, "address": url})
-        case Removal():
+        case Removal() | RowMoved():
             return []
         case MailSend() as mail:
             heads = {"from": mail.sender, "to": ", ".join(mail.to), "cc": ", ".join(mail.cc)}

@@ -15,6 +15,7 @@ from koortui.domain.journal import Billable, HoursEntry
 from koortui.domain.mutations import PendingWrite
 from koortui.domain.sanitise import clean_line
 from koortui.domain.sheet_cells import plain
+from koortui.usecases.hours_moves import move_entry
 from koortui.usecases.hours_rows import queue_row
 from koortui.usecases.workspace import Saved, Workspace
 
@@ -92,7 +93,8 @@ def edit_hours(
     )
     new = _decision_kept(workspace, old, new)
     if move_to is not None and move_to.slug != customer.slug:
-        return _move(workspace, customer, move_to, new)
+        moved = msgspec.structs.replace(new, edited_at=workspace.clock())
+        return move_hours(workspace, customer, move_to, moved)
     if new == old:
         return HoursSaved(id=old.id, customer=customer.slug, saved_at=old.at, before=old)
     return put_entry(workspace, customer, msgspec.structs.replace(new, edited_at=workspace.clock()))
@@ -151,21 +153,17 @@ def find_entry(workspace: Workspace, customer: Customer, entry_id: str) -> Hours
     return _existing(entries, entry_id if entry_id in entries or len(found) != 1 else found[0])
 
 
-def _move(
+def move_hours(
     workspace: Workspace, customer: Customer, target: Customer, entry: HoursEntry
 ) -> HoursSaved:
-    """Into the other journal first: stopped in between, it is there twice, never lost."""
-    made = msgspec.structs.replace(
-        entry, id=workspace.new_id(), at=workspace.clock(), by=workspace.me
-    )
-    put = put_entry(workspace, target, made)
-    gone = delete_hours(workspace, customer, entry.id)
+    """Make `entry` the target's; it keeps its id and its row."""
+    before, queued = move_entry(workspace, customer, target, entry)
     return HoursSaved(
-        id=made.id,
+        id=entry.id,
         customer=target.slug,
-        saved_at=made.at,
-        queued=(*put.queued, *gone.queued),
-        before=gone.before,
+        saved_at=entry.edited_at or entry.at,
+        queued=queued,
+        before=before,
         moved_from=customer.slug,
     )
 

@@ -45,12 +45,12 @@ def queue_row(
     if last is not None and _takes_in(last, old):
         return _merge(workspace, edit, last, old, new)
     if old and new is None:
-        old["customer"] = _customer_cell(workspace, customer, entry.id)
-    payload = _change(entry.id, old, new)
+        old["customer"] = customer_cell(workspace, customer, entry.id)
+    payload = change_of(entry.id, old, new)
     return [queue_write(workspace, edit, entity, payload)] if payload else []
 
 
-def _customer_cell(workspace: Workspace, customer: Customer, entry_id: str) -> str:
+def customer_cell(workspace: Workspace, customer: Customer, entry_id: str) -> str:
     """What the row calls the customer: people write aliases."""
     names = {name.casefold() for name in (customer.name, customer.slug, *customer.aliases)}
     for row in workspace.mirror.read_sheet().rows:
@@ -60,7 +60,7 @@ def _customer_cell(workspace: Workspace, customer: Customer, entry_id: str) -> s
     return customer.name
 
 
-def _change(entry_id: str, old: Cells | None, new: Cells | None) -> ToSheet | None:
+def change_of(entry_id: str, old: Cells | None, new: Cells | None) -> ToSheet | None:
     """The write from one state of a row to another; None when they are the same."""
     if new is None:
         return RowDelete(entry_id=entry_id, base=old or {})
@@ -85,7 +85,7 @@ def _merged(payload: object, old: Cells | None, new: Cells | None) -> ToSheet | 
         case RowAppend(entry_id=entry_id):
             return RowAppend(entry_id=entry_id, cells=new) if new else None
         case RowUpdate(entry_id=entry_id, base=base) | RowDelete(entry_id=entry_id, base=base):
-            return _change(entry_id, {**(old or {}), **base}, new)
+            return change_of(entry_id, {**(old or {}), **base}, new)
     raise AssertionError(f"{payload!r} takes nothing in")
 
 
@@ -108,7 +108,7 @@ def _merge(
         writes = [replace(write, payload=payload, state=WriteState.QUEUED, attempts=0, error="")]
         edit.put(writes[0])
     if write.state is WriteState.REJECTED and isinstance(write.payload, RowAppend):
-        behind = _change(write.payload.entry_id, write.payload.cells, new)
+        behind = change_of(write.payload.entry_id, write.payload.cells, new)
         if behind:
             writes.append(queue_write(workspace, edit, write.entity, behind))
     return writes

@@ -21,7 +21,13 @@ from koortui.domain.mutations import (
 from koortui.domain.reconcile import Difference
 from koortui.domain.sanitise import clean_line
 from koortui.domain.sheet_cells import cells_of, month_first
-from koortui.usecases.hours import HoursSaved, delete_hours, put_entry
+from koortui.usecases.hours import (
+    HoursSaved,
+    delete_hours,
+    find_entry,
+    move_hours,
+    put_entry,
+)
 from koortui.usecases.hours_rows import withdraw
 from koortui.usecases.workspace import Workspace, queue_write
 
@@ -132,9 +138,8 @@ def undo_hours(workspace: Workspace, customer: Customer, done: HoursSaved) -> st
         return _disagree_again(workspace, customer, done)
     if done.moved_from:
         origin = workspace.customer(done.moved_from)
-        if done.before:
-            put_entry(workspace, origin, done.before)
-        back = delete_hours(workspace, customer, done.id)
+        before = done.before or find_entry(workspace, customer, done.id)
+        back = move_hours(workspace, customer, origin, before)
         return _words(back, f"Undone: the row is with {origin.name} again")
     if done.before is None:
         return _words(delete_hours(workspace, customer, done.id), "Undone: the hours row is gone")

@@ -21,13 +21,14 @@ from koortui.domain.mutations import (
     RowAdopt,
     RowAppend,
     RowDelete,
+    RowMoved,
     RowRelease,
     RowUpdate,
     WriteState,
 )
 from koortui.domain.ports import Journal
 from koortui.domain.sanitise import clean_line
-from koortui.usecases.customers import CustomerEdited
+from koortui.usecases.customer_edit import CustomerEdited
 from koortui.usecases.hours import HoursSaved
 from koortui.usecases.undo import Undoable, inverse_of
 from koortui.usecases.workspace import Replaced, Workspace
@@ -140,6 +141,7 @@ def _touches(payload: Payload) -> tuple[set[str], set[str]]:
             | RowDelete(entry_id=entry)
             | RowAdopt(entry_id=entry)
             | RowRelease(entry_id=entry)
+            | RowMoved(entry_id=entry)
         ):
             return {entry}, set()
         case MailSend(contact_id=contact):

@@ -21,6 +21,7 @@ from koortui.domain.ports import (
     JournalEdit,
     JournalStore,
     MirrorStore,
+    Moves,
     NewId,
     Recents,
     RosterStore,
@@ -48,6 +49,8 @@ class Workspace:
     """National holidays by name, as far as they are known."""
     recents: Recents | None = None
     """None: what was looked up last is forgotten with the program."""
+    moves: Moves | None = None
+    """None: a move between two journals is not protected against a crash."""
     templates_dir: Path | None = None
     """Templates of messages that are the person's own."""
     letters_dir: Path | None = None
