@@ -32,6 +32,7 @@ from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.issue_list import IssueLine, IssueList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail, MasterDetail
+from koortui.widgets.mentioned import Mentioned
 from koortui.widgets.person_list import PersonList
 from koortui.widgets.stream import Stream
 from koortui.widgets.top_line import TopLine
@@ -336,6 +337,11 @@ class CustomerScreen(
         named = (moment.issue, *mentions(f"{moment.text} {moment.body}")) if moment else ()
         if not any(self._show_issue_of(name) for name in named if name):
             self.say("No issue of this customer is named here.")
+
+    @on(Mentioned)
+    def _mention_clicked(self, event: Mentioned) -> None:
+        if not self._show_issue_of(event.identifier):
+            self.say(f"{event.identifier} is no issue of this customer.")
 
     def action_copy(self) -> None:
         if self.tab == "issues":

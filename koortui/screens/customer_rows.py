@@ -11,6 +11,7 @@ from koortui.domain.hours import Total, month_of, totals, worked
 from koortui.domain.timeline import Moment
 from koortui.screens.review_facts import balance_line
 from koortui.usecases.desk import CustomerView
+from koortui.widgets.mentioned import linked
 from koortui.widgets.stream import KIND_GLYPHS
 from koortui.widgets.when import age, day_and_time
 from koortui.widgets.worked_list import WorkedLine
@@ -62,8 +63,8 @@ def moment_text(moment: Moment, view: CustomerView) -> Content:
         Content.styled(f"{KIND_GLYPHS[moment.kind]} {moment.kind}", "bold"),
         Content.styled(" · ".join(facts), MUTED),
         Content(""),
-        Content(moment.text),
+        linked(moment.text),
     ]
     if moment.body and moment.body != moment.text:
-        lines += [Content(""), Content(moment.body)]
+        lines += [Content(""), linked(moment.body)]
     return Content("\n").join(lines)

@@ -23,6 +23,7 @@ from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.customer_note_list import CustomerNoteList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import MasterDetail
+from koortui.widgets.mentioned import Mentioned, linked
 from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import day_and_time
 
@@ -125,7 +126,11 @@ class NotesScreen(MovesList, KoorScreen[None]):
         head = f"{day_and_time(found.note.at, zone)} · {found.note.by or 'unknown'}"
         detail.show(
             Content.assemble(
-                (found.name, "bold"), "\n", (head, "$foreground-muted"), "\n\n", found.note.text
+                (found.name, "bold"),
+                "\n",
+                (head, "$foreground-muted"),
+                "\n\n",
+                linked(found.note.text),
             )
         )
 
@@ -138,6 +143,11 @@ class NotesScreen(MovesList, KoorScreen[None]):
     def action_open(self) -> None:
         if found := self._list.current:
             self.context.open_note(found.slug, note_id=found.note.id)
+
+    @on(Mentioned)
+    def _mention_clicked(self, event: Mentioned) -> None:
+        if self.current_slug:
+            self.context.open_customer(self.current_slug, "issue", event.identifier)
 
     def action_customer(self) -> None:
         if self.current_slug:

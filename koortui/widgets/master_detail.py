@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult, RenderResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -10,9 +11,11 @@ from textual.visual import VisualType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from koortui.widgets.mentioned import Mentioned, mention_at
+
 
 class Detail(VerticalScroll, can_focus=True):
-    """Scrollable text of one item."""
+    """Scrollable text of one item; a click on an issue in it is told as `Mentioned`."""
 
     DEFAULT_CSS = "Detail { scrollbar-size-vertical: 1; }"
 
@@ -28,6 +31,10 @@ class Detail(VerticalScroll, can_focus=True):
         self._text.update(content)
         if not keep:
             self.scroll_home(animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        if named := mention_at(event):
+            self.post_message(Mentioned(named))
 
 
 class MasterDetail(Horizontal):

@@ -188,6 +188,39 @@ async def test_o_on_the_timeline_goes_to_the_issue_first() -> None:
         assert "Slow OSDs on rack 3" in seen(app)
 
 
+async def click_on(app: KoorApp, pilot: Pilot[None], words: str, *, skip: int = 0) -> None:
+    """A click on the first cell of these words, where they stand last on the screen."""
+    lines = seen(app).splitlines()
+    row = max(number for number, line in enumerate(lines) if words in line)
+    await pilot.click(offset=(lines[row].rindex(words) + skip, row))
+    await pilot.pause()
+
+
+async def test_a_click_on_a_mention_in_the_timeline_opens_the_issue() -> None:
+    app = app_with(Note(id="n", at=ago(0.1), text="As with ACM-15, not XYZ-99."))
+    async with opened(app, CustomerScreen("acme"), size=(120, 36)) as pilot:
+        await click_on(app, pilot, "XYZ-99")
+        assert app.screen.tab == "timeline"
+        await click_on(app, pilot, "As with")  # beside it: nothing
+        assert app.screen.tab == "timeline"
+        await click_on(app, pilot, "ACM-15, not")
+        assert app.screen.tab == "issues"
+        current = app.screen.query_one(IssueList).current
+        assert current
+        assert current.issue.identifier == "ACM-15"
+
+
+async def test_a_click_on_a_mention_in_everybodys_notes_opens_the_issue() -> None:
+    app = app_with(Note(id="n", at=ago(1), text="As with ACM-15."))
+    async with opened(app, NotesScreen(), size=(120, 36)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await click_on(app, pilot, "ACM-15")
+        await until(pilot, lambda: isinstance(app.screen, CustomerScreen))
+        await until(pilot, lambda: app.screen.tab == "issues")
+        assert "Slow OSDs on rack 3" in seen(app)
+
+
 async def shown(app: KoorApp, pilot: Pilot[None]) -> list[str]:
     await app.workers.wait_for_complete()
     await pilot.pause()
