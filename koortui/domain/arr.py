@@ -188,26 +188,6 @@ def anniversary(start: date, years: int) -> date:
         return date(start.year + years, 3, 1)
 
 
-class Share(Struct, frozen=True, kw_only=True):
-    """One group of customers: how many, and what they are worth a year."""
-
-    label: str
-    customers: int
-    arr: Amounts
-
-
-def shares(deals: Iterable[Deal], day: date, label: Callable[[Deal], str]) -> list[Share]:
-    """The deals in force on `day`, by `label`."""
-    found: dict[str, list[Deal]] = defaultdict(list)
-    for deal in deals:
-        if deal.arr and deal.in_force(day):
-            found[label(deal)].append(deal)
-    return [
-        Share(label=name, customers=len({d.slug for d in group}), arr=arr_on(group, day))
-        for name, group in found.items()
-    ]
-
-
 def first_days(
     deals: Iterable[Deal], fits: Callable[[Deal], bool] = lambda _: True
 ) -> Iterator[date]:
