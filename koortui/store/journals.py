@@ -5,39 +5,19 @@ import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import msgspec
 
-from koortui.domain.errors import InvalidInput
 from koortui.domain.ports import TABLE_OF, TABLES, Journal, JournalRecord, OnUnreadable
 from koortui.store.errors import StoreError
 from koortui.store.files import orphaned, traces_in
+from koortui.store.journal_names import SUFFIX, file_name, slug_of
 from koortui.store.migrations import StoreFormat
 from koortui.store.storage import AtomicStorage
 from koortui.store.tables import TypedTables, put, remove
 from koortui.store.versions import ParseCache, Version, Watch
 
 JOURNAL_FORMAT = StoreFormat("koortui-journal")
-_SUFFIX = ".json"
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
-_LONGEST_NAME = 200
-
-
-def file_name(slug: str) -> str:
-    """The journal's file: any slug fits, also on a disk that takes A for a."""
-    name = "".join(
-        char if char in _PLAIN else "".join(f"%{byte:02x}" for byte in char.encode())
-        for char in slug
-    )
-    if not 0 < len(name) <= _LONGEST_NAME:
-        raise InvalidInput("slug", f"{slug[:40]!r} cannot name a journal: empty or too long.")
-    return name + _SUFFIX
-
-
-def slug_of(path: Path) -> str:
-    """The slug whose journal `path` is."""
-    return unquote(path.name.removesuffix(_SUFFIX))
 
 
 @functools.cache
@@ -60,7 +40,7 @@ class TinyJournalStore:
         """Journals of customers without a history: the same value each time."""
         for path in orphaned(folder):
             self._storage(slug_of(path)).sweep()
-        self._watch = Watch(lambda: self._folder.glob(f"*{_SUFFIX}"))
+        self._watch = Watch(lambda: self._folder.glob(f"*{SUFFIX}"))
 
     def read(self, slug: str) -> Journal:
         storage = self._storage(slug)

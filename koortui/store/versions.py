@@ -5,12 +5,13 @@ again without its status showing it (git calls such entries racy). Then the head
 holds the checksum of all the rest.
 """
 
-import dataclasses
 import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 _SETTLED_NS = 3_000_000_000
 """Longer than the clock tick of any file system in use: some count in two seconds."""
@@ -22,9 +23,8 @@ _NO_STATUS = (-1, -1, -1)
 T = TypeVar("T")
 
 
-@dataclasses.dataclass(frozen=True)
-class Version:
-    """One version of one file."""
+class Version(Struct, frozen=True, array_like=True):
+    """One version of one file. It can be written down and compared by another process."""
 
     status: tuple[int, int, int] | None
     """Modification time in ns, size, inode; None for a file that does not exist."""
