@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from koortui.domain.calendar import local_day
 from koortui.domain.customer import Cluster, Cover, Customer, NewsItem, Roster, TimeOff
+from koortui.domain.meetings import text_of
 from koortui.domain.ports import TABLES, Journal
 from koortui.usecases.export_rows import SHARED, columns_of, record_row, to_csv, to_markdown
 from koortui.usecases.roster_fields import COLUMNS
@@ -41,12 +42,22 @@ def _roster_row(customer: Customer) -> dict[str, object]:
         "aliases": ";".join(customer.aliases),
         "tags": ";".join(customer.tags),
         "clusters": ";".join(map(_cluster, customer.clusters)),
+        "extras": ";".join(extra.value for extra in customer.extras),
+        "trial": "yes" if customer.trial else None,
+        "instalments": customer.instalments if customer.instalments > 1 else None,
         "invoice_date": invoice.issued if invoice else None,
         "due_date": invoice.due if invoice else None,
         "paid_on": paid,
+        "invoice_number": invoice.number if invoice else None,
+        "invoice_amount": invoice.amount if invoice else None,
         "block_hours": block.hours if block else None,
+        "block_price": block.price if block else None,
         "contact_name": person.name if person else None,
         "contact_email": person.email if person else None,
+        "contact_role": person.role if person else None,
+        "contact_phone": person.phone if person else None,
+        "contact_timezone": person.timezone if person else None,
+        "contact_channel": person.channel if person else None,
     }
 
 
@@ -123,10 +134,7 @@ def journal_markdown(customer: Customer, journal: Journal, timezone: str) -> str
         (c.at, f"{c.channel} {c.direction}", "\n\n".join(filter(None, (c.subject, c.text))))
         for c in journal.contacts.values()
     ]
-    told += [
-        (m.at, f"{m.type} meeting", "\n\n".join(filter(None, (m.notes, m.next_steps))))
-        for m in journal.meetings.values()
-    ]
+    told += [(m.held_at, f"{m.type} meeting", text_of(m)) for m in journal.meetings.values()]
     told += [
         (r.finished_at, "review", r.next_steps) for r in journal.reviews.values() if r.finished_at
     ]

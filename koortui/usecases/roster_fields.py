@@ -10,8 +10,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from koortui.domain.contract import Extra
 from koortui.domain.customer import Cluster, LinearMapping, Service, Stage
 from koortui.domain.errors import InvalidInput
+from koortui.domain.journal import Channel
 from koortui.domain.sanitise import clean_line
 
 #: The columns of a roster file, in the order of an export.
@@ -37,11 +39,38 @@ COLUMNS = (
     "linear",
     "contact_name",
     "contact_email",
+    "contact_role",
+    "contact_phone",
+    "contact_timezone",
+    "contact_channel",
     "timezone",
     "tags",
+    "extras",
+    "industry",
+    "usage_fee",
+    "terms_agreed_on",
+    "signed_on",
+    "trial",
+    "instalments",
+    "scope",
+    "discount",
+    "renewal_note",
+    "next_step",
+    "ended_on",
+    "invoice_number",
+    "invoice_amount",
+    "block_price",
 )
+#: How somebody at a customer may like to be spoken to.
+CHANNELS = tuple(channel.value for channel in Channel)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+_PLAIN_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+_MOST = Decimal(10) ** 12
+_MOST_INSTALMENTS = 12
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_YES = frozenset({"yes", "y", "true", "1"})
+_NO = frozenset({"no", "n", "false", "0"})
 _TEST = ("test", "lab", "dev", "staging", "non-production")
 
 
@@ -88,18 +117,56 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _amount(text: str) -> Decimal:
+def _extras(text: str) -> tuple[Extra, ...]:
+    return tuple(dict.fromkeys(_extra(part) for part in _list(text.replace(",", ";"))))
+
+
+def _extra(text: str) -> Extra:
+    wanted = text.casefold()
+    for extra in Extra:
+        if wanted in (extra.value, extra.label.casefold()):
+            return extra
+    raise ValueError(f"{text!r} is no extra service; of: {', '.join(Extra)}")
+
+
+def _yes(text: str) -> bool:
+    wanted = text.casefold()
+    if wanted not in _YES | _NO:
+        raise ValueError(f"{text!r} is neither yes nor no")
+    return wanted in _YES
+
+
+def _instalments(text: str) -> int:
+    number = _count(text)
+    if not 1 <= number <= _MOST_INSTALMENTS:
+        raise ValueError(f"{text} payments a year will not do: 1 to {_MOST_INSTALMENTS}")
+    return number
+
+
+def _decimal(text: str) -> Decimal:
+    """Zero or more, in plain digits: what could be thousands or cents is not guessed."""
     try:
         value = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"{text!r} is not a number; write 57600 or 57600.50") from None
     if not value.is_finite() or value < 0:
         raise ValueError(f"{text} is not zero or more")
+    if not _PLAIN_NUMBER.fullmatch(text):
+        raise ValueError(f"{text!r} is not a number; write 57600 or 57600.50")
+    if value >= _MOST:
+        raise ValueError(f"{text} is more than anybody pays or works")
+    return value
+
+
+def _amount(text: str) -> Decimal:
+    value = _decimal(text)
+    if value != round(value, 2):
+        raise ValueError(f"{text!r} has more than two digits of cents")
     return value
 
 
 def _hours(text: str) -> Decimal:
-    value = _amount(text)
+    value = _decimal(text)
     if not value:
         raise ValueError("a block of no hours is no block; leave the cell empty")
     return value
@@ -107,9 +174,12 @@ def _hours(text: str) -> Decimal:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a date; write it as 2026-11-26") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(f"the year {day.year} is not meant, is it?")
+    return day
 
 
 def _currency(text: str) -> str:
@@ -138,6 +208,13 @@ def _timezone(text: str) -> str:
         return ZoneInfo(text).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError(f"{text!r} is no time zone such as Europe/Berlin") from None
+
+
+def _channel(text: str) -> str:
+    found = text.casefold().replace("e-mail", "email")
+    if found not in CHANNELS:
+        raise ValueError(f"{text!r} is no channel; one of: {', '.join(CHANNELS)}")
+    return found
 
 
 def _clusters(text: str) -> tuple[Cluster, ...]:
@@ -180,7 +257,18 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "due_date": _day,
     "paid_on": _day,
     "block_hours": _hours,
+    "extras": _extras,
+    "usage_fee": _amount,
+    "terms_agreed_on": _day,
+    "signed_on": _day,
+    "trial": _yes,
+    "instalments": _instalments,
+    "ended_on": _day,
+    "invoice_amount": _amount,
+    "block_price": _amount,
     "linear": _linear,
     "contact_email": _email,
+    "contact_timezone": _timezone,
+    "contact_channel": _channel,
     "timezone": _timezone,
 }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from koortui.domain.contract_changes import changes
 from koortui.domain.customer import (
     Cover,
     Customer,
@@ -27,6 +28,14 @@ from koortui.usecases.roster_file import RosterRow, read_others, read_rows
 from koortui.usecases.workspace import Workspace
 
 _NET = timedelta(days=30)
+#: What a file's `contact_` columns say of the person.
+_ABOUT = {
+    "email": "address",
+    "role": "role",
+    "phone": "phone",
+    "timezone": "time zone",
+    "channel": "channel",
+}
 
 
 class Imported(Struct, frozen=True, kw_only=True):
@@ -83,6 +92,14 @@ def import_roster(
 
 def _others(roster: Roster) -> tuple[Cover | TimeOff | NewsItem, ...]:
     return (*roster.covers, *roster.time_off, *roster.news)
+
+
+def _traced(before: Customer | None, after: Customer, at: datetime, by: str) -> Customer:
+    """What a row changes of a contract goes into its history; a whole record brings its own."""
+    if before is None or before.history != after.history:
+        return after
+    traces = changes(before, after, at=at, by=by, reason="roster file")
+    return replace(after, history=(*after.history, *traces))
 
 
 def _customers(
@@ -184,8 +201,17 @@ def _sense(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "due_date", f"{due} is before invoice_date {issued}"
     if values.get("paid_on") and not (issued or due or values.get("block_hours")):
         yield "paid_on", "there is neither an invoice_date nor block_hours that could be paid"
-    if values.get("contact_email") and not values.get("contact_name"):
-        yield "contact_name", "whose address is contact_email?"
+    if values.get("trial") and values.get("annual_value"):
+        yield "trial", "a trial is free of charge: annual_value is given, too"
+    for column in ("invoice_number", "invoice_amount"):
+        if values.get(column) and not (issued or due):
+            yield column, "there is no invoice_date it could be of"
+    if values.get("block_price") and not values.get("block_hours"):
+        yield "block_price", "there are no block_hours it could be of"
+    if not values.get("contact_name"):
+        for field, what in _ABOUT.items():
+            if values.get(f"contact_{field}"):
+                yield "contact_name", f"whose {what} is contact_{field}?"
 
 
 def _merged(old: Customer, columns: Iterable[str], values: Mapping[str, Any]) -> Customer:
@@ -197,23 +223,33 @@ def _merged(old: Customer, columns: Iterable[str], values: Mapping[str, Any]) ->
     return replace(
         old,
         **fields,
-        invoices=_invoices(old, values),
+        invoices=_invoices(old, columns, values),
         blocks=_blocks(old, values),
         people=_people(old, values),
     )
 
 
-def _invoices(old: Customer, values: Mapping[str, Any]) -> tuple[Invoice, ...]:
-    """The row's invoice takes the place of the one issued that day, or of the only one."""
+def _invoices(
+    old: Customer, columns: Iterable[str], values: Mapping[str, Any]
+) -> tuple[Invoice, ...]:
+    """The row's invoice is the one of its number, else the last one issued that day, else new."""
     issued, due = values.get("invoice_date"), values.get("due_date")
     if not issued and not due:
         return old.invoices
-    number = next((i.number for i in old.invoices if i.issued == issued), "")
-    new = Invoice(
-        issued=issued or _issue_day(due), due=due, paid_on=values.get("paid_on"), number=number
-    )
-    others = [invoice for invoice in old.invoices if invoice.issued != new.issued]
-    return tuple(sorted((*others, new), key=lambda invoice: invoice.issued))
+    issued, number = issued or _issue_day(due), values.get("invoice_number", "")
+    that_day = [i for i in old.invoices if i.issued == issued and number in ("", i.number)]
+    known = that_day[-1] if that_day else None
+    fields = {
+        field: values.get(column)
+        for field, column in (("due", "due_date"), ("paid_on", "paid_on"))
+        if column in columns
+    }
+    new = replace(known or Invoice(issued=issued, number=number), **fields)
+    if (amount := values.get("invoice_amount")) is not None:
+        new = replace(new, amount=amount)
+    if known:
+        return tuple(new if invoice is known else invoice for invoice in old.invoices)
+    return tuple(sorted((*old.invoices, new), key=lambda invoice: invoice.issued))
 
 
 def _issue_day(due: date | None) -> date:
@@ -230,11 +266,13 @@ def _blocks(old: Customer, values: Mapping[str, Any]) -> tuple[HoursBlock, ...]:
     if hours is None:
         return old.blocks
     same = next((block for block in reversed(old.blocks) if block.hours == hours), None)
+    price = values.get("block_price")
     if same:
-        kept = replace(same, paid_on=same.paid_on or paid)
+        price = same.price if price is None else price
+        kept = replace(same, paid_on=same.paid_on or paid, price=price)
         return tuple(kept if block is same else block for block in old.blocks)
     bought = values.get("invoice_date") or values.get("contract_start")
-    new = HoursBlock(hours=hours, bought_on=bought, paid_on=paid)
+    new = HoursBlock(hours=hours, bought_on=bought, paid_on=paid, price=price)
     return (*old.blocks, new) if len(old.blocks) > 1 else (new,)
 
 
@@ -243,8 +281,10 @@ def _people(old: Customer, values: Mapping[str, Any]) -> tuple[CustomerPerson, .
     name = values.get("contact_name")
     if not name:
         return old.people
-    email = values.get("contact_email", "")
+    about = {
+        field: values[f"contact_{field}"] for field in _ABOUT if values.get(f"contact_{field}")
+    }
+    email = about.get("email")
     same = [p for p in old.people if p.name == name or (email and p.email == email)]
-    person = replace(same[0], name=name, email=email or same[0].email) if same else None
-    others = [p for p in old.people if p not in same]
-    return (person or CustomerPerson(name=name, email=email), *others)
+    person = replace(same[0] if same else CustomerPerson(name=name), name=name, **about)
+    return (person, *(p for p in old.people if p not in same))
