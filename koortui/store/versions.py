@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-_SETTLED_NS = 3_000_000_000
+SETTLED_NS = 3_000_000_000
 """Longer than the clock tick of any file system in use: some count in two seconds."""
 _HEAD_BYTES = 256
 _UNREADABLE = b"(unreadable)"
@@ -38,7 +38,7 @@ class Version(Struct, frozen=True, array_like=True):
     @classmethod
     def of(cls, status: os.stat_result, raw: bytes, opened_ns: int) -> "Version":
         """The version whose beginning is `raw`, of a file of that `status` opened at that time."""
-        settled = opened_ns - status.st_mtime_ns > _SETTLED_NS
+        settled = opened_ns - status.st_mtime_ns > SETTLED_NS
         return cls(_key(status), None if settled else raw[:_HEAD_BYTES])
 
     @classmethod
