@@ -40,6 +40,9 @@ from koortui.widgets.message_pane import MessagePane
 from koortui.widgets.steps import STEP_NAMES, StepsPanel, StepsState
 from koortui.widgets.top_line import TopLine
 
+WIDE = 100
+"""Columns from which every check is listed under its step."""
+
 NO_ISSUES = "No open issues.\n\ni opens one; r asks Linear again; z shows closed ones."
 NOT_LINKED = "Not linked to Linear: nobody knows which issues are theirs.\n\nM links it."
 NO_DAYS = "No specialist work since the last review.\n\nh adds an hours row."
@@ -65,6 +68,7 @@ class ReviewScreen(
         super().__init__()
         self._slug = slug
         self._step = Step.LINEAR
+        self._painted_for = 0
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -143,7 +147,8 @@ class ReviewScreen(
     def desk_changed(self) -> None:
         view = self.view
         self._paint_head(view)
-        brief = not self.has_class("-wide") and not self.has_class("-broad")
+        self._painted_for = self.app.size.width
+        brief = self._painted_for < WIDE  # the screen's classes and size come after its first paint
         self.query_one(StepsPanel).state = StepsState(
             tuple(view.assessment.steps.values()), self._step, brief
         )
@@ -159,7 +164,7 @@ class ReviewScreen(
             self.paint_message()
         else:
             self.query_one("#days", DayList).show(day_lines(view, self.workspace.thresholds))
-            self.query_one("#balance", Static).update(track_head(view, self.size.width))
+            self.query_one("#balance", Static).update(track_head(view, self.app.size.width))
 
     def _paint_head(self, view: CustomerView) -> None:
         views = self.desk.views()
@@ -207,7 +212,8 @@ class ReviewScreen(
             self.paint_issue_soon()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.desk_changed)
+        if self.app.size.width != self._painted_for:
+            self.call_after_refresh(self.desk_changed)
 
     # Steps
 

@@ -140,7 +140,7 @@ def test_question_lines_become_answers_we_owe_and_follow_the_note() -> None:
 def app_undo(app: KoorApp) -> None:
     from koortui.usecases.undo import undo
 
-    undo(app.workspace, app._undoable.pop())
+    undo(app.workspace, app.undoable.pop())
 
 
 async def test_a_question_is_said_on_the_customer_page() -> None:
