@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
-from koortui.domain.customer import Customer, CustomerPerson
+from koortui.domain.customer import Customer
 from koortui.domain.factors_contact import is_quiet
 from koortui.domain.facts import Facts
 from koortui.domain.issue import Issue
 from koortui.domain.journal import Ask
 from koortui.domain.meeting_values import meeting_values
 from koortui.domain.meetings import day_in_words
+from koortui.domain.people import written_to
 from koortui.domain.since import Change
 from koortui.domain.situation import Situation
 from koortui.domain.templates import MessageTemplate, fill
@@ -110,14 +111,13 @@ def _in_short(values: Mapping[str, str]) -> str:
 
 def recipient(customer: Customer) -> str:
     """The address a message goes to: the first person with one; empty when there is none."""
-    return next((person.email for person in customer.people if person.email), "")
+    person = written_to(customer, "")
+    return person.email if person else ""
 
 
 def _greeting(customer: Customer, to: str) -> str:
-    to = to or recipient(customer)
-    person: CustomerPerson | None = next((p for p in customer.people if p.email == to), None)
-    named = person is not None and person.email and person.name.strip()
-    return f"Hello {person.name.split()[0]}," if person and named else "Hello,"
+    person = written_to(customer, to)
+    return f"Hello {person.name.split()[0]}," if person and person.name.strip() else "Hello,"
 
 
 def _news(facts: Facts, changes: tuple[Change, ...]) -> tuple[list[str], list[Issue]]:

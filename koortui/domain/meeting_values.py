@@ -17,8 +17,8 @@ from koortui.domain.meetings import (
     next_plan,
     steps_of,
     when_in_words,
-    zone_of,
 )
+from koortui.domain.people import written_to, zone_of
 
 _LISTED = 8
 _NO_PRIORITY = 9
@@ -46,10 +46,8 @@ def meeting_values(facts: Facts, to: str = "") -> dict[str, str]:
 def _when(facts: Facts, plan: MeetingPlan | None, to: str) -> str:
     if plan is None:
         return ""
-    customer = facts.customer
-    person = next((p for p in customer.people if p.email and p.email == to), None)
-    person = person or next((p for p in customer.people if p.email), None)
-    return when_in_words(plan, facts.zone, zone_of(person, customer))
+    person = written_to(facts.customer, to)
+    return when_in_words(plan, facts.zone, zone_of(person, facts.customer))
 
 
 def _done_since(facts: Facts, day: date | None) -> list[Issue]:

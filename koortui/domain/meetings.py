@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
 
-from koortui.domain.customer import Customer, CustomerPerson, Stage
+from koortui.domain.customer import Customer, Stage
 from koortui.domain.journal import Meeting, MeetingPlan, MeetingType, NoteVersion
 from koortui.domain.note_tags import has_tag, without_tags
 from koortui.domain.notes import bounded
@@ -131,17 +131,6 @@ def starts_at(plan: MeetingPlan | Meeting, zone: ZoneInfo) -> datetime | None:
     if plan.day is None or plan.start is None:
         return None
     return datetime.combine(plan.day, plan.start, zone)
-
-
-def zone_of(person: CustomerPerson | None, customer: Customer) -> ZoneInfo | None:
-    """Where somebody is: their own zone, else their company's; None when it is not known."""
-    for name in (person.timezone if person else "", customer.timezone):
-        if name:
-            try:
-                return ZoneInfo(name)
-            except (ZoneInfoNotFoundError, ValueError, OSError):
-                continue  # a roster file can name any zone
-    return None
 
 
 def day_in_words(day: date) -> str:

@@ -167,7 +167,9 @@ class CustomerScreen(
         worked.show(hours_lines(view))
         self.query_one("#hours-summary", Static).update(hours_summary(view, self.size.width))
         self.query_one("#contract", Detail).show(contract(view))
-        self.query_one(PersonList).show(view.customer.people)
+        people = self.query_one(PersonList)
+        people.customer, people.now, people.zone = view.customer, view.situation.now, zone
+        people.show(view.customer.people)
 
     def on_resize(self) -> None:
         self._paint_head()

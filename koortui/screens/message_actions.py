@@ -113,7 +113,8 @@ class MessageActions(ContactActions, MessageWays):
     def paint_message(self) -> None:
         """What they have not heard, who waits, and whether the message is fit to send."""
         pane = self.message
-        to = self.letter.people
+        letter = self.letter
+        to = letter.people
         problems = self.problems()
         safe = (
             Content.styled(f"✗ {problems[0]}", "$warning")
@@ -121,7 +122,7 @@ class MessageActions(ContactActions, MessageWays):
             else Content.styled("✓ nothing internal in it", "$success")
         )
         meta = Content.assemble(f"{pane.template} · to {to or 'nobody: add a contact'} · ", safe)
-        pane.show_context(message_context(self.view), meta)
+        pane.show_context(message_context(self.view, "".join(letter.to[:1])), meta)
 
     def problems(self, *, thorough: bool = False) -> list[str]:
         """What speaks against sending; `thorough` also reads everybody's notes and issues."""

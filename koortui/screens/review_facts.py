@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
 from koortui.domain.customer import Stage
 from koortui.domain.facts import Facts
+from koortui.domain.people import elsewhere, time_there, written_to
 from koortui.domain.since import Change, changes_since
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.cells import fit
@@ -102,20 +103,28 @@ def unheard(view: CustomerView) -> tuple[Change, ...]:
     return changes_since(None, start, view.situation)
 
 
-def _their_time(view: CustomerView) -> str:
-    """ " · there it is Fri 17:02", when the customer lives in another time zone."""
-    zone = view.customer.timezone
-    if not zone or zone == view.situation.calendar.timezone:
-        return ""
-    try:
-        local = view.situation.now.astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ""  # a roster file can name any zone
-    return f" · there it is {local:%a %H:%M}"
+def _reached(view: CustomerView, to: str) -> Content:
+    """ " · Ana: 14:05 there, prefers chat": whom it goes to, when that matters."""
+    situation, customer = view.situation, view.customer
+    here = ZoneInfo(situation.calendar.timezone)
+    person = written_to(customer, to)
+    parts = []
+    if elsewhere(person, customer, situation.now, here):
+        parts.append(f"{time_there(person, customer, situation.now, here)} there")
+    if person and person.channel and person.channel != "email":
+        number = f" ({person.phone})" if person.phone and person.channel == "call" else ""
+        parts.append(f"prefers {person.channel}{number}")
+    if not parts:
+        return Content("")
+    who = f"{person.name.split()[0]}: " if person and person.name.strip() else ""
+    return Content.styled(f" · {who}{', '.join(parts)}", "$secondary")
 
 
-def message_context(view: CustomerView) -> Content:
-    """Who waits on whom, when we last spoke, and what the customer has not heard."""
+def message_context(view: CustomerView, to: str = "") -> Content:
+    """Who waits on whom, when we last spoke, and what the customer has not heard.
+
+    `to`: the address it goes to.
+    """
     facts = Facts(view.situation)
     now = view.situation.now
     lines = [
@@ -136,7 +145,7 @@ def message_context(view: CustomerView) -> Content:
             f" · heard {age(heard, now)} ago" if heard else " · never heard back",
             "$foreground-muted",
         )
-        + Content.styled(_their_time(view), "$foreground-muted")
+        + _reached(view, to)
     )
     news = [change for change in unheard(view) if change.public]
     if news:

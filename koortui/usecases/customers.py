@@ -13,7 +13,15 @@ from koortui.usecases.workspace import Workspace
 
 #: What can be edited in place; the contract is edited by `koortui.usecases.contracts`.
 FACTS = ("name", "aliases", "specialist", "tags", "timezone")
-_PERSON = ("name", "role", "email", "phone")
+#: A person's fields, and the column of a roster file that says what is right in one.
+_PERSON = {
+    "name": "contact_name",
+    "role": "contact_role",
+    "email": "contact_email",
+    "phone": "contact_phone",
+    "timezone": "contact_timezone",
+    "channel": "contact_channel",
+}
 
 
 def edit_facts(workspace: Workspace, slug: str, values: dict[str, str]) -> CustomerEdited:
@@ -82,14 +90,15 @@ def _person(values: dict[str, str]) -> CustomerPerson:
     cells = {name: clean_line(values.get(name, "")) for name in _PERSON}
     if not cells["name"]:
         raise InvalidInput("name", "a person has a name", next_step="Type it, or esc leaves.")
-    if cells["email"]:
-        try:
-            parse_cell("contact_email", cells["email"])
-        except ValueError as error:
-            raise InvalidInput(
-                "email", str(error), next_step="Write it like a@b.example."
-            ) from None
-    return CustomerPerson(**cells)
+    for name, column in _PERSON.items():
+        if cells[name]:
+            try:
+                cells[name] = parse_cell(column, cells[name])
+            except ValueError as error:
+                raise InvalidInput(
+                    name, str(error), next_step="Correct it, or leave it empty."
+                ) from None
+    return CustomerPerson(**cells)  # type: ignore[arg-type]
 
 
 def _refuse_known(people: tuple[CustomerPerson, ...], person: CustomerPerson) -> None:

@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from koortui.domain.customer import Cover, TimeOff
+from koortui.domain.customer import Cover, Customer, TimeOff
 from koortui.domain.journal import HoursEntry, MonthConfirmed
 from koortui.domain.mutations import PARKED, PENDING, PendingWrite
 from koortui.domain.sanitise import has_controls
+from koortui.usecases.roster_fields import parse_cell
 
 T = TypeVar("T", bound=Struct)
 Wrong = tuple[str, str]
@@ -32,7 +33,7 @@ def read_record(raw: Any, kind: type[T]) -> tuple[T | None, list[Wrong]]:
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at `$")
         return None, [(where.strip("`.") or _named_in(what), _plain(what))]
-    wrong = [*_unknown(raw, record, ""), *_unsound(record, ""), *_senseless(record)]
+    wrong = [*_unknown(raw, record, ""), *_unsound(record, "")] or [*_senseless(record)]
     return (None, wrong) if wrong else (record, [])
 
 
@@ -105,11 +106,23 @@ def _senseless(record: Struct) -> Iterator[Wrong]:
             yield "month", f"{month!r} is no month such as 2026-11"
         case Cover(start=start, end=end) | TimeOff(start=start, end=end) if end < start:
             yield "end", f"{end} is before start {start}"
+        case Customer(timezone=zone, people=people):
+            yield from _no_zone("timezone", zone)
+            for index, person in enumerate(people):
+                yield from _no_zone(f"people[{index}].timezone", person.timezone)
         case PendingWrite(state=state, settled_at=settled, seq=seq):
             if seq < 1:
                 yield "seq", f"{seq} is not 1 or more"
             if (settled is None) != (state in PENDING | PARKED):
                 yield "settled_at", f"it does not go with the state {state.value!r}"
+
+
+def _no_zone(field: str, name: str) -> Iterator[Wrong]:
+    if name:
+        try:
+            parse_cell("timezone", name)
+        except ValueError as error:
+            yield field, str(error)
 
 
 def _below(path: str, key: object) -> str:
