@@ -91,7 +91,24 @@ class KoorApp(UndoingApp):
         for theme in KOOR_THEMES:
             self.register_theme(theme)
         self.theme = workspace.config.ui.theme or "koor-dark"
-        self.set_keymap(workspace.config.ui.keys)
+        self._set_keys(workspace.config.ui.keys)
+
+    def _set_keys(self, chosen: dict[str, str]) -> None:
+        """A person's keys beat the defaults; who has none of their own pays nothing for it."""
+        if chosen:
+            from koortui.commands.keymap import live_keys
+
+            self.set_keymap(live_keys(chosen))
+
+    def _say_key_problems(self) -> None:
+        """Which keys of the settings cannot all be had: once, at the start."""
+        if chosen := self.workspace.config.ui.keys:
+            from koortui.commands.keymap import key_problems
+
+            if found := [problem.text for problem in key_problems(chosen)]:
+                more = [f"{len(found) - 3} more: `koortui config check`"] if len(found) > 3 else []
+                words = "\n".join(found[:3] + more)
+                self.notify(words, title="Keys", severity="warning", timeout=10, markup=False)
 
     def on_mount(self) -> None:
         self._leave_cleanly_on_signals()
@@ -106,6 +123,7 @@ class KoorApp(UndoingApp):
 
     def _start_background(self) -> None:
         """After the first frame: nothing heavy is imported before it."""
+        self._say_key_problems()
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
         self.set_interval(POLL_EVERY, self._poll)
         if self._sync:

@@ -28,16 +28,23 @@ def path(session: Session) -> None:
 @json_option
 @click.pass_obj
 def check(session: Session, as_json: bool) -> None:
-    """Say whether config.toml is right; wrong keys and values are named with their line."""
+    """Say whether config.toml is right; wrong keys and values are named with their line.
+
+    Keys under [ui.keys] that two commands want are named; the program starts with them.
+    """
+    from koortui.commands.keymap import key_problems
     from koortui.config import load_config
     from koortui.locations import Locations
 
     file = Locations.find(session.home).config_file
-    load_config(file)
+    found = key_problems(load_config(file).ui.keys)
     if as_json:
-        print_json({"file": str(file), "exists": file.exists(), "ok": True})
+        keys = [problem.text for problem in found]
+        print_json({"file": str(file), "exists": file.exists(), "ok": True, "keys": keys})
     else:
         click.echo(f"{file} is right." if file.exists() else f"{file} is not there yet.")
+        for problem in found:
+            click.echo(f"! ui.keys: {problem.text}")
 
 
 @config_group.command("edit")

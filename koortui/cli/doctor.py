@@ -93,6 +93,7 @@ def _config(program: Program) -> Iterator[Finding]:
         yield Finding(check="config", state="warning", text=f"{file} is not there yet", fix=fix)
         return
     yield Finding(check="config", state="ok", text=f"{file} is right")
+    yield from _keys(program)
     try:
         names = {customer.manager for customer in program.workspace.roster.read().customers}
     except KoorError as error:
@@ -106,6 +107,15 @@ def _config(program: Program) -> Iterator[Finding]:
             text=f"no customer of the roster is {me!r}'s",
             fix="Write `name` under [me] as in the roster's manager column.",
         )
+
+
+def _keys(program: Program) -> Iterator[Finding]:
+    """Two commands on one key, and names and keys of [ui.keys] that are none."""
+    from koortui.commands.keymap import key_problems
+
+    for problem in key_problems(program.workspace.config.ui.keys):
+        fix = "Change it under [ui.keys]; docs/keys.md names all commands."
+        yield Finding(check="keys", state="warning", text=problem.text, fix=fix)
 
 
 def _files(program: Program, fix: bool) -> Iterator[Finding]:

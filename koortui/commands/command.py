@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Stands for "no key" in a keymap.
+NO_KEY = "none"
+
 
 @dataclass(frozen=True)
 class Command:

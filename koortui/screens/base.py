@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
 from textual import events
 from textual.app import App
+from textual.binding import ActiveBinding
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
+from koortui.commands.command import NO_KEY
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
 from koortui.domain.mapping import Target
@@ -98,6 +100,13 @@ class _InContext:
     def current_slug(self) -> str:
         """The customer the person looks at, if any: what `n` writes a note on."""
         return ""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """As Textual's; a command that the person's keymap left without a key shows none."""
+        found: dict[str, ActiveBinding] = super().active_bindings  # type: ignore[misc]
+        found.pop(NO_KEY, None)
+        return found
 
     def desk_changed(self) -> None:
         """The desk was judged anew: repaint what comes from it, keep the cursor by id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from koortui.domain.since import one_line
 from koortui.screens.base import KoorScreen
 from koortui.screens.board_rows import (
     LEFT_OVER,
+    NO_KEYS,
     board_rows,
     board_title,
     counts,
@@ -103,7 +105,8 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
             return
         view = self.desk.view(self.current_slug)
         panel.border_title = Content(view.customer.name)
-        panel.update(detail(view, lines=max(3, panel.content_size.height)))
+        keys = self.workspace.config.ui.keys
+        panel.update(detail(view, lines=max(3, panel.content_size.height), keys=keys))
 
     # Commands
 
@@ -168,7 +171,7 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
             self.app.push_screen(ExplainScreen(self.current_slug))
 
 
-def detail(view: CustomerView, lines: int) -> Content:
+def detail(view: CustomerView, lines: int, keys: Mapping[str, str] = NO_KEYS) -> Content:
     """What changed since the last review, then the reasons that fit into `lines`.
 
     What does not fit is counted: `e` shows all of it.
@@ -195,7 +198,7 @@ def detail(view: CustomerView, lines: int) -> Content:
             Content.assemble(
                 (f"{mark} ", look),
                 reason.text,
-                (f"  {reason_source(reason, now)}", "$foreground-muted"),
+                (f"  {reason_source(reason, now, keys)}", "$foreground-muted"),
             )
         )
     if len(shown) < len(reasons):

@@ -19,7 +19,7 @@ from koortui.widgets.when import age
 STALE_AFTER = 24 * 3_600
 #: Before the name of a customer whose last review was skipped or not held.
 LEFT_OVER = "»"
-EMPTY: Mapping[str, str] = {}
+NO_KEYS: Mapping[str, str] = {}
 
 
 def board_rows(views: list[CustomerView]) -> list[BoardRow]:
@@ -96,19 +96,30 @@ def day_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def reason_source(reason: Reason, now: datetime) -> str:
+def reason_source(reason: Reason, now: datetime, keys: Mapping[str, str] = NO_KEYS) -> str:
     """ "⏎ m comment · Linear 12m ago · Recover PG 4.1f": key that acts, source, cause."""
     source = reason.source
     if reason.source_at:
         source += f" {age(reason.source_at, now)} ago"
-    key = key_of(reason.action)
+    key = key_of(reason.action, keys)
     return " · ".join(part for part in (key, source, reason.cause) if part)
 
 
-def key_of(action: str) -> str:
-    """ "⏎ m comment": from the board, open the review and press the command's key."""
+def key_of(action: str, keys: Mapping[str, str] = NO_KEYS) -> str:
+    """ "⏎ m comment": from the board, open the review and press the command's key.
+
+    `keys` are the person's own, by binding id.
+    """
     command = next((c for c in commands_of("issue", "review", "anywhere") if c.id == action), None)
-    return f"⏎ {format_key(command.keys.split(',')[0])} {command.title}" if command else ""
+    if command is None:
+        return ""
+    if keys:
+        from koortui.commands.keymap import keys_of
+
+        named = keys_of(command, keys)
+    else:
+        named = tuple(command.keys.split(","))
+    return f"⏎ {format_key(named[0])} {command.title}" if named else f"⏎ {command.title}"
 
 
 def counts(views: list[CustomerView]) -> tuple[int, int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from koortui.commands.registry import bindings
 from koortui.domain.attention import explain_snoozed
 from koortui.domain.snooze import may_snooze
 from koortui.screens.base import KoorModal
-from koortui.screens.board_rows import day_words, key_of
+from koortui.screens.board_rows import NO_KEYS, day_words, key_of
 from koortui.screens.guard import Guards
 from koortui.screens.moving import MovesList
 from koortui.screens.snooze_form import snooze_form
@@ -78,7 +79,8 @@ class ExplainScreen(Guards, MovesList, KoorModal[None]):
 
     def on_line_list_highlighted(self) -> None:
         line = self.query_one(FactorList).current
-        self.query_one("#why", Static).update(why(line, self._view) if line else "")
+        keys = self.workspace.config.ui.keys
+        self.query_one("#why", Static).update(why(line, self._view, keys) if line else "")
 
     def action_snooze(self) -> None:
         """Put the finding under the cursor off, or take it up again."""
@@ -102,14 +104,14 @@ class ExplainScreen(Guards, MovesList, KoorModal[None]):
         self.dismiss(None)
 
 
-def why(line: FactorLine, view: CustomerView) -> Content:
+def why(line: FactorLine, view: CustomerView, keys: Mapping[str, str] = NO_KEYS) -> Content:
     """What the line had no room for: the limit, the source and its age, cause, key, snooze."""
     report, now = line.report, view.situation.now
     source = report.source
     if report.source_at:
         source += f", read {age(report.source_at, now)} ago"
     facts = [f"limit {report.limit}" if report.limit else "no limit", f"source {source}"]
-    if key := key_of(report.action):
+    if key := key_of(report.action, keys):
         facts.append(key)
     lines = [Content.assemble((report.text, "bold"))]
     if line.snooze:

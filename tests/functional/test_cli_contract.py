@@ -36,7 +36,7 @@ SHAPES: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("hours", "list", "acme"), frozenset({"rows", "balance"})),
     (("queue",), frozenset({"writes"})),
     (("cover", "list"), frozenset({"covers"})),
-    (("config", "check"), frozenset({"file", "exists", "ok"})),
+    (("config", "check"), frozenset({"file", "exists", "ok", "keys"})),
     (("doctor", "--offline"), frozenset({"findings", "ok"})),
     (("import", "roster", "-", "--dry-run"), frozenset({"added", "updated", "dry_run"})),
 )
