@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -82,13 +83,36 @@ class MailSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     calendar_link: str = ""
 
 
+class MoneySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What sums are shown in. Without a rate, amounts of another currency stand beside them."""
+
+    currency: str = ""
+    """Three letters; empty: whatever the amounts are all in."""
+    rates: dict[str, Decimal] = field(default_factory=dict)
+    """One unit of that currency is so many of `currency`."""
+    rates_on: date | None = None
+    """The day the rates are from."""
+
+
 class TargetSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One revenue or growth target."""
+    """One revenue or growth target; others are kept with the roster, on the Portfolio screen."""
 
     name: str
-    metric: Literal["arr", "new_customers", "enterprise_deals"]
+    metric: Literal[
+        "arr",
+        "revenue",
+        "payments",
+        "new_customers",
+        "enterprise_deals",
+        "renewals",
+        "overdue_invoices",
+    ]
     goal: Decimal
     by: date
+    since: date | None = None
+    """The first day that counts; without it the first of January."""
+    currency: str = ""
+    """Of the goal, where it is money; empty: [money] currency."""
 
 
 class UiSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -121,6 +145,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ui: UiSettings = UiSettings()
     backups: BackupSettings = BackupSettings()
     attention: dict[str, Any] = field(default_factory=dict)
+    money: MoneySettings = MoneySettings()
     targets: tuple[TargetSettings, ...] = ()
 
     def thresholds(self) -> Thresholds:
@@ -150,7 +175,7 @@ def parse_config(raw: bytes, name: str) -> Config:
     """
     try:
         text = raw.decode("utf-8-sig")
-        data = tomllib.loads(text)
+        data = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         from koortui.config_words import plain_toml_error
 
@@ -182,11 +207,43 @@ def _is_sound(config: Config) -> bool:
         and _is_timezone(config.calendar.timezone)
         and config.sheet.columns.keys() <= set(COLUMNS)
         and 0 < config.mail.port < 65_536
+        and not any(money_problems(config.money))
+        and not any(problem for one in config.targets for problem in target_problems(one))
         and all(
             least <= getattr(config.backups, key) <= most
             for key, (least, most) in BACKUP_LIMITS.items()
         )
     )
+
+
+def is_currency(text: str) -> bool:
+    """Three capital letters, as in USD."""
+    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
+
+
+def money_problems(money: MoneySettings) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong) of what types let through."""
+    if money.currency and not is_currency(money.currency):
+        yield "currency", f"{money.currency!r} is no currency code such as USD."
+    for code, rate in money.rates.items():
+        if not is_currency(code):
+            yield "rates", f"{code!r} is no currency code such as EUR."
+        elif not (rate.is_finite() and rate > 0):
+            yield "rates", f"{code} = {rate} will not do: a rate is more than 0."
+    if money.rates and not money.currency:
+        yield "rates", 'rates into which currency? Write currency = "USD" beside them.'
+    if money.rates and money.rates_on is None:
+        yield "rates", "rates of which day? Write rates_on = 2026-11-02 beside them."
+
+
+def target_problems(target: TargetSettings) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong) of what types let through."""
+    if not target.goal.is_finite() or target.goal < 0:
+        yield "goal", f"{target.goal} will not do: a goal is 0 or more."
+    if target.currency and not is_currency(target.currency):
+        yield "currency", f"{target.currency!r} is no currency code such as USD."
+    if target.since and target.since > target.by:
+        yield "since", f"{target.since} is after {target.by}, when it is to be reached."
 
 
 def _is_timezone(name: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal, get_args, get_origin
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -23,7 +24,9 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "ui": settings.UiSettings,
     "backups": settings.BackupSettings,
     "attention": Thresholds,
+    "money": settings.MoneySettings,
 }
+ShapeT = TypeVar("ShapeT", bound=msgspec.Struct)
 #: What people take for the place of a key or a password.
 _SECRET_KEYS = frozenset({"key", "api_key", "token", "password", "secret"})
 _TABLE = re.compile(r"^\s*\[\[?\s*([\w.\"-]+)\s*\]\]?")
@@ -62,9 +65,10 @@ def _targets(value: object) -> Iterator[tuple[str, str]]:
         path = f"targets.{index}"
         yield from _section(path, target, settings.TargetSettings)
         for wanted in msgspec.structs.fields(settings.TargetSettings):
-            if wanted.encode_name not in target:
+            if wanted.required and wanted.encode_name not in target:
                 what = "each target needs name, metric, goal and by"
                 yield path, f"there is no {wanted.encode_name!r}: {what}."
+        yield from _checked(path, target, settings.TargetSettings, settings.target_problems)
 
 
 def _section(
@@ -79,7 +83,8 @@ def _section(
         try:
             msgspec.convert(given, known[key])
         except msgspec.ValidationError as error:
-            yield path, f"{given!r} will not do: {_wanted(known[key]) or _plain(str(error))}."
+            shown = given if isinstance(given, Decimal) else repr(given)
+            yield path, f"{shown} will not do: {_wanted(known[key]) or _plain(str(error))}."
 
 
 def _unknown(section: str, key: str, known: Iterable[str]) -> str:
@@ -116,8 +121,25 @@ def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for key, (least, most) in settings.BACKUP_LIMITS.items():
             if isinstance(given := value.get(key), int) and not least <= given <= most:
                 yield f"backups.{key}", f"{given} will not do: {least} to {most} is wanted."
+    elif name == "money":
+        yield from _checked(name, value, settings.MoneySettings, settings.money_problems)
     elif name == "mail" and isinstance(port := value.get("port"), int) and not 0 < port < 65_536:
         yield "mail.port", f"{port} is not a port: 1 to 65535."
+
+
+def _checked(
+    path: str,
+    value: dict[str, Any],
+    shape: type[ShapeT],
+    check: Callable[[ShapeT], Iterator[tuple[str, str]]],
+) -> Iterator[tuple[str, str]]:
+    """What `check` says of a section whose types are right."""
+    try:
+        made = msgspec.convert(value, shape)
+    except msgspec.ValidationError:
+        return  # said already, key by key
+    for key, problem in check(made):
+        yield f"{path}.{key}", problem
 
 
 def _calendar(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -161,6 +183,8 @@ def _plain(error: str) -> str:
     }
     if "encoded date" in error:
         return "days are written without quotes, as 2026-12-24"
+    if "decimal string" in error:
+        return "a number is wanted"
     match = re.search(r"Expected `(\w+)", error)
     if match and match[1] in words:
         return words[match[1]]

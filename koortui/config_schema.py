@@ -22,6 +22,9 @@ def config_schema() -> dict[str, Any]:
     sheet = parts["SheetSettings"]["properties"]
     sheet["columns"]["propertyNames"] = {"enum": list(COLUMNS)}
     parts["MailSettings"]["properties"]["port"] |= {"minimum": 1, "maximum": 65_535}
+    number = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
+    parts["TargetSettings"]["properties"]["goal"] = number
+    parts["MoneySettings"]["properties"]["rates"]["additionalProperties"] = number
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "KoorTUI's config.toml",

@@ -41,11 +41,22 @@ keep = 3
 days = 365
 [attention]
 quiet_red = 45
+[money]
+currency = "USD"
+rates = { EUR = 1.08 }
+rates_on = 2026-11-02
 [[targets]]
 name = "ARR"
 metric = "arr"
 goal = 1000000
 by = 2026-12-31
+[[targets]]
+name = "Revenue of the first quarter"
+metric = "revenue"
+goal = 100000.50
+currency = "EUR"
+since = 2026-01-01
+by = 2026-03-31
 """
 
 
@@ -59,6 +70,10 @@ def test_every_key_of_the_contract_is_read() -> None:
     assert config.thresholds().quiet_red == 45
     assert (config.backups.every_minutes, config.backups.keep, config.backups.days) == (0, 3, 365)
     assert config.targets[0].goal == Decimal(1_000_000)
+    assert config.targets[1].goal == Decimal("100000.50")
+    assert config.targets[1].since == date(2026, 1, 1)
+    assert config.money.rates == {"EUR": Decimal("1.08")}  # exactly: never a float
+    assert config.money.rates_on == date(2026, 11, 2)
 
 
 def test_nothing_at_all_is_a_config(tmp_path: Path) -> None:
@@ -66,6 +81,8 @@ def test_nothing_at_all_is_a_config(tmp_path: Path) -> None:
     assert parse_config(b"", "config.toml") == Config()
 
 
+RATED = '[money]\ncurrency = "USD"\nrates_on = 2026-11-02\n'
+TARGET = '[[targets]]\nname = "x"\nmetric = "arr"\nby = 2026-12-31\n'
 WRONG = [
     ("[backups]\nkept = 3", 2, "backups.kept", "'keep'"),
     ("[backups]\nkeep = 0", 2, "backups.keep", "1 to 10000"),
@@ -99,6 +116,20 @@ WRONG = [
     ('[[me]]\nname = "x"', 1, "me", "write [me]"),
     ('[targets]\nname = "x"', 1, "targets", "[[targets]]"),
     ('[[targets]]\nname = "x"\nmetric = "arr"\ngoal = 1', 1, "targets.0", "'by'"),
+    ('[money]\ncurrency = "dollars"', 2, "money.currency", "such as USD"),
+    ('[money]\ncurency = "USD"', 2, "money.curency", "'currency'"),
+    ("[money]\nrates = { EUR = 1.08 }\nrates_on = 2026-11-02", 2, "money.rates", "into which"),
+    ('[money]\ncurrency = "USD"\nrates = { EUR = 1.08 }', 3, "money.rates", "of which day"),
+    (f"{RATED}rates = {{ EUR = 0 }}", 4, "money.rates", "more than 0"),
+    (f"{RATED}rates = {{ EUR = -1.5 }}", 4, "money.rates", "more than 0"),
+    (f"{RATED}rates = {{ EUR = nan }}", 4, "money.rates", "more than 0"),
+    (f'{RATED}rates = {{ EUR = "x" }}', 4, "money.rates", "a number is wanted"),
+    (f"{RATED}rates = {{ Euro = 1.08 }}", 4, "money.rates", "such as EUR"),
+    (f"{TARGET}goal = -1", 5, "targets.0.goal", "0 or more"),
+    (f'{TARGET}goal = "many"', 5, "targets.0.goal", "a number is wanted"),
+    (f'{TARGET}goal = 1\ncurrency = "$"', 6, "targets.0.currency", "such as USD"),
+    (f"{TARGET}goal = 1\nsince = 2027-01-01", 6, "targets.0.since", "is after 2026-12-31"),
+    ("[attention]\nquiet_red = 4.5", 2, "attention.quiet_red", "4.5 will not do: a whole number"),
     (
         '[[targets]]\nname="a"\nmetric="arr"\ngoal=1\nby=2026-12-31\n[[targets]]\nmetric="mrr"',
         7,
