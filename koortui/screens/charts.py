@@ -15,7 +15,8 @@ from koortui.domain.hours import Balance
 from koortui.domain.hours_chart import by_activity, by_week
 from koortui.domain.sheet_cells import plain
 from koortui.screens.base import KoorScreen
-from koortui.usecases.desk import CustomerView
+from koortui.screens.turning import TurnsCustomers
+from koortui.usecases.judging import CustomerView
 from koortui.widgets.bars import ASCII, BLOCKS, Marks, balance_bar, bars, legend
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.top_line import TopLine
@@ -26,7 +27,7 @@ _BAR = 96
 """Bars longer than this are not read better."""
 
 
-class ChartsScreen(KoorScreen[None]):
+class ChartsScreen(TurnsCustomers, KoorScreen[None]):
     """Left and right go through the customers."""
 
     place = "charts"
@@ -62,18 +63,6 @@ class ChartsScreen(KoorScreen[None]):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.desk_changed)
-
-    def action_previous_customer(self) -> None:
-        self._turn(-1)
-
-    def action_next_customer(self) -> None:
-        self._turn(1)
-
-    def _turn(self, by: int) -> None:
-        names = {view.slug: view.customer.name.casefold() for view in self.desk.views()}
-        slugs = sorted({*names, self._slug}, key=lambda slug: names.get(slug, ""))
-        self._slug = slugs[(slugs.index(self._slug) + by) % len(slugs)]
-        self.desk_changed()
 
     def action_back(self) -> None:
         self.dismiss()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from textual import on
@@ -14,12 +14,13 @@ from textual.widgets import Footer, Static
 from koortui.commands.registry import bindings
 from koortui.domain.hours import Worked, month_of, total, worked
 from koortui.domain.journal import Billable
-from koortui.domain.reconcile import month_state, previous_month
+from koortui.domain.reconcile import month_state
 from koortui.screens.base import KoorScreen
 from koortui.screens.customer_rows import total_words
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.moving import MovesList
-from koortui.usecases.desk import CustomerView
+from koortui.screens.turning import TurnsMonths
+from koortui.usecases.judging import CustomerView
 from koortui.widgets.line_list import LineList
 from koortui.widgets.month_list import MonthLine, MonthList, column_titles
 from koortui.widgets.top_line import TopLine
@@ -28,7 +29,7 @@ from koortui.widgets.worked_list import WorkedLine, WorkedList
 _UNDECIDED_EMPTY = "Nothing is undecided."
 
 
-class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
+class HoursScreen(TurnsMonths, HoursActions, MovesList, KoorScreen[None]):
     """Everyone looked after today; undecided hours of all months below."""
 
     place = "hours"
@@ -38,7 +39,6 @@ class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._month = ""
 
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
@@ -48,11 +48,6 @@ class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
         undecided.border_title = "Undecided"
         yield undecided
         yield Footer(show_command_palette=False, compact=True)
-
-    @property
-    def month(self) -> str:
-        """ "2026-11"."""
-        return self._month or f"{self.workspace.today:%Y-%m}"
 
     @property
     def moving_list(self) -> LineList[Any]:
@@ -102,15 +97,6 @@ class HoursScreen(HoursActions, MovesList, KoorScreen[None]):
     def action_open(self) -> None:
         if self.current_slug:
             self.context.open_customer(self.current_slug)
-
-    def action_previous_month(self) -> None:
-        self._month = previous_month(date.fromisoformat(f"{self.month}-01"))
-        self.desk_changed()
-
-    def action_next_month(self) -> None:
-        after = date.fromisoformat(f"{self.month}-01") + timedelta(days=31)
-        self._month = min(f"{after:%Y-%m}", f"{self.workspace.today:%Y-%m}")
-        self.desk_changed()
 
     def action_other_list(self) -> None:
         months, undecided = self.query_one(MonthList), self.query_one(WorkedList)

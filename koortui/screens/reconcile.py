@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,15 +15,16 @@ from koortui.commands.registry import bindings
 from koortui.domain.customer import Customer
 from koortui.domain.facts import Facts
 from koortui.domain.month import MonthAccount, month_account
-from koortui.domain.reconcile import Difference, previous_month
+from koortui.domain.reconcile import Difference
 from koortui.screens.base import KoorScreen
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.month_export import MonthExport
 from koortui.screens.moving import MovesList
 from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.reconcile_rows import detail, reconcile_lines, sums, title
+from koortui.screens.turning import TurnsCustomers, TurnsMonths
 from koortui.usecases import sheet_rows
-from koortui.usecases.desk import CustomerView
+from koortui.usecases.judging import CustomerView
 from koortui.usecases.hours import HoursSaved
 from koortui.usecases.months import confirm_month
 from koortui.usecases.workspace import Saved, Workspace
@@ -36,7 +36,9 @@ from koortui.widgets.top_line import TopLine
 EMPTY = "Nothing to settle: journal and sheet agree.\n\nC confirms the month, e exports it."
 
 
-class ReconcileScreen(MonthExport, HoursActions, MovesList, KoorScreen[None]):
+class ReconcileScreen(
+    TurnsCustomers, TurnsMonths, MonthExport, HoursActions, MovesList, KoorScreen[None]
+):
     """`[ ]` go through the months, left and right through the customers."""
 
     place = "reconcile"
@@ -67,11 +69,6 @@ class ReconcileScreen(MonthExport, HoursActions, MovesList, KoorScreen[None]):
     @property
     def customer(self) -> Customer:
         return self.view.customer
-
-    @property
-    def month(self) -> str:
-        """ "2026-11"."""
-        return self._month or f"{self.workspace.today:%Y-%m}"
 
     @property
     def account(self) -> MonthAccount:
@@ -109,29 +106,6 @@ class ReconcileScreen(MonthExport, HoursActions, MovesList, KoorScreen[None]):
     @on(LineList.Chosen)
     def _chosen(self) -> None:
         self.action_settle()
-
-    # Going through months and customers
-
-    def action_previous_month(self) -> None:
-        self._month = previous_month(date.fromisoformat(f"{self.month}-01"))
-        self.desk_changed()
-
-    def action_next_month(self) -> None:
-        after = date.fromisoformat(f"{self.month}-01") + timedelta(days=31)
-        self._month = min(f"{after:%Y-%m}", f"{self.workspace.today:%Y-%m}")
-        self.desk_changed()
-
-    def action_previous_customer(self) -> None:
-        self._turn(-1)
-
-    def action_next_customer(self) -> None:
-        self._turn(1)
-
-    def _turn(self, by: int) -> None:
-        names = {view.slug: view.customer.name.casefold() for view in self.desk.views()}
-        slugs = sorted({*names, self._slug}, key=lambda slug: names.get(slug, ""))
-        self._slug = slugs[(slugs.index(self._slug) + by) % len(slugs)]
-        self.desk_changed()
 
     # Settling
 
