@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -200,6 +201,7 @@ class TermsDraft(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     at: datetime
     by: str = ""
+    kind: Literal["terms", "renewal"] = "terms"
     values: tuple[tuple[str, str], ...] = ()
     """(field, text)."""
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from typing import Literal
 
-import msgspec
-
+from koortui.domain.contract import StageMove
 from koortui.domain.customer import Customer, Stage
 from koortui.domain.errors import InvalidInput
 from koortui.domain.journal import GateDecision
 from koortui.domain.ports import Journal
 from koortui.domain.sanitise import clean_line
-from koortui.usecases.workspace import Saved, Workspace, saved
+from koortui.usecases.customer_edit import CustomerEdited, edit_customer, put_back
+from koortui.usecases.stages import moved
+from koortui.usecases.workspace import Saved, Workspace
 
 Gate = Literal["payment", "balance"]
 DECISIONS = ("continue", "suspend")
 
 
+class GateDecided(Saved, frozen=True, kw_only=True):
+    """A decision, and the move of the stage it brought about, if any."""
+
+    move: CustomerEdited | None = None
+
+
 def decide_gate(
     workspace: Workspace, slug: str, gate: Gate, *, decision: str, decider: str, note: str = ""
-) -> Saved:
+) -> GateDecided:
     """Record who decided what; suspending and resuming move the customer's stage.
 
     The decision is on disk before the stage: a stage without its decision never stands.
@@ -38,8 +45,18 @@ def decide_gate(
     )
     with workspace.journals.edit(slug) as edit:
         edit.put(record)
-    _move_stage(workspace, slug, decision)
-    return saved(record, slug)
+    move = _move_stage(workspace, slug, record)
+    return GateDecided(id=record.id, customer=slug, saved_at=record.at, move=move)
+
+
+def take_back_decision(workspace: Workspace, done: GateDecided) -> None:
+    """Undo: the stage first, so that it never stands without its decision."""
+    if done.move:
+        put_back(workspace, done.move)
+    with workspace.journals.edit(done.customer) as edit:
+        record = edit.journal.decisions.get(done.id)
+        if record:
+            edit.remove(record)
 
 
 def gate_of(customer: Customer, journal: Journal, open_gates: tuple[str, ...]) -> Gate | None:
@@ -52,12 +69,28 @@ def gate_of(customer: Customer, journal: Journal, open_gates: tuple[str, ...]) -
     return None
 
 
-def _move_stage(workspace: Workspace, slug: str, decision: str) -> None:
-    with workspace.roster.edit() as edit:
-        customer = next((c for c in edit.roster.customers if c.slug == slug), None)
-        if customer is None:
-            return
-        if decision == "suspend" and customer.stage in (Stage.KICKOFF, Stage.ACTIVE):
-            edit.put(msgspec.structs.replace(customer, stage=Stage.SUSPENDED))
-        elif decision == "continue" and customer.stage is Stage.SUSPENDED:
-            edit.put(msgspec.structs.replace(customer, stage=Stage.ACTIVE))
+def _move_stage(workspace: Workspace, slug: str, record: GateDecision) -> CustomerEdited | None:
+    customer = workspace.customer(slug)
+    to = _stage_after(customer, record.decision)
+    if to is customer.stage:
+        return None
+    reason = f"{record.decider} decided: {record.decision}"
+    move = StageMove(
+        at=record.at,
+        on=workspace.today,
+        by=record.by,
+        before=customer.stage,
+        after=to,
+        reason=f"{reason} ({record.note})" if record.note else reason,
+    )
+    return edit_customer(workspace, slug, lambda now: moved(now, to, move))
+
+
+def _stage_after(customer: Customer, decision: str) -> Stage:
+    """Suspending stops what is worked on; resuming goes back to where it stopped."""
+    if decision == "suspend" and customer.stage in (Stage.KICKOFF, Stage.ACTIVE):
+        return Stage.SUSPENDED
+    if decision == "continue" and customer.stage is Stage.SUSPENDED:
+        last = customer.moves[-1] if customer.moves else None
+        return Stage.KICKOFF if last and last.before is Stage.KICKOFF else Stage.ACTIVE
+    return customer.stage
