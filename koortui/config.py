@@ -15,6 +15,8 @@ from msgspec import Struct, field
 
 from koortui.domain.calendar import parse_weekdays
 from koortui.domain.errors import ConfigError, InvalidInput
+from koortui.domain.money import is_currency
+from koortui.domain.targets import target_problems
 from koortui.domain.thresholds import Thresholds, problems
 
 #: Our keys of the hours tab's columns; docs/config.md lists what each is for.
@@ -216,11 +218,6 @@ def _is_sound(config: Config) -> bool:
     )
 
 
-def is_currency(text: str) -> bool:
-    """Three capital letters, as in USD."""
-    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
-
-
 def money_problems(money: MoneySettings) -> Iterator[tuple[str, str]]:
     """(key, what is wrong) of what types let through."""
     if money.currency and not is_currency(money.currency):
@@ -234,16 +231,6 @@ def money_problems(money: MoneySettings) -> Iterator[tuple[str, str]]:
         yield "rates", 'rates into which currency? Write currency = "USD" beside them.'
     if money.rates and money.rates_on is None:
         yield "rates", "rates of which day? Write rates_on = 2026-11-02 beside them."
-
-
-def target_problems(target: TargetSettings) -> Iterator[tuple[str, str]]:
-    """(key, what is wrong) of what types let through."""
-    if not target.goal.is_finite() or target.goal < 0:
-        yield "goal", f"{target.goal} will not do: a goal is 0 or more."
-    if target.currency and not is_currency(target.currency):
-        yield "currency", f"{target.currency!r} is no currency code such as USD."
-    if target.since and target.since > target.by:
-        yield "since", f"{target.since} is after {target.by}, when it is to be reached."
 
 
 def _is_timezone(name: str) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 from koortui import config as settings
 from koortui.domain.calendar import parse_weekdays
 from koortui.domain.errors import InvalidInput
+from koortui.domain.targets import target_problems
 from koortui.domain.thresholds import Thresholds, problems
 
 _SECTIONS: dict[str, type[msgspec.Struct]] = {
@@ -68,7 +69,7 @@ def _targets(value: object) -> Iterator[tuple[str, str]]:
             if wanted.required and wanted.encode_name not in target:
                 what = "each target needs name, metric, goal and by"
                 yield path, f"there is no {wanted.encode_name!r}: {what}."
-        yield from _checked(path, target, settings.TargetSettings, settings.target_problems)
+        yield from _checked(path, target, settings.TargetSettings, _target_problems)
 
 
 def _section(
@@ -125,6 +126,11 @@ def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _checked(name, value, settings.MoneySettings, settings.money_problems)
     elif name == "mail" and isinstance(port := value.get("port"), int) and not 0 < port < 65_536:
         yield "mail.port", f"{port} is not a port: 1 to 65535."
+
+
+def _target_problems(target: settings.TargetSettings) -> Iterator[tuple[str, str]]:
+    for key, what in target_problems(target):
+        yield key, f"{what}."
 
 
 def _checked(

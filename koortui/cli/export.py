@@ -38,9 +38,10 @@ _DEFAULTS = {
     "cover": "csv",
     "time-off": "csv",
     "news": "csv",
+    "targets": "csv",
     "settings": "toml",
 }
-_PARTS = {"cover": "covers", "time-off": "time_off", "news": "news"}
+_PARTS = {"cover": "covers", "time-off": "time_off", "news": "news", "targets": "targets"}
 
 
 @click.command()

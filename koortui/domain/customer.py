@@ -20,6 +20,7 @@ from koortui.domain.contract import (
     cut,
 )
 from koortui.domain.errors import InvalidInput
+from koortui.domain.targets import Target
 
 __all__ = [
     "Cluster",
@@ -198,6 +199,9 @@ class NewsItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"{self.text}: {self.link}" if self.link else self.text
 
 
+RosterRecord = Customer | Cover | TimeOff | NewsItem | Target
+
+
 class Roster(Struct, frozen=True, kw_only=True):
     """Everything small, shared and rarely changed: who is looked after, by whom, when."""
 
@@ -205,3 +209,5 @@ class Roster(Struct, frozen=True, kw_only=True):
     covers: tuple[Cover, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
     news: tuple[NewsItem, ...] = ()
+    targets: tuple[Target, ...] = ()
+    """Beside those of the settings."""

@@ -28,6 +28,11 @@ class Money(Struct, frozen=True):
         return f"{grouped(self.amount)} {self.currency or '?'}"
 
 
+def is_currency(text: str) -> bool:
+    """Three capital letters, as in USD."""
+    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
+
+
 class Amounts(Struct, frozen=True):
     """Amounts by currency. A currency with nothing in it is left out."""
 

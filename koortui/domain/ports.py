@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time
 from operator import attrgetter
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from koortui.domain.customer import Cover, Customer, NewsItem, Roster, TimeOff
+from koortui.domain.customer import Roster, RosterRecord
 from koortui.domain.errors import KoorError
 from koortui.domain.issue import LinearMirror, SheetMirror
 from koortui.domain.journal import (
@@ -30,10 +30,15 @@ from koortui.domain.lazy import lazy
 from koortui.domain.moves import HoursMove
 from koortui.domain.mutations import PendingWrite
 
+if TYPE_CHECKING:
+    from koortui.domain.board_line import Board
+
 #: Gives the current UTC time. Injected everywhere, so that tests own the time.
 Clock = Callable[[], datetime]
 #: Makes a new UUID (v4), as text.
 NewId = Callable[[], str]
+#: Which version each of several files is: for who gave it to compare.
+Versions = Mapping[str, Any]
 #: Hears of a journal that cannot be read: the customer's slug, and why.
 OnUnreadable = Callable[[str, KoorError], object]
 
@@ -166,9 +171,9 @@ class RosterEdit(Protocol):
     @property
     def roster(self) -> Roster: ...
 
-    def put(self, record: Customer | Cover | TimeOff | NewsItem) -> None: ...
+    def put(self, record: RosterRecord) -> None: ...
 
-    def remove(self, record: Customer | Cover | TimeOff | NewsItem) -> None: ...
+    def remove(self, record: RosterRecord) -> None: ...
 
 
 class RosterStore(Protocol):
@@ -216,3 +221,26 @@ class Recents(Protocol):
     def read(self) -> list[str]: ...
 
     def write(self, slugs: list[str]) -> None: ...
+
+
+class BoardCache(Protocol):
+    """The board as it was judged last, kept across starts. Losable: it never raises.
+
+    Versions say which state of the data a board was judged by. They are taken before reading, so
+    that whatever changes in between makes the kept board one that is not used.
+    """
+
+    def read(self, clock: Callable[[str], datetime]) -> tuple[Board, Versions, Versions] | None:
+        """Today's board with the lines that still hold, and what they rest on; None: judge anew.
+
+        `clock` gives the present time, for the board's time zone.
+        """
+
+    def look(self) -> Versions:
+        """The versions of everything but the journals."""
+
+    def look_at(self, slugs: Iterable[str]) -> Versions:
+        """The versions of these customers' journals, by slug."""
+
+    def keep(self, board: Board, files: Versions, journals: Versions) -> None:
+        """Write it down, if it can be."""

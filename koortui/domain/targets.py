@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from msgspec import Struct
 
-from koortui.domain.money import ZERO, Amounts, Money, Total
+from koortui.domain.money import ZERO, Amounts, Money, Total, is_currency
 
 DAY = timedelta(days=1)
+MOST = 10**15
+EARLIEST, LATEST = 1990, 2200
+"""Years a target may be in: beyond, it is a slip of the finger."""
 
 
 class Metric(StrEnum):
@@ -69,6 +73,19 @@ class Status(StrEnum):
     MISSED = "missed"
 
 
+class HasGoal(Protocol):
+    """What is checked of a target, in the settings and in the roster."""
+
+    @property
+    def goal(self) -> Decimal: ...
+    @property
+    def by(self) -> date: ...
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def currency(self) -> str: ...
+
+
 class Target(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something to reach by the end of `by`. `since` is the first day that counts."""
 
@@ -85,6 +102,20 @@ class Target(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def first(self) -> date:
         return self.since or date(self.by.year, 1, 1)
+
+
+def target_problems(target: HasGoal) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong) of what types let through."""
+    if not target.goal.is_finite() or not 0 <= target.goal <= MOST:
+        yield "goal", f"{target.goal} will not do: a goal is 0 to {MOST:,}"
+    if target.currency and not is_currency(target.currency):
+        yield "currency", f"{target.currency!r} is no currency code such as USD"
+    if not EARLIEST <= target.by.year <= LATEST:
+        yield "by", f"{target.by} will not do: {EARLIEST} to {LATEST} is wanted"
+    if target.since and not EARLIEST <= target.since.year <= LATEST:
+        yield "since", f"{target.since} will not do: {EARLIEST} to {LATEST} is wanted"
+    elif target.since and target.since > target.by:
+        yield "since", f"{target.since} is after {target.by}, when it is to be reached"
 
 
 class Point(Struct, frozen=True):

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from koortui.domain.customer import Cover, Customer, NewsItem, Roster, TimeOff
+from koortui.domain.customer import Cover, Customer, NewsItem, Roster, RosterRecord, TimeOff
+from koortui.domain.targets import Target
 from koortui.store.envelope import Content
 from koortui.store.migrations import StoreFormat
 from koortui.store.storage import AtomicStorage
@@ -21,10 +22,9 @@ _TABLES: dict[str, type] = {
     "covers": Cover,
     "time_off": TimeOff,
     "news": NewsItem,
+    "targets": Target,
 }
 _TABLE_OF = {record: table for table, record in _TABLES.items()}
-
-RosterRecord = Customer | Cover | TimeOff | NewsItem
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from koortui.domain.calendar import local_day
 from koortui.domain.customer import Cluster, Cover, Customer, NewsItem, Roster, TimeOff
 from koortui.domain.meetings import text_of
 from koortui.domain.ports import TABLES, Journal
+from koortui.domain.targets import Target
 from koortui.usecases.export_rows import SHARED, columns_of, record_row, to_csv, to_markdown
 from koortui.usecases.roster_fields import COLUMNS
 
@@ -112,7 +113,7 @@ def _rows(journals: Iterable[Journal], kinds: Iterable[str]) -> list[dict[str, s
 
 
 def roster_part(roster: Roster, part: str, form: str) -> str:
-    """Covers, time off or news, by themselves; `import roster` takes the JSON back."""
+    """Covers, time off, news or targets, by themselves; `import roster` takes the JSON back."""
     records = getattr(roster, part)
     if form == "json":
         raw = msgspec.json.encode({part: records})
@@ -123,7 +124,12 @@ def roster_part(roster: Roster, part: str, form: str) -> str:
 
 
 #: What the roster holds beside customers.
-_PARTS: dict[str, type[Struct]] = {"covers": Cover, "time_off": TimeOff, "news": NewsItem}
+_PARTS: dict[str, type[Struct]] = {
+    "covers": Cover,
+    "time_off": TimeOff,
+    "news": NewsItem,
+    "targets": Target,
+}
 
 
 def journal_markdown(customer: Customer, journal: Journal, timezone: str) -> str:

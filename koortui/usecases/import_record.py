@@ -16,6 +16,7 @@ from koortui.domain.customer import Cover, Customer, TimeOff
 from koortui.domain.journal import HoursEntry, MonthConfirmed
 from koortui.domain.mutations import PARKED, PENDING, PendingWrite
 from koortui.domain.sanitise import has_controls
+from koortui.domain.targets import Target, target_problems
 from koortui.usecases.roster_fields import parse_cell
 
 T = TypeVar("T", bound=Struct)
@@ -106,6 +107,8 @@ def _senseless(record: Struct) -> Iterator[Wrong]:
             yield "month", f"{month!r} is no month such as 2026-11"
         case Cover(start=start, end=end) | TimeOff(start=start, end=end) if end < start:
             yield "end", f"{end} is before start {start}"
+        case Target():
+            yield from target_problems(record)
         case Customer(timezone=zone, people=people):
             yield from _no_zone("timezone", zone)
             for index, person in enumerate(people):

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from koortui.domain.customer import Cover, Customer, NewsItem, TimeOff
 from koortui.domain.formulas import bare
+from koortui.domain.targets import Target
 from koortui.usecases.import_record import read_record
 from koortui.usecases.import_text import Path, Problem, csv_rows, is_json, json_value, lines_of
 from koortui.usecases.roster_fields import COLUMNS
@@ -17,10 +18,11 @@ from koortui.usecases.roster_fields import COLUMNS
 #: Fields that only a full export has: it is taken as it is.
 _FULL = frozenset(Customer.__struct_fields__) - frozenset(COLUMNS)
 #: What a full JSON export holds beside the customers.
-OTHERS: dict[str, type[Cover | TimeOff | NewsItem]] = {
+OTHERS: dict[str, type[Cover | TimeOff | NewsItem | Target]] = {
     "covers": Cover,
     "time_off": TimeOff,
     "news": NewsItem,
+    "targets": Target,
 }
 
 
@@ -113,12 +115,12 @@ def _read_json(text: str) -> tuple[list[RosterRow], list[Problem]]:
 
 
 def _customers_of(data: Any) -> tuple[Any, Path]:
-    """A full export's customers; one of covers, time off or news alone has none."""
+    """A full export's customers; one of covers, time off, news or targets alone has none."""
     return data.get("customers", [] if data.keys() & OTHERS.keys() else None), ("customers",)
 
 
-def read_others(text: str) -> tuple[list[Cover | TimeOff | NewsItem], list[Problem]]:
-    """Covers, time off and news of a full JSON export, each whole, and what is wrong with them."""
+def read_others(text: str) -> tuple[list[Cover | TimeOff | NewsItem | Target], list[Problem]]:
+    """Covers, time off, news, targets of a full JSON export, each whole; and what is wrong."""
     data, broken = json_value(text) if is_json(text) else ([], [])
     if broken or not isinstance(data, dict):
         return [], []
@@ -128,7 +130,7 @@ def read_others(text: str) -> tuple[list[Cover | TimeOff | NewsItem], list[Probl
         for key in data
         if key != "customers" and key not in OTHERS
     ]
-    found: list[Cover | TimeOff | NewsItem] = []
+    found: list[Cover | TimeOff | NewsItem | Target] = []
     for key, kind in OTHERS.items():
         records = data.get(key, [])
         if not isinstance(records, list):

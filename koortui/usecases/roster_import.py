@@ -21,6 +21,7 @@ from koortui.domain.customer import (
     TimeOff,
 )
 from koortui.domain.errors import KoorError
+from koortui.domain.targets import Target
 from koortui.usecases.import_record import read_record
 from koortui.usecases.import_text import Problem, listed, text_of
 from koortui.usecases.roster_fields import parse_cell, slugify
@@ -45,7 +46,7 @@ class Imported(Struct, frozen=True, kw_only=True):
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     others: int = 0
-    """Covers, days off and news that are new or changed."""
+    """Covers, days off, news and targets that are new or changed."""
     dry_run: bool = False
 
 
@@ -90,8 +91,8 @@ def import_roster(
     )
 
 
-def _others(roster: Roster) -> tuple[Cover | TimeOff | NewsItem, ...]:
-    return (*roster.covers, *roster.time_off, *roster.news)
+def _others(roster: Roster) -> tuple[Cover | TimeOff | NewsItem | Target, ...]:
+    return (*roster.covers, *roster.time_off, *roster.news, *roster.targets)
 
 
 def _traced(before: Customer | None, after: Customer, at: datetime, by: str) -> Customer:

@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
-from koortui.domain.customer import Cover, Customer, NewsItem, Roster, TimeOff
+from koortui.domain.customer import Cover, Customer, NewsItem, Roster, RosterRecord, TimeOff
 from koortui.domain.errors import KoorError
 from koortui.domain.issue import LinearMirror, SheetMirror
 from koortui.domain.ports import TABLE_OF, Journal, JournalRecord, OnUnreadable
+from koortui.domain.targets import Target
 
 
 class MemoryJournalEdit:
@@ -78,22 +79,28 @@ class MemoryRosterEdit:
     def __init__(self, roster: Roster) -> None:
         self.roster = roster
 
-    def put(self, record: Customer | Cover | TimeOff | NewsItem) -> None:
+    def put(self, record: RosterRecord) -> None:
         self._set(record, {**self._records(record), record.id: record})
 
-    def remove(self, record: Customer | Cover | TimeOff | NewsItem) -> None:
+    def remove(self, record: RosterRecord) -> None:
         self._set(record, {k: v for k, v in self._records(record).items() if k != record.id})
 
-    def _records(self, like: Customer | Cover | TimeOff | NewsItem) -> dict[str, Any]:
+    def _records(self, like: RosterRecord) -> dict[str, Any]:
         return {kept.id: kept for kept in getattr(self.roster, _roster_table(like))}
 
-    def _set(self, like: Customer | Cover | TimeOff | NewsItem, records: dict[str, Any]) -> None:
+    def _set(self, like: RosterRecord, records: dict[str, Any]) -> None:
         table = {_roster_table(like): tuple(records.values())}
         self.roster = msgspec.structs.replace(self.roster, **table)
 
 
-def _roster_table(record: Customer | Cover | TimeOff | NewsItem) -> str:
-    tables = {Customer: "customers", Cover: "covers", TimeOff: "time_off", NewsItem: "news"}
+def _roster_table(record: RosterRecord) -> str:
+    tables = {
+        Customer: "customers",
+        Cover: "covers",
+        TimeOff: "time_off",
+        NewsItem: "news",
+        Target: "targets",
+    }
     return tables[type(record)]
 
 

@@ -125,7 +125,7 @@ WRONG = [
     (f"{RATED}rates = {{ EUR = nan }}", 4, "money.rates", "more than 0"),
     (f'{RATED}rates = {{ EUR = "x" }}', 4, "money.rates", "a number is wanted"),
     (f"{RATED}rates = {{ Euro = 1.08 }}", 4, "money.rates", "such as EUR"),
-    (f"{TARGET}goal = -1", 5, "targets.0.goal", "0 or more"),
+    (f"{TARGET}goal = -1", 5, "targets.0.goal", "a goal is 0 to"),
     (f'{TARGET}goal = "many"', 5, "targets.0.goal", "a number is wanted"),
     (f'{TARGET}goal = 1\ncurrency = "$"', 6, "targets.0.currency", "such as USD"),
     (f"{TARGET}goal = 1\nsince = 2027-01-01", 6, "targets.0.since", "is after 2026-12-31"),
