@@ -23,7 +23,8 @@ from bench.figures import Figure, table
 from bench.pty_probe import Probe, p95, resident_mb
 from koortui.domain.customer import Customer
 from koortui.domain.journal import Note
-from koortui.domain.lookup import build_index, search
+from koortui.domain.lookup import search
+from koortui.domain.lookup_build import build_index
 from koortui.domain.ports import Journal
 from koortui.locations import Locations
 from koortui.store.journals import TinyJournalStore

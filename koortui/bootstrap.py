@@ -29,6 +29,7 @@ from koortui.services.secrets import Secrets
 from koortui.store.backups import BackupPolicy
 from koortui.store.events import EventLog
 from koortui.store.journals import TinyJournalStore
+from koortui.store.find_index import FindIndexFile
 from koortui.store.mirror import FileMirrorStore
 from koortui.store.moves import FileMoves
 from koortui.store.recents import RecentsFile
@@ -189,6 +190,7 @@ def open_program(
         recents=RecentsFile(locations.recents_file),
         moves=moves,
         templates_dir=locations.templates_dir,
+        find_index=FindIndexFile(locations),
         letters_dir=locations.letters_dir,
     )
     if moves.read():

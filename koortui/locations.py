@@ -60,6 +60,10 @@ class Locations(Struct, frozen=True):
         return self.cache_dir / "recents.json"
 
     @property
+    def find_index_file(self) -> Path:
+        return self.cache_dir / "find.index"
+
+    @property
     def templates_dir(self) -> Path:
         """Templates of messages that are the person's own."""
         return self.config_dir / "templates"

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from koortui.cli.group import Session
 from koortui.cli.output import json_option, print_json, say_unreadable, table
+from koortui.domain.lookup import Hit, search
+from koortui.domain.lookup_kept import IndexLostError
+from koortui.locations import Locations
+from koortui.store.find_index import FindIndexFile
 
 
 @click.command()
@@ -15,9 +21,7 @@ from koortui.cli.output import json_option, print_json, say_unreadable, table
 @click.pass_obj
 def find(session: Session, text: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Customers, people, issues, notes and clusters that match, best first."""
-    from koortui.usecases.find import find as find_hits
-
-    hits = find_hits(session.workspace(), " ".join(text), limit, say_unreadable)
+    hits = _hits(session, " ".join(text), limit)
     if as_json:
         results = [
             {
@@ -35,3 +39,15 @@ def find(session: Session, text: tuple[str, ...], limit: int, as_json: bool) -> 
         click.echo(table(rows))
     else:
         click.echo("Nothing matches.")
+
+
+def _hits(session: Session, text: str, limit: int) -> list[Hit]:
+    """From the index that is kept while it is of now: the program need not be opened for it."""
+    keeper = FindIndexFile(Locations.find(session.home))
+    kept = keeper.read()
+    if kept and not kept.missing and keeper.is_current(kept.marks):
+        with suppress(IndexLostError):
+            return search(kept.index, text, limit)
+    from koortui.usecases.find import find as find_hits
+
+    return find_hits(session.workspace(), text, limit, say_unreadable)

@@ -13,20 +13,10 @@ from itertools import islice, product
 
 from msgspec import Struct
 
-from koortui.domain.lookup_index import (
-    PROSE,
-    WEIGHT,
-    Entry,
-    Haystack,
-    Kind,
-    LookupIndex,
-    build_index,
-    fold,
-)
+from koortui.domain.lookup_fold import fold
+from koortui.domain.lookup_index import PROSE, WEIGHT, Entry, Haystack, Kind, LookupIndex
 from koortui.domain.lookup_marks import excerpt, spans_of
 from koortui.domain.lookup_words import has_letters, nearest
-
-__all__ = ["Hit", "LookupIndex", "build_index", "fold", "search"]
 
 _EXACT, _PREFIX, _WORD_PREFIX, _INITIALS, _INSIDE, _OF_CUSTOMER = 100, 90, 75, 60, 55, 50
 _LETTERS, _TYPO, _INSIDE_PROSE = 30, 25, 20
@@ -64,8 +54,8 @@ def search(
     recent = list(recents)
     words = _words(index, text)
     if not words:
-        found = [index.by_slug[slug][0] for slug in recent if slug in index.by_slug]
-        return [_hit(entry, 0.0, []) for entry in found[:limit]]
+        found = [index.name_of(slug) for slug in recent if slug in index.numbers]
+        return [_hit(index, entry, 0.0, []) for entry in found[:limit]]
     bonus = {slug: 6.0 / (place + 1) for place, slug in enumerate(recent)}
     best: dict[tuple[str, Kind], tuple[float, Entry]] = {}
 
@@ -74,26 +64,32 @@ def search(
             score = _score(entry, words, corrected)
             if score is None:
                 continue
-            score += bonus.get(entry.slug, 0.0)
-            key = (entry.slug, entry.kind)
+            score += bonus.get(entry.owner.slug, 0.0)
+            key = (entry.owner.slug, entry.kind)
             if key not in best or score > best[key][0]:
                 best[key] = (score, entry)
 
-    take(entry for slug in recent for entry in index.by_slug.get(slug, ()))
+    for_first = (index.numbers[slug] for slug in recent if slug in index.numbers)
+    take(entry for number in for_first for entry in index.entries_of(number))
     take(_candidates(index, words))
-    take(index.initials.get("".join(words), ()))
+    take(index.with_initials("".join(words)))
     if len(words) > 1:
         take(_of_customers(index, words))
     if len(best) < limit or _poor(best.values()):
-        take(_letters(index.customers, words))
+        take(_letters(index, words))
     if len(best) < limit or _poor(best.values()):
         for corrected in _corrections(words, index.customers, index.names):
             take(_candidates(index, corrected), corrected)
     if not best:
         for corrected in _corrections(words, index.notes):
             take(_candidates(index, corrected), corrected)
-    ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].name, found[1].kind))
-    return [_hit(entry, score, words) for score, entry in ranked[:limit]]
+    ranked = sorted(best.values(), key=_rank)
+    return [_hit(index, entry, score, words) for score, entry in ranked[:limit]]
+
+
+def _rank(found: tuple[float, Entry]) -> tuple[float, str, Kind]:
+    score, entry = found
+    return -score, entry.owner.name, entry.kind
 
 
 def _words(index: LookupIndex, text: str) -> list[str]:
@@ -115,12 +111,12 @@ def _candidates(index: LookupIndex, words: list[str]) -> Iterator[Entry]:
     """Entries worth scoring, those of customers' names first."""
     for haystack in index.haystacks:
         if len(words) > 1:
-            yield from _with_all(haystack, words, index.customers.vocabulary)
+            yield from _with_all(index, haystack, words)
         elif words[0] in haystack.vocabulary:
-            yield from _with(haystack, words[0])
+            yield from _with(index, haystack, words[0])
 
 
-def _with(haystack: Haystack, word: str) -> Iterator[Entry]:
+def _with(index: LookupIndex, haystack: Haystack, word: str) -> Iterator[Entry]:
     """Entries with the word; beginnings first, so that a cut takes the worst."""
     seen: set[int] = set()
     marks = ("\n", " ", "") if "\n" + word in haystack.vocabulary else ("",)
@@ -128,25 +124,28 @@ def _with(haystack: Haystack, word: str) -> Iterator[Entry]:
         for found in _occurrences(haystack, mark + word):
             if found not in seen:
                 seen.add(found)
-                yield haystack.entries[found]
+                yield index.entry(haystack, found)
             if len(seen) >= _CANDIDATES:
                 return
 
 
-def _with_all(haystack: Haystack, words: list[str], names: str) -> Iterator[Entry]:
+def _with_all(index: LookupIndex, haystack: Haystack, words: list[str]) -> Iterator[Entry]:
     """Entries that hold the rarest word, and the others there or in the customer's name."""
     held = [word for word in words if word in haystack.vocabulary]
+    names = index.customers.vocabulary
     if not held or not all(word in held or word in names for word in words):
         return
     rarest = held[0]
     if len(held) > 1:
         rarest = min(held, key=lambda word: haystack.text.count(word, 0, _SAMPLED))
-    taken = 0
+    others = [word for word in words if word != rarest]
+    text, taken = haystack.text, 0
     for looked, found in enumerate(_occurrences(haystack, rarest)):
-        entry = haystack.entries[found]
-        if all(word in entry.folded or word in entry.folded_name for word in words):
+        start, end = haystack.bounds(found)
+        name = index.owners[haystack.owners[found]].folded_name
+        if all(word in name or text.find(word, start, end) >= 0 for word in others):
             taken += 1
-            yield entry
+            yield index.entry(haystack, found)
         if taken >= _CANDIDATES or looked >= _SCANNED:
             return
 
@@ -157,7 +156,7 @@ def _of_customers(index: LookupIndex, words: list[str]) -> Iterator[Entry]:
     named = [word for word in words if 0 < text.count(word) <= _FEW]
     for word in named:
         for found in _occurrences(index.customers, word):
-            yield from index.by_slug[index.customers.entries[found].slug]
+            yield from index.entries_of(index.customers.owners[found])
 
 
 def _occurrences(haystack: Haystack, needle: str) -> Iterator[int]:
@@ -172,16 +171,16 @@ def _occurrences(haystack: Haystack, needle: str) -> Iterator[int]:
         position = haystack.text.find(needle, haystack.starts[following] - 1)
 
 
-def _letters(haystack: Haystack, words: list[str]) -> Iterator[Entry]:
+def _letters(index: LookupIndex, words: list[str]) -> Iterator[Entry]:
     """Entries with the letters of the query in order, e.g. "acr" in "acme robotics"."""
     letters = "".join(words)
     if len(letters) < 2:
         return
     steps = "".join(rf"[^\n{re.escape(c)}]*+{re.escape(c)}" for c in letters)
-    for count, match in enumerate(re.finditer(rf"\n{steps}", haystack.text)):
+    for count, match in enumerate(re.finditer(rf"\n{steps}", index.customers.text)):
         if count >= _CANDIDATES:
             return
-        yield haystack.entries[haystack.at(match.start() + 1)]
+        yield index.entry(index.customers, index.customers.at(match.start() + 1))
 
 
 def _corrections(words: list[str], *haystacks: Haystack) -> Iterator[list[str]]:
@@ -205,7 +204,7 @@ def _score(entry: Entry, words: list[str], corrected: list[str]) -> float | None
             score = min(score, _TYPO)
         if score:
             in_text = True
-        elif entry.kind != "customer" and " " + word in " " + entry.folded_name:
+        elif entry.kind != "customer" and " " + word in " " + entry.owner.folded_name:
             score = _OF_CUSTOMER
         else:
             break
@@ -240,14 +239,16 @@ def _word_score(entry: Entry, word: str) -> float:
     return _INSIDE_PROSE if entry.kind in PROSE else _INSIDE
 
 
-def _hit(entry: Entry, score: float, words: list[str]) -> Hit:
-    text = entry.text if entry.kind not in PROSE else excerpt(entry.text, words)
+def _hit(index: LookupIndex, entry: Entry, score: float, words: list[str]) -> Hit:
+    text, key = index.original(entry)
+    if entry.kind in PROSE:
+        text = excerpt(text, words)
     return Hit(
-        slug=entry.slug,
-        name=entry.name,
+        slug=entry.owner.slug,
+        name=entry.owner.name,
         kind=entry.kind,
         matched=text,
         score=round(score, 2),
         spans=spans_of(text, words),
-        key=entry.key,
+        key=key,
     )

@@ -1,22 +1,19 @@
 """What quick lookup searches: every text by which a customer can be found, folded.
 
-Texts lie in a few long strings, so that finding candidates is one search in C each.
+Texts lie in a few long strings, so that finding candidates is one search in C each. What is as
+long as notes are is kept beside the index, a block a customer, and looked at for hits alone.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from koortui.domain.customer import Customer
-from koortui.domain.issue import Issue
-from koortui.domain.journal import Meeting
-from koortui.domain.ports import Journal
+from koortui.domain.lazy import lazy
 
 Kind = Literal["customer", "contact", "issue", "note", "meeting", "cluster", "tag", "domain"]
 #: Order of the haystack: what is cut off when too much matches is worth least.
@@ -30,164 +27,137 @@ WEIGHT: dict[Kind, float] = {
     "note": 0,
     "meeting": 0,
 }
+#: A kind is a byte of `Haystack.kinds`: its place here.
+KINDS: tuple[Kind, ...] = tuple(sorted(WEIGHT, key=lambda kind: -WEIGHT[kind]))
 #: Kinds whose text is long: the line that matched is shown of it.
 PROSE: frozenset[Kind] = frozenset({"note", "meeting"})
 
+Original = tuple[str, str]
+"""A text as it was written, and what to open: an issue's identifier, a note's or meeting's id."""
 
-class Entry(Struct, frozen=True):
-    """A text by which a customer can be found."""
 
-    kind: Kind
-    text: str
-    folded: str
+class Owner(Struct, frozen=True, array_like=True, gc=False):
+    """A customer, as the texts of it say whose they are."""
+
     slug: str
     name: str
     folded_name: str
-    key: str = ""
-    """What to open: the issue's identifier, the id of the note or the meeting."""
+
+
+class Block(Struct, frozen=True, array_like=True):
+    """One customer's notes and meetings beside the index."""
+
+    words: str
+    """Each word of them once, with spaces between."""
+    originals: tuple[Original, ...]
 
 
 class Haystack(Struct, frozen=True):
-    """The folded texts as one string; `starts[i]` is where entry i begins, after a newline."""
+    """The folded texts as one string; `starts[i]` is where text i begins, after a newline."""
 
-    entries: tuple[Entry, ...]
     text: str
-    starts: tuple[int, ...]
+    starts: Sequence[int]
+    owners: Sequence[int]
+    """Whose text i is: the place in `LookupIndex.owners`."""
+    kinds: bytes
+    runs: tuple[tuple[int, int], ...]
+    """Stretches of texts within which the owners stand in their order."""
     vocabulary: str
     """Every word once, each between newlines: a long text is not searched for what is not in it."""
+    originals: tuple[Original, ...] = ()
+    """Of the notes they are in the blocks."""
 
     def at(self, position: int) -> int:
-        """Index of the entry that covers `position`."""
+        """Index of the text that covers `position`."""
         return bisect_right(self.starts, position) - 1
 
+    def bounds(self, place: int) -> tuple[int, int]:
+        """Where a text begins and ends."""
+        after = place + 1
+        end = self.starts[after] if after < len(self.starts) else len(self.text)
+        return self.starts[place], end - 1
 
-class LookupIndex(Struct, frozen=True):
+    def folded(self, place: int) -> str:
+        start, end = self.bounds(place)
+        return self.text[start:end]
+
+    def places_of(self, owner: int) -> Iterable[int]:
+        """The texts of one customer."""
+        for first, last in self.runs:
+            start = bisect_left(self.owners, owner, first, last)
+            yield from range(start, bisect_right(self.owners, owner, start, last))
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """A text by which a customer can be found."""
+
+    kind: Kind
+    folded: str
+    owner: Owner
+    haystack: Haystack
+    place: int
+
+
+class LookupIndex(Struct, frozen=True, dict=True):
     """Customers alone (for fuzzy matches), other names, and notes."""
 
+    owners: tuple[Owner, ...]
     customers: Haystack
     names: Haystack
     notes: Haystack
-    by_slug: dict[str, tuple[Entry, ...]]
-    """All entries of a customer, its name first."""
-    initials: dict[str, tuple[Entry, ...]]
-    """Names of several words by their words' first letters: "bl" for Borealis Labs."""
+    blocks: Sequence[Block]
+    """By the place in `owners`."""
 
     @property
     def haystacks(self) -> tuple[Haystack, ...]:
         return self.customers, self.names, self.notes
 
+    @lazy
+    def numbers(self) -> dict[str, int]:
+        """The place in `owners` by slug."""
+        return {owner.slug: number for number, owner in enumerate(self.owners)}
 
-def build_index(
-    customers: Iterable[Customer],
-    journals: Mapping[str, Journal],
-    issues: Mapping[str, Iterable[Issue]],
-    kept: Mapping[str, tuple[Entry, ...]] | None = None,
-) -> LookupIndex:
-    """The index; `journals` and `issues` are by slug, and so is what an earlier index `kept`."""
-    own: list[Entry] = []
-    names: list[Entry] = []
-    notes: list[Entry] = []
-    by_slug: dict[str, tuple[Entry, ...]] = {}
-    for customer in customers:
-        entries = kept.get(customer.slug) if kept else None
-        if entries is None:
-            entries = _entries(customer, journals.get(customer.slug), issues)
-        for entry in entries:
-            group = own if entry.kind == "customer" else notes if entry.kind in PROSE else names
-            group.append(entry)
-        by_slug[customer.slug] = entries
-    names.sort(key=lambda entry: -WEIGHT[entry.kind])
-    return LookupIndex(
-        _haystack(own), _haystack(names), _haystack(notes), by_slug, _by_initials(own)
-    )
+    @lazy
+    def initials(self) -> str:
+        """By names of several words: their words' first letters, "bl" for Borealis Labs."""
+        names = (folded.split() for folded in self.customers.text[1:-1].split("\n"))
+        return lines("".join(w[0] for w in name) if len(name) > 1 else "" for name in names)
 
+    def entry(self, haystack: Haystack, place: int) -> Entry:
+        owner = self.owners[haystack.owners[place]]
+        kind = KINDS[haystack.kinds[place]]
+        return Entry(kind, haystack.folded(place), owner, haystack, place)
 
-def _entries(
-    customer: Customer, journal: Journal | None, issues: Mapping[str, Iterable[Issue]]
-) -> tuple[Entry, ...]:
-    """What one customer is found by, each text once; its name first."""
-    folded_name = fold(customer.name)
-    made: dict[tuple[Kind, str], Entry] = {}
-    for kind, text, key in _texts(customer, journal, issues):
-        entry = Entry(kind, text, fold(text), customer.slug, customer.name, folded_name, key)
-        made.setdefault((kind, entry.folded), entry)
-    return tuple(made.values())
+    def name_of(self, slug: str) -> Entry:
+        """The customer's own name."""
+        return self.entry(self.customers, next(iter(self.customers.places_of(self.numbers[slug]))))
 
+    def entries_of(self, number: int) -> Iterable[Entry]:
+        """All of one customer, its name first."""
+        for haystack in self.haystacks:
+            for place in haystack.places_of(number):
+                yield self.entry(haystack, place)
 
-@lru_cache(maxsize=4096)
-def fold_char(char: str) -> str:
-    """Lower case without accents; a space for anything that is no letter or digit."""
-    low = char.casefold()
-    plain = unicodedata.normalize("NFKD", _PLAIN.get(low, low)).casefold()
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return "".join(c if c.isalnum() else " " for c in kept)
+    def with_initials(self, letters: str) -> Iterable[Entry]:
+        """Customers by the initials of their name."""
+        position = self.initials.find(f"\n{letters}\n")
+        while position >= 0:
+            yield self.entry(self.customers, self.initials.count("\n", 0, position))
+            position = self.initials.find(f"\n{letters}\n", position + 1)
+
+    def original(self, entry: Entry) -> Original:
+        """The text as it was written, and what to open."""
+        if entry.haystack is not self.notes:
+            return entry.haystack.originals[entry.place]
+        number = self.notes.owners[entry.place]
+        return self.blocks[number].originals[entry.place - bisect_left(self.notes.owners, number)]
 
 
-def fold(text: str) -> str:
-    """Text as it is compared: lower case, no accents, punctuation as spaces."""
-    if text.isascii():
-        return text.lower().translate(_ASCII)
-    return "".join(map(fold_char, text))
-
-
-#: Letters that Unicode does not take apart, as people without them type them.
-_PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
-
-
-def _texts(
-    customer: Customer, journal: Journal | None, issues: Mapping[str, Iterable[Issue]]
-) -> Iterator[tuple[Kind, str, str]]:
-    """Kind, text, and the key of what to open."""
-    yield "customer", customer.name, ""
-    for alias in customer.aliases:
-        yield "customer", alias, ""
-    if fold(customer.slug) != fold(customer.name):
-        yield "customer", customer.slug, ""
-    for person in customer.people:
-        yield "contact", f"{person.name} {person.email}".strip(), ""
-        if domain := person.email.rpartition("@")[2]:
-            yield "domain", domain, ""
-    for cluster in customer.clusters:
-        yield "cluster", f"{cluster.name} {cluster.fsid}".strip(), ""
-    for tag in customer.tags:
-        yield "tag", tag, ""
-    for issue in issues.get(customer.slug, ()):
-        yield "issue", f"{issue.identifier} {issue.title}", issue.identifier
-    if journal:
-        for note in journal.notes.values():
-            yield "note", note.text, note.id
-        for meeting in journal.meetings.values():
-            yield "meeting", meeting_text(meeting), meeting.id
-
-
-def meeting_text(meeting: Meeting) -> str:
-    """What was said, asked and agreed, and by whom."""
-    head = f"{meeting.type} {', '.join(meeting.attendees)}".strip()
-    parts = (head, meeting.notes, *meeting.questions, meeting.next_steps)
-    return "\n".join(part for part in parts if part)
-
-
-def _by_initials(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, tuple[Entry, ...]] = {}
-    for entry in entries:
-        words = entry.folded.split()
-        if len(words) > 1:
-            letters = "".join(word[0] for word in words)
-            found[letters] = (*found.get(letters, ()), entry)
-    return found
-
-
-def _haystack(entries: list[Entry]) -> Haystack:
-    starts, position = [], 1
-    words: set[str] = set()
-    for entry in entries:
-        starts.append(position)
-        position += len(entry.folded) + 1
-        words.update(entry.folded.split())
-    text = _lines(entry.folded for entry in entries)
-    return Haystack(tuple(entries), text, tuple(starts), _lines(sorted(words)))
-
-
-def _lines(texts: Iterable[str]) -> str:
+def lines(texts: Iterable[str]) -> str:
+    """Texts as a haystack holds them."""
     return "\n" + "\n".join(texts) + "\n"
+
+
+def numbers(values: Iterable[int]) -> array[int]:
+    """Whole numbers of four bytes each."""
+    return array("I", values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from koortui.domain.lookup_index import fold, fold_char
+from koortui.domain.lookup_fold import fold, fold_char
 from koortui.domain.lookup_words import has_letters
 
 _SHOWN, _BEFORE = 120, 20

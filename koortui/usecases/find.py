@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
+from threading import Lock
 
-from koortui.domain.customer import Roster
 from koortui.domain.errors import KoorError
-from koortui.domain.issue import LinearMirror
-from koortui.domain.lookup import Hit, LookupIndex, build_index, search
-from koortui.domain.lookup_index import Entry
-from koortui.domain.mapping import issues_of
-from koortui.domain.ports import Journal, OnUnreadable
+from koortui.domain.issue_index import IssueIndex
+from koortui.domain.lookup import Hit, search
+from koortui.domain.lookup_build import Prose, assemble, prose_in, prose_of
+from koortui.domain.lookup_kept import IndexKeeper, IndexLostError, KeptIndex
+from koortui.domain.ports import OnUnreadable
 from koortui.usecases.workspace import Workspace
 
 _RECENTS = 20
@@ -20,49 +21,49 @@ def ignore(_slug: str, _error: KoorError) -> None:
     """The desk says already whose journal cannot be read."""
 
 
-Known = tuple[Roster, LinearMirror, dict[str, Journal]]
-
-
 class Finder:
     """The index, kept. `refresh` belongs off the UI thread; `search` never waits for it."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._known: Known | None = None
-        self._index: LookupIndex | None = None
+        self._kept: KeptIndex | None = None
+        self._refreshing = Lock()
         self._recents: list[str] = workspace.recents.read() if workspace.recents else []
 
     @property
     def ready(self) -> bool:
         """There is an index, maybe of a moment ago."""
-        return self._index is not None
+        return self._kept is not None
 
-    def refresh(self) -> bool:
-        """Read what changed; build the index anew if anything did. The answer: whether."""
-        known = _read(self._workspace)
-        if self._known is not None and _same(known, self._known):
-            return False
-        self._index = _build(known, self._kept(known))
-        self._known = known
-        return True
+    def refresh(self, unreadable: OnUnreadable = ignore) -> bool:
+        """Take in what changed, keep the index for the next program. The answer: whether it did.
 
-    def _kept(self, new: Known) -> dict[str, tuple[Entry, ...]]:
-        """A note changes one customer's entries; the roster or a pull may change everybody's."""
-        old = self._known
-        if old is None or self._index is None or new[0] is not old[0] or new[1] is not old[1]:
-            return {}
-        return {
-            slug: entries
-            for slug, entries in self._index.by_slug.items()
-            if new[2].get(slug) is old[2].get(slug)
-        }
+        The first time there is something to search at once: what was kept last.
+        """
+        keeper = self._workspace.find_index
+        with self._refreshing:
+            if self._kept is None and keeper:
+                self._kept = keeper.read()
+            new = _current(self._workspace, self._kept, unreadable)
+            if new is self._kept:
+                return False
+            self._kept = keeper.write(new) if keeper else new
+            return True
 
     def search(self, text: str, limit: int, first: Iterable[str] = ()) -> list[Hit]:
         """Best matches first; without a text the recent customers, then `first`."""
-        if self._index is None:
-            return []
         recents = self._recents if text.strip() else dict.fromkeys([*self._recents, *first])
-        return search(self._index, text, limit, recents)
+        return self.hits(text, limit, recents)
+
+    def hits(self, text: str, limit: int, recents: Iterable[str] = ()) -> list[Hit]:
+        """As `lookup.search`; of what was kept and is damaged now a sound one is made first."""
+        if self._kept is None:
+            return []
+        try:
+            return search(self._kept.index, text, limit, recents)
+        except IndexLostError:
+            self._kept = _built(self._workspace, None, ignore)
+            return search(self._kept.index, text, limit, recents)
 
     def used(self, slug: str) -> None:
         """The person went to this customer: it is offered first next time."""
@@ -79,28 +80,62 @@ class Finder:
 def find(
     workspace: Workspace, text: str, limit: int = 20, unreadable: OnUnreadable = ignore
 ) -> list[Hit]:
-    """Best matches first, over everything read now; `unreadable` hears whose notes are not in."""
-    return search(_build(_read(workspace, unreadable)), text, limit)
+    """Best matches first, over everything now; `unreadable` hears whose notes are not in."""
+    finder = Finder(workspace)
+    finder.refresh(unreadable)
+    return finder.hits(text, limit)
 
 
-def _read(workspace: Workspace, unreadable: OnUnreadable = ignore) -> Known:
-    roster = workspace.roster.read()
-    slugs = [customer.slug for customer in roster.customers]
-    journals = workspace.journals.read_all(slugs, unreadable)
-    return roster, workspace.mirror.read_linear(), journals
+def keep_index(workspace: Workspace) -> None:
+    """Bring the kept index up to date, so that the next lookup need not. Never raises."""
+    with contextlib.suppress(KoorError, OSError):
+        Finder(workspace).refresh()
 
 
-def _build(known: Known, kept: dict[str, tuple[Entry, ...]] | None = None) -> LookupIndex:
-    roster, mirror, journals = known
-    issues = {customer.slug: issues_of(customer, mirror) for customer in roster.customers}
-    return build_index(roster.customers, journals, issues, kept)
+def _current(workspace: Workspace, old: KeptIndex | None, unreadable: OnUnreadable) -> KeptIndex:
+    """`old` itself while everything is as it was."""
+    keeper = workspace.find_index
+    if old and keeper and not old.missing and keeper.is_current(old.marks):
+        return old
+    try:
+        return _built(workspace, old, unreadable)
+    except IndexLostError:
+        return _built(workspace, None, unreadable)
 
 
-def _same(new: Known, old: Known) -> bool:
-    """Stores answer the same value until it changes: identity is enough, and fast."""
-    return (
-        new[0] is old[0]
-        and new[1] is old[1]
-        and new[2].keys() == old[2].keys()
-        and all(journal is old[2][slug] for slug, journal in new[2].items())
+def _built(workspace: Workspace, old: KeptIndex | None, unreadable: OnUnreadable) -> KeptIndex:
+    """The index as of now; of journals that did not change `old` holds what is needed.
+
+    What is read is as new as its mark or newer: then it is read once more the next time.
+    """
+    keeper = workspace.find_index
+    marks = keeper.look(c.slug for c in workspace.roster.read().customers) if keeper else None
+    prose = _unchanged(old, keeper) if old and keeper else {}
+    customers = workspace.roster.read().customers
+    missing: set[str] = set()
+
+    def leave_out(slug: str, error: KoorError) -> None:
+        missing.add(slug)
+        unreadable(slug, error)
+
+    changed = [customer.slug for customer in customers if customer.slug not in prose]
+    read = workspace.journals.read_all(changed, leave_out)
+    prose |= {slug: prose_of(read.get(slug)) for slug in changed}
+    issues = IssueIndex(workspace.mirror.read_linear())
+    index = assemble(
+        customers,
+        {customer.slug: issues.issues_of(customer) for customer in customers},
+        [prose[customer.slug] for customer in customers],
     )
+    return KeptIndex(index, marks, frozenset(missing))
+
+
+def _unchanged(old: KeptIndex, keeper: IndexKeeper) -> dict[str, Prose]:
+    """By slug: the notes of customers whose journal is what it was."""
+    numbers = old.index.numbers
+    still = keeper.journals_still(old.marks)
+    return {
+        slug: prose_in(old.index, numbers[slug])
+        for slug in still
+        if slug in numbers and slug not in old.missing
+    }

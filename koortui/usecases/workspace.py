@@ -15,6 +15,7 @@ from koortui.domain.calendar import WorkCalendar
 from koortui.domain.customer import Customer
 from koortui.domain.errors import UnknownCustomer
 from koortui.domain.journal import Record
+from koortui.domain.lookup_kept import IndexKeeper
 from koortui.domain.mutations import Payload, PendingWrite
 from koortui.domain.ports import (
     Clock,
@@ -50,6 +51,8 @@ class Workspace:
     recents: Recents | None = None
     """None: what was looked up last is forgotten with the program."""
     moves: Moves | None = None
+    find_index: IndexKeeper | None = None
+    """None: the lookup index is built anew for every program."""
     """None: a move between two journals is not protected against a crash."""
     templates_dir: Path | None = None
     """Templates of messages that are the person's own."""

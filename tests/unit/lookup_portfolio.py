@@ -11,7 +11,8 @@ from uuid import UUID
 from koortui.domain.customer import Cluster, Customer, CustomerPerson
 from koortui.domain.issue import Issue, WorkflowState
 from koortui.domain.journal import Meeting, Note
-from koortui.domain.lookup import LookupIndex, build_index
+from koortui.domain.lookup_build import build_index
+from koortui.domain.lookup_index import LookupIndex
 from koortui.domain.ports import Journal
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from koortui.domain.customer import Cluster, Customer, CustomerPerson
 from koortui.domain.journal import Note
-from koortui.domain.lookup import LookupIndex, build_index, fold, search
+from koortui.domain.lookup import search
+from koortui.domain.lookup_build import build_index
+from koortui.domain.lookup_fold import fold
+from koortui.domain.lookup_index import LookupIndex
 
 
 def note(text: str) -> Note:

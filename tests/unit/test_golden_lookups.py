@@ -27,6 +27,6 @@ def test_what_was_meant_stands_first() -> None:
             misses.append(f"{query!r}: {found or 'nothing'} instead of {expected or 'nothing'}")
     rate = 1 - len(misses) / len(wanted)
     print(f"{len(wanted)} lookups, {rate:.1%} first", *misses, sep="\n")  # noqa: T201 - pytest -s
-    assert len(index.by_slug) >= 200
+    assert len(index.owners) >= 200
     assert len(wanted) >= 60
     assert rate >= LEAST, misses

@@ -1,0 +1,45 @@
+"""The lookup index as it is kept between runs, and with it of which files' versions it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from koortui.domain.lookup_index import LookupIndex
+
+#: Which versions everything had, opaque here. Taken before reading: what changes later is noticed.
+Marks = Any
+
+
+class KeptIndex(Struct, frozen=True):
+    """An index and what it was made of."""
+
+    index: LookupIndex
+    marks: Marks
+    missing: frozenset[str] = frozenset()
+    """Slugs whose journal could not be read: that is tried, and said, every time."""
+
+
+class IndexLostError(Exception):
+    """What is kept turned out to be damaged, or is gone: the index is to be built afresh."""
+
+
+class IndexKeeper(Protocol):
+    """Keeps the index in a place that may be lost at any time."""
+
+    def read(self) -> KeptIndex | None:
+        """What was kept last, maybe of a while ago; None when there is nothing sound."""
+
+    def look(self, slugs: Iterable[str]) -> Marks:
+        """Which version roster, mirror and the journals of `slugs` are now."""
+
+    def is_current(self, marks: Marks) -> bool:
+        """Whether everything is still of those versions."""
+
+    def journals_still(self, marks: Marks) -> Collection[str]:
+        """Slugs whose journal is."""
+
+    def write(self, kept: KeptIndex) -> KeptIndex:
+        """Keep it; the answer is the same, leaner in memory. As it was where that cannot be."""
