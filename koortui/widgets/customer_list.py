@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Region
 
 from koortui.domain.assessment import Severity, StepState
 from koortui.widgets.cells import fit, fit_right
-from koortui.widgets.line_list import LineList
+from koortui.widgets.headed_list import HeadedList, heading
 
 #: A severity's glyph and look: the glyph carries the meaning, the colour repeats it.
 SEVERITY_MARKS = {
@@ -56,7 +55,7 @@ class BoardRow:
     hours: str = ""
 
 
-class CustomerList(LineList[BoardRow]):
+class CustomerList(HeadedList[BoardRow]):
     """Columns: customer, steps, why now, open issues, last contact, hours."""
 
     def key_of(self, item: BoardRow) -> str:
@@ -81,28 +80,12 @@ class CustomerList(LineList[BoardRow]):
         self._moved = True
         super().on_click(event)
 
-    def _scroll_to_cursor(self) -> None:
-        """Show the heading above the first customer of a group along with it."""
-        heading = self.cursor > 0 and not self.items[self.cursor - 1].slug
-        top = self.cursor - 1 if heading else self.cursor
-        region = Region(0, top, 1, 2 if heading else 1)
-        self.scroll_to_region(region, animate=False, force=True)
-
-    def validate_cursor(self, cursor: int) -> int:
-        """The cursor passes over headings, in the direction it was going."""
-        cursor = super().validate_cursor(cursor)
-        if not self.items:
-            return cursor
-        last = len(self.items) - 1
-        ahead = range(cursor, last + 1) if cursor >= self.cursor else range(cursor, -1, -1)
-        behind = range(cursor, -1, -1) if cursor >= self.cursor else range(cursor, last + 1)
-        return next((i for i in (*ahead, *behind) if self.items[i].slug), cursor)
+    def is_heading(self, item: BoardRow) -> bool:
+        return not item.slug
 
     def draw(self, item: BoardRow, width: int) -> Content:
         if not item.slug:
-            title, look = GROUP_TITLES[item.group]
-            rule = "─" * max(0, width - len(title) - 1)
-            return Content.assemble((f"{title} ", f"bold {look}"), (rule, "$surface-lighten-3"))
+            return heading(*GROUP_TITLES[item.group], width)
         name_width, hours_width = _columns(width)
         name = _marked(item.name, item.mark, name_width)
         mark, look = SEVERITY_MARKS[item.severity] if item.severity else (" ", "")
