@@ -23,13 +23,14 @@ from koortui.environment import (
     system_timezone,
     today_of,
 )
+from koortui.kept import board_file
 from koortui.locations import Locations
 from koortui.services.holiday_cache import HolidayCache
 from koortui.services.secrets import Secrets
 from koortui.store.backups import BackupPolicy
 from koortui.store.events import EventLog
-from koortui.store.journals import TinyJournalStore
 from koortui.store.find_index import FindIndexFile
+from koortui.store.journals import TinyJournalStore
 from koortui.store.mirror import FileMirrorStore
 from koortui.store.moves import FileMoves
 from koortui.store.recents import RecentsFile
@@ -167,6 +168,7 @@ def open_program(
     are not remembered from an earlier run.
     """
     env = os.environ if env is None else env
+    boards = board_file(locations, env, lambda board: calendars.know(board.today.day))
     config = load_config(locations.config_file)
     linear_url, sheets_url = endpoint_of(env, LINEAR_URL), endpoint_of(env, SHEETS_URL)
     secrets = Secrets(locations.config_dir, env, overridden=bool(linear_url))
@@ -188,9 +190,10 @@ def open_program(
         linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
         sheet_used=bool(config.sheet.spreadsheet_id),
         recents=RecentsFile(locations.recents_file),
+        boards=boards,
+        find_index=FindIndexFile(locations),
         moves=moves,
         templates_dir=locations.templates_dir,
-        find_index=FindIndexFile(locations),
         letters_dir=locations.letters_dir,
     )
     if moves.read():

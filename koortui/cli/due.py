@@ -11,8 +11,8 @@ from koortui.cli.group import Session
 from koortui.cli.options import as_day, on_option
 from koortui.cli.output import json_option, print_json, table
 from koortui.domain.assessment import StepState
+from koortui.domain.board_line import GROUPS, Board, BoardLine, Today, in_order
 from koortui.domain.customer import Stage
-from koortui.usecases.desk import GROUPS, CustomerView, Desk
 
 TITLES = {
     "act": "ACT",
@@ -31,35 +31,47 @@ TITLES = {
 @click.pass_obj
 def due(session: Session, on: datetime | None, as_json: bool) -> None:
     """What today's review holds and why. Reads only; needs no network."""
-    desk = Desk(session.workspace(as_day(on)))
-    desk.load()
-    say_without_journal(desk.views())
-    if as_json:
-        from koortui.cli.shapes import due_shape
-
-        print_json(due_shape(desk))
+    board = None if on else session.whole_board()
+    if board is not None:
+        _say(board, session.now(board.timezone), as_json=as_json)
         return
-    click.echo(headline(desk))
-    views = desk.views()
-    if not views:
+    from koortui.usecases.desk import Desk
+
+    workspace = session.workspace(as_day(on))
+    desk = Desk(workspace)
+    desk.open()
+    _say(desk.board(), workspace.clock(), as_json=as_json)
+    if not on:
+        desk.keep()
+
+
+def _say(board: Board, now: datetime, *, as_json: bool) -> None:
+    lines = in_order(board.lines.values())
+    say_without_journal(lines)
+    if as_json:
+        from koortui.cli.due_shape import due_shape
+
+        print_json(due_shape(board, now))
+        return
+    click.echo(headline(board.today))
+    if not lines:
         click.echo("No customers yet: `koortui import roster FILE` adds them.")
-    lines = table([_line(view) for view in views]).splitlines()
+    texts = table([_line(line) for line in lines]).splitlines()
     for group in GROUPS:
-        mine = [line for line, view in zip(lines, views, strict=True) if view.group == group]
+        mine = [text for text, line in zip(texts, lines, strict=True) if line.group == group]
         if mine:
             click.echo("\n".join(["", TITLES[group], *mine]))
 
 
-def say_without_journal(views: Iterable[CustomerView]) -> None:
+def say_without_journal(lines: Iterable[BoardLine]) -> None:
     """Whose journal cannot be read, why, and what to do: on stderr."""
-    for view in views:
-        if view.unreadable:
-            click.echo(f"{view.customer.name}: {view.unreadable}", err=True)
+    for line in lines:
+        if line.unreadable:
+            click.echo(f"{line.customer.name}: {line.unreadable}", err=True)
 
 
-def headline(desk: Desk) -> str:
+def headline(today: Today) -> str:
     """ "Thu 26 Nov 2026 · review 2 of 2 this week · next Mon 30 Nov"."""
-    today = desk.today()
     review = f"review {today.number} of {today.in_week} this week"
     if not today.is_review_day:
         review = f"no review day; the last was {today.slot.day:%a %d %b}"
@@ -68,22 +80,22 @@ def headline(desk: Desk) -> str:
     return f"{today.day:%a %d %b %Y} · {review} · next {today.next_slot.day:%a %d %b}"
 
 
-def _line(view: CustomerView) -> list[str]:
-    reasons = view.assessment.reasons
+def _line(line: BoardLine) -> list[str]:
+    reasons = line.assessment.reasons
     first = reasons[0].text if reasons else "nothing found"
-    if view.done and view.review and view.review.next_steps:
-        first = f"next: {view.review.next_steps}"
-    elif view.skipped and view.review:
-        first = view.review.skipped_reason
-    more = f" (+{len(reasons) - 1})" if len(reasons) > 1 and not view.done else ""
-    cover = f" [cover for {view.situation.cover_for}]" if view.situation.cover_for else ""
-    stage = " [suspended]" if view.customer.stage is Stage.SUSPENDED else ""
-    return ["  " + view.customer.name, steps(view), first + more + cover + stage]
+    if line.done and line.next_steps:
+        first = f"next: {line.next_steps}"
+    elif line.skipped:
+        first = line.skipped_reason
+    more = f" (+{len(reasons) - 1})" if len(reasons) > 1 and not line.done else ""
+    cover = f" [cover for {line.cover_for}]" if line.cover_for else ""
+    stage = " [suspended]" if line.customer.stage is Stage.SUSPENDED else ""
+    return ["  " + line.customer.name, steps(line), first + more + cover + stage]
 
 
-def steps(view: CustomerView) -> str:
+def steps(line: BoardLine) -> str:
     """The three steps as circles: done, evident, open."""
-    if view.done:
+    if line.done:
         return "●●●"
     marks = {StepState.DONE: "●", StepState.OVERRULED: "●", StepState.EVIDENT: "◐"}
-    return "".join(marks.get(found.state, "○") for found in view.assessment.steps.values())
+    return "".join(marks.get(found.state, "○") for found in line.assessment.steps.values())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
+    from koortui.domain.board_line import Board
     from koortui.usecases.workspace import Workspace
 
 #: Command -> (module and attribute, the line `koortui --help` shows).
@@ -71,6 +72,19 @@ class Session:
                 Locations.find(self.home), self.env, on=on, wait_for_holidays=wait_for_holidays
             )
         return self._program
+
+    def whole_board(self) -> Board | None:
+        """Today's board as it was judged last, where all of it holds; without the program."""
+        from koortui.kept import whole_board
+        from koortui.locations import Locations
+
+        return whole_board(Locations.find(self.home), self.env)
+
+    def now(self, timezone: str) -> datetime:
+        """The present time; on the day that is to be taken for today."""
+        from koortui.environment import clock_on, today_of
+
+        return clock_on(today_of(self.env), timezone)()
 
     def workspace(self, on: date | None = None) -> Workspace:
         return self.program(on).workspace

@@ -7,58 +7,11 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from koortui.domain.assessment import Reason
+from koortui.cli.due_shape import customer_shape
 from koortui.domain.attention import explain_snoozed
 from koortui.domain.thresholds import Thresholds
-from koortui.usecases.desk import CustomerView, Desk
+from koortui.usecases.desk import CustomerView
 from koortui.usecases.queue import QueuedWrite
-
-
-def due_shape(desk: Desk) -> dict[str, Any]:
-    """What `due --json` prints."""
-    today = desk.today()
-    now = desk.workspace.clock()
-    return {
-        "date": today.day,
-        "review_day": today.is_review_day,
-        "shifted_from": today.slot.nominal if today.is_review_day and today.slot.shifted else None,
-        "next_review": today.next_slot.day,
-        "customers": [customer_shape(view, now) for view in desk.views()],
-    }
-
-
-def customer_shape(view: CustomerView, now: datetime) -> dict[str, Any]:
-    """One customer of `due --json`."""
-    assessment = view.assessment
-    return {
-        "slug": view.slug,
-        "name": view.customer.name,
-        "level": assessment.level.value,
-        "score": assessment.score,
-        "quiet": assessment.quiet,
-        "stuck": assessment.stuck,
-        "cover_for": view.situation.cover_for or None,
-        "done": view.done,
-        "skipped": view.skipped,
-        "steps": {step.value: found.state.value for step, found in assessment.steps.items()},
-        "reasons": [reason_shape(reason, now) for reason in assessment.reasons],
-        "stage": view.customer.stage.value,
-        "snoozed": [reason.factor for reason in assessment.snoozed],
-    }
-
-
-def reason_shape(reason: Reason, now: datetime) -> dict[str, Any]:
-    """One reason; the age is of the source, in seconds, or null where it has none."""
-    at = reason.source_at
-    return {
-        "factor": reason.factor,
-        "severity": reason.severity.value,
-        "text": reason.text,
-        "limit": reason.limit,
-        "source": reason.source,
-        "source_age_s": max(0, round((now - at).total_seconds())) if at else None,
-        "issue": reason.issue or None,
-    }
 
 
 def show_shape(view: CustomerView, now: datetime) -> dict[str, Any]:

@@ -33,14 +33,17 @@ class AttentionMemo:
 
     def assess(self, situation: Situation, thresholds: Thresholds) -> Assessment:
         """As `attention.assess`."""
+        return self.judge(situation, thresholds)[0]
+
+    def judge(self, situation: Situation, thresholds: Thresholds) -> tuple[Assessment, datetime]:
+        """As `attention.assess`, and the first moment at which time alone may change it."""
         slug = situation.customer.slug
         kept = self._kept.get(slug)
-        if kept is not None and _holds(kept, situation, thresholds):
-            return kept.answer
-        answer = assess(situation, thresholds)
-        until = valid_until(situation, thresholds, answer)
-        self._kept[slug] = _Kept(situation, thresholds, answer, until)
-        return answer
+        if kept is None or not _holds(kept, situation, thresholds):
+            answer = assess(situation, thresholds)
+            until = valid_until(situation, thresholds, answer)
+            kept = self._kept[slug] = _Kept(situation, thresholds, answer, until)
+        return kept.answer, kept.until
 
 
 def valid_until(situation: Situation, thresholds: Thresholds, answer: Assessment) -> datetime:
@@ -65,6 +68,9 @@ def _turns(facts: Facts, thresholds: Thresholds) -> Iterator[datetime]:
     for issue in facts.open_issues:
         if issue.sla_breaches_at is not None and issue.sla_breaches_at > facts.now:
             yield issue.sla_breaches_at
+    for review in situation.journal.reviews.values():
+        if review.finished_at is not None and review.finished_at > facts.now:
+            yield review.finished_at  # a clock was wrong, or another day is taken for today
     if situation.linear_at is not None:
         turns_old = situation.linear_at + thresholds.unknown_linear * _HOUR
         if turns_old > facts.now:

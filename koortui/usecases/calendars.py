@@ -32,6 +32,8 @@ class Calendars:
     cache: HolidayCache
     _known: dict[Place, Holidays] = field(default_factory=dict)
     """Days with their names; a place that is not in it was not fetched yet."""
+    _years: tuple[int, ...] = ()
+    """Whose holidays were asked for."""
     _roster: Roster | None = None
     _made: dict[str, WorkCalendar] = field(default_factory=dict)
 
@@ -50,14 +52,20 @@ class Calendars:
 
     def recall(self, today: date) -> None:
         """Take what is remembered of national holidays; nothing heavy is imported."""
+        self._years = _years(today)
         for place in self._missing():
             found = self.cache.known(*place, _years(today))
             if found is not None:
                 self.take(place, found)
 
+    def know(self, day: date) -> bool:
+        """Whether every national holiday around `day` is known."""
+        return not self._missing() and self._years in ((), _years(day))
+
     def load_holidays(self, today: date) -> bool:
         """Fetch national holidays that are missing; whether that changed a calendar."""
         missing = self._missing()
+        self._years = self._years or _years(today)
         for place in missing:
             try:
                 self.take(place, self.cache.load(*place, _years(today)))

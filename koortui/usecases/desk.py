@@ -1,113 +1,109 @@
 """The EM's desk: every customer looked after today, judged, in the order of need.
 
-A read model. It keeps what it read, so that one change costs one customer's work.
+A read model. It keeps what it read, so that one change costs one customer's work; and what it
+judged, so that the next start shows it before a single journal is opened.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import threading
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from koortui.domain.assessment import Assessment, Level
-from koortui.domain.attention_memo import AttentionMemo
-from koortui.domain.calendar import DAY, Slot, WorkCalendar
+from koortui.domain.board_line import GROUPS, Board, BoardLine, Today, in_order
+from koortui.domain.calendar import DAY, WorkCalendar
 from koortui.domain.cover import Covered, looked_after
-from koortui.domain.customer import Customer, Stage
+from koortui.domain.customer import Customer, Roster, Stage
 from koortui.domain.errors import KoorError
-from koortui.domain.evidence import last_look
-from koortui.domain.facts import Facts
-from koortui.domain.hours import Balance
-from koortui.domain.journal import Review
-from koortui.domain.mutations import PARKED
-from koortui.domain.ports import Journal
-from koortui.domain.since import Change, changes_since
-from koortui.domain.situation import Situation
-from koortui.usecases.reviews import current_slot, review_for
-from koortui.usecases.situations import Remote, situation_of
+from koortui.domain.ports import Journal, Versions
 from koortui.usecases.workspace import Workspace
 
+if TYPE_CHECKING:  # a start with a kept board needs none of it
+    from koortui.domain.attention_memo import AttentionMemo
+    from koortui.domain.hours import Balance
+    from koortui.domain.journal import Review
+    from koortui.domain.since import Change
+    from koortui.domain.situation import Situation
+    from koortui.usecases.situations import Remote
 
-class CustomerView(Struct, frozen=True, kw_only=True):
-    """One customer as the screens show it."""
+
+__all__ = ["GROUPS", "CustomerView", "Desk", "Reading", "Today"]
+
+
+class CustomerView(BoardLine, frozen=True, kw_only=True):
+    """A customer's line with all it was judged by: what a page or a review shows."""
 
     situation: Situation
-    assessment: Assessment
     balance: Balance | None = None
     """None for a customer without blocks of hours."""
     changes: tuple[Change, ...] = ()
     """Since the last finished review."""
-    since: datetime | None = None
-    """When that review was finished; the slot before, when there was none."""
     review: Review | None = None
     """This slot's, if begun."""
-    left_over: str = ""
-    """Why the review of the slot before was not held: "skipped: ..." or "not reviewed"."""
-
-    @property
-    def customer(self) -> Customer:
-        return self.situation.customer
-
-    @property
-    def slug(self) -> str:
-        return self.situation.customer.slug
-
-    @property
-    def unreadable(self) -> str:
-        """Why its journal cannot be read; empty when it can."""
-        return self.situation.unreadable
-
-    @property
-    def done(self) -> bool:
-        """This slot's review is finished."""
-        return self.review is not None and not self.review.is_open
-
-    @property
-    def skipped(self) -> bool:
-        return self.review is not None and self.review.is_open and bool(self.review.skipped_reason)
-
-    @property
-    def group(self) -> str:
-        """Where the board lists it: act, look, unknown, clear, quiet, skipped or done."""
-        if self.done:
-            return "done"
-        if self.skipped:
-            return "skipped"
-        level = self.assessment.level
-        if self.assessment.quiet and level in (Level.LOOK, Level.CLEAR):
-            return "quiet"
-        return level.value
 
 
-GROUPS = ("act", "look", "unknown", "clear", "quiet", "skipped", "done")
+class Reading(Struct, frozen=True):
+    """All that was read and judged in one go, for the desk to take over."""
 
-
-class Today(Struct, frozen=True, kw_only=True):
-    """What the header says of the day."""
-
-    day: date
-    slot: Slot
-    """The slot under review: today's, or the last one."""
-    is_review_day: bool
-    number: int
-    """Which of the week's slots it is, from 1."""
-    in_week: int
-    next_slot: Slot
+    calendar: WorkCalendar
+    covered: dict[str, Covered]
+    others: dict[str, Customer]
+    remote: Remote
+    views: dict[str, CustomerView]
+    files: Versions
+    journals: dict[str, Any]
+    """Versions of what it was judged by, taken before it was read."""
 
 
 class Desk:
-    """All customers of the day, by slug. `load` once, then `refresh` what changed."""
+    """All customers of the day, by slug. `open` or `load` once, then `refresh` what changed."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.remote: Remote
         self._calendar: WorkCalendar
         self._covered: dict[str, Covered] = {}
-        self._views: dict[str, CustomerView] = {}
         self._others: dict[str, Customer] = {}
-        self._memo = AttentionMemo()
+        self._lines: dict[str, BoardLine] = {}
+        """Judged by an earlier run, or views."""
+        self._views: dict[str, CustomerView] = {}
+        self._remote: Remote | None = None
+        self._read_at: tuple[datetime | None, datetime | None] = (None, None)
+        self._memo: AttentionMemo | None = None
+        self._one_at_a_time = threading.Lock()
+        self._files: Versions = {}
+        self._journals: dict[str, Any] = {}
+        self._touched: set[str] = set()
+        """Judged anew while everything is read in the background."""
         self._stale = True
         """Something changed that could not be read yet."""
+        self.complete = False
+        """All journals were read; else `lines` are there and `view` reads one at a time."""
+        self._unkept = False
+
+    def open(self) -> None:
+        """Begin with the board as it was judged last; what does not hold of it is judged now.
+
+        Then `complete` is False until `take` gets a `read`. Without a kept board, as `load`.
+        """
+        boards = self.workspace.boards
+        kept = boards.read(lambda _zone: self.workspace.clock()) if boards else None
+        if kept is None:
+            self.load()
+            return
+        board, files, journals = kept
+        self._survey(self.workspace.roster.read())
+        if board.everybody != tuple(self._covered):
+            self.load()
+            return
+        self._files, self._journals = files, {**journals}
+        self._read_at = board.linear_at, board.sheet_at
+        self._lines = {**board.lines}
+        for slug in self._covered.keys() - self._lines.keys():
+            self._judge_now(slug)
+        self._stale = False
 
     def load(self) -> None:
         """Read everything: roster, mirror, the journals of today's customers.
@@ -116,33 +112,60 @@ class Desk:
         or mirror raises and leaves what was read before, for `poll` to try again.
         """
         self._stale = True
-        roster, remote = self.workspace.roster.read(), Remote.read(self.workspace)
-        self._calendar = self.workspace.calendar
-        self.remote = remote
-        covered = looked_after(roster, self.workspace.me, self.workspace.today)
-        # Former customers are found by name; there is nothing left to review.
-        self._covered = {
-            found.customer.slug: found
-            for found in covered
-            if found.customer.stage is not Stage.ENDED
-        }
-        self._others = {c.slug: c for c in roster.customers if c.slug not in self._covered}
+        self._take(self.read())
+
+    def read(self) -> Reading:
+        """Read and judge everything without touching what is shown; also on another thread."""
+        from koortui.usecases.situations import Remote
+
+        boards = self.workspace.boards
+        files = boards.look() if boards else {}
+        roster = self.workspace.roster.read()
+        with self._one_at_a_time:
+            remote = Remote.read(self.workspace)
+            if self._remote is None:
+                self._remote = remote
+        calendar = self.workspace.calendar
+        covered, others = self._who(roster)
         self.workspace.journals.changed()
+        marks = {**boards.look_at(covered)} if boards else {}
         unreadable: dict[str, KoorError] = {}
-        journals = self.workspace.journals.read_all(self._covered, unreadable.__setitem__)
-        self._views = {
-            slug: self._view(slug, journals.get(slug), unreadable.get(slug))
-            for slug in self._covered
+        journals = self.workspace.journals.read_all(covered, unreadable.__setitem__)
+        views = {
+            slug: self._judge(
+                found.customer, journals.get(slug), remote, found, unreadable.get(slug)
+            )
+            for slug, found in covered.items()
         }
-        self._stale = False
+        return Reading(calendar, covered, others, remote, views, files, marks)
+
+    def take(self, reading: Reading) -> None:
+        """Show what was read in the background, unless somebody could not wait for it.
+
+        Customers judged in the meantime are judged again.
+        """
+        if not self.complete:
+            self._take(reading)
+
+    def _take(self, reading: Reading) -> None:
+        self._calendar, self._remote = reading.calendar, reading.remote
+        self._covered, self._others = reading.covered, reading.others
+        self._views, self._lines = {**reading.views}, {**reading.views}
+        self._files, self._journals = reading.files, reading.journals
+        self._stale, self.complete, self._unkept = False, True, True
+        touched, self._touched = self._touched, set()
+        for slug in touched:
+            self.refresh(slug)
 
     def refresh(self, slug: str) -> None:
         """Judge one customer anew from its journal."""
         if slug in self._covered:
-            self._views[slug] = self._read(slug)
+            self._judge_now(slug)
 
     def poll(self) -> bool:
         """Take in what other processes and the sync wrote; whether anything changed."""
+        if not (self.complete or self._stale):
+            return False  # all of it is being read
         self._stale |= self.workspace.roster.changed() or self.workspace.mirror.changed()
         if self._stale or self.workspace.calendar is not self._calendar:
             self.load()
@@ -152,9 +175,37 @@ class Desk:
             self.refresh(slug)
         return bool(changed)
 
+    def unread(self) -> None:
+        """Reading in the background failed: the next `poll` tries again, and says why not."""
+        self._stale = True
+
+    def keep(self) -> None:
+        """Write the board down for the next start, if it is not yet."""
+        boards = self.workspace.boards
+        if boards is None or not self._unkept or self._stale:
+            return
+        self._unkept = False
+        if self.workspace.calendar is self._calendar and self._lines:
+            boards.keep(self.board(), self._files, self._journals)
+
+    def board(self) -> Board:
+        """Today's board, by itself."""
+        calendar, today = self._calendar, self.today()
+        zone = ZoneInfo(calendar.timezone)
+        return Board(
+            today=today,
+            begins=datetime.combine(today.day, time.min, zone),
+            ends=datetime.combine(today.day + DAY, time.min, zone),
+            timezone=calendar.timezone,
+            lines={slug: self._lines[slug].alone() for slug in self._covered},
+            everybody=tuple(self._covered),
+            linear_at=self.linear_at,
+            sheet_at=self.sheet_at,
+        )
+
     def today(self) -> Today:
         calendar, day = self.workspace.calendar, self.workspace.today
-        slot = current_slot(self.workspace)
+        slot = calendar.last_slot(day)
         week = calendar.week_slots(day)
         return Today(
             day=day,
@@ -165,22 +216,47 @@ class Desk:
             next_slot=calendar.next_slot(day),
         )
 
+    @property
+    def remote(self) -> Remote:
+        """The mirror; read when it is asked for first."""
+        if self._remote is None:
+            from koortui.usecases.situations import Remote
+
+            with self._one_at_a_time:
+                self._remote = self._remote or Remote.read(self.workspace)
+        return self._remote
+
+    @property
+    def linear_at(self) -> datetime | None:
+        """When Linear was read last."""
+        return self._remote.linear.pulled_at if self._remote else self._read_at[0]
+
+    @property
+    def sheet_at(self) -> datetime | None:
+        """When the tracking sheet was read last."""
+        return self._remote.sheet.pulled_at if self._remote else self._read_at[1]
+
+    def line(self, slug: str) -> BoardLine:
+        """What the board says of one customer of today."""
+        return self._lines[slug]
+
+    def lines(self) -> list[BoardLine]:
+        """Today's customers in the board's order, without their histories."""
+        return in_order(self._lines.values())
+
     def view(self, slug: str) -> CustomerView:
         """One customer's view; also of one whom another EM looks after."""
-        if slug in self._views:
-            return self._views[slug]
-        return self._read(slug)
+        if slug not in self._covered:
+            return self._read(slug)
+        if slug not in self._views:
+            self._judge_now(slug)
+        return self._views[slug]
 
     def views(self) -> list[CustomerView]:
-        """Today's customers in the board's order: group, then score, then name."""
-        return sorted(
-            self._views.values(),
-            key=lambda view: (
-                GROUPS.index(view.group),
-                -view.assessment.score,
-                view.customer.name.casefold(),
-            ),
-        )
+        """Today's customers in the board's order, each with all that is known."""
+        if not self.complete:
+            self.load()
+        return in_order(self._views.values())
 
     def customers(self) -> list[Customer]:
         """Everyone in the roster: mine and covered first."""
@@ -195,67 +271,57 @@ class Desk:
 
     def journals(self) -> list[Journal]:
         """The journals of everyone in the roster, as far as they can be read."""
-        known = {slug: view.situation.journal for slug, view in self._views.items()}
+        known = [view.situation.journal for view in self.views()]
         others = self.workspace.journals.read_all(self._others, lambda _slug, _error: None)
-        return [*known.values(), *others.values()]
+        return [*known, *others.values()]
 
     def queue(self) -> tuple[int, int]:
         """How many writes wait, and how many need the EM."""
-        waiting = parked = 0
-        for view in self._views.values():
-            for write in view.situation.journal.pending():
-                if write.state in PARKED:
-                    parked += 1
-                else:
-                    waiting += 1
-        return waiting, parked
+        lines = self._lines.values()
+        return sum(line.waiting for line in lines), sum(line.parked for line in lines)
+
+    def _survey(self, roster: Roster) -> None:
+        self._calendar = self.workspace.calendar
+        self._covered, self._others = self._who(roster)
+
+    def _who(self, roster: Roster) -> tuple[dict[str, Covered], dict[str, Customer]]:
+        """Whom I review today, and all the others."""
+        found = looked_after(roster, self.workspace.me, self.workspace.today)
+        # Former customers are found by name; there is nothing left to review.
+        covered = {c.customer.slug: c for c in found if c.customer.stage is not Stage.ENDED}
+        return covered, {c.slug: c for c in roster.customers if c.slug not in covered}
+
+    def _judge_now(self, slug: str) -> None:
+        boards = self.workspace.boards
+        if boards:
+            self._journals.update(boards.look_at([slug]))
+        self._views[slug] = self._lines[slug] = self._read(slug)
+        if not self.complete:
+            self._touched.add(slug)
+        self._unkept = True
 
     def _read(self, slug: str) -> CustomerView:
-        try:
-            return self._view(slug, self.workspace.journals.read(slug))
-        except KoorError as error:
-            return self._view(slug, None, error)
-
-    def _view(
-        self, slug: str, journal: Journal | None, error: KoorError | None = None
-    ) -> CustomerView:
-        """The customer judged by its journal; by what else is known when there is an `error`."""
-        why = f"{error.what} {error.next_step}".strip() if error else ""
-        journal = journal or Journal(customer=slug)
         covered = self._covered.get(slug)
         customer = covered.customer if covered else self._others[slug]
-        workspace = self.workspace
-        situation = situation_of(workspace, customer, journal, self.remote, covered, unreadable=why)
-        facts = Facts(situation)
-        slot = current_slot(workspace)
-        review = review_for(journal, slot.day)
-        last = last_finished(journal, before=slot.day)
-        since = last_look(facts, review)
-        return CustomerView(
-            situation=situation,
-            assessment=self._memo.assess(situation, workspace.thresholds),
-            balance=None if why else facts.balance,
-            changes=changes_since(last.snapshot if last else None, since, situation),
-            since=since,
-            review=review,
-            left_over="" if review and not review.is_open else left_over(facts, slot.day),
+        journal = error = None
+        try:
+            journal = self.workspace.journals.read(slug)
+        except KoorError as found:
+            error = found
+        return self._judge(customer, journal, self.remote, covered, error)
+
+    def _judge(
+        self,
+        customer: Customer,
+        journal: Journal | None,
+        remote: Remote,
+        covered: Covered | None,
+        error: KoorError | None,
+    ) -> CustomerView:
+        from koortui.domain.attention_memo import AttentionMemo
+        from koortui.usecases.judging import judge
+
+        self._memo = self._memo or AttentionMemo()
+        return judge(
+            self.workspace, customer, journal, remote, memo=self._memo, covered=covered, error=error
         )
-
-
-def left_over(facts: Facts, slot: date) -> str:
-    """Why the review of the slot before `slot` was not held; empty when it was, or needed none."""
-    before = facts.calendar.last_slot(slot - DAY).day
-    first = facts.first_record
-    if not facts.looked_after or first is None or first > before:
-        return ""
-    if any(held.slot >= before for held in facts.held_reviews):
-        return ""
-    begun = review_for(facts.journal, before)
-    reason = begun.skipped_reason if begun else ""
-    return f"skipped on {before:%a}: {reason}" if reason else f"not reviewed on {before:%a}"
-
-
-def last_finished(journal: Journal, before: date) -> Review | None:
-    """The newest finished review of an earlier slot."""
-    finished = [r for r in journal.reviews.values() if r.finished_at and r.slot < before]
-    return max(finished, key=lambda review: review.slot, default=None)

@@ -18,6 +18,7 @@ from koortui.domain.journal import Record
 from koortui.domain.lookup_kept import IndexKeeper
 from koortui.domain.mutations import Payload, PendingWrite
 from koortui.domain.ports import (
+    BoardCache,
     Clock,
     JournalEdit,
     JournalStore,
@@ -50,10 +51,12 @@ class Workspace:
     """National holidays by name, as far as they are known."""
     recents: Recents | None = None
     """None: what was looked up last is forgotten with the program."""
-    moves: Moves | None = None
     find_index: IndexKeeper | None = None
     """None: the lookup index is built anew for every program."""
+    moves: Moves | None = None
     """None: a move between two journals is not protected against a crash."""
+    boards: BoardCache | None = None
+    """None: every start judges everybody."""
     templates_dir: Path | None = None
     """Templates of messages that are the person's own."""
     letters_dir: Path | None = None

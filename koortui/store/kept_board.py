@@ -1,0 +1,173 @@
+"""The board as it was judged last, kept in the cache folder. Losable, and never believed blindly.
+
+It is good only while every file it was judged by is the version it was then, under the same
+settings, the same rules and the same surroundings, on the same day. Anything else - no file, a
+broken one, a folder that may not be written - costs time and nothing more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+import koortui
+from koortui.domain.board_line import Board
+from koortui.locations import Locations
+from koortui.store.journal_names import file_name
+from koortui.store.losable import is_still, put_losable, version_now
+from koortui.store.versions import Version
+
+_MAGIC = b"koortui-board-1\n"
+_MAX_BYTES = 32 * 1024 * 1024
+_RULES = ("domain", "usecases")
+"""Folders of the program a judgement is made of: another rule makes another board."""
+
+
+#: A board, and the versions of all files and of the journals it was judged by.
+KeptBoard = tuple[Board, dict[str, Version], dict[str, Version]]
+
+
+class Settings(Struct, frozen=True):
+    """What is fixed when the program starts and a judgement rests on."""
+
+    config: bytes | None
+    """All of config.toml; None where there is none."""
+    words: tuple[str, ...]
+
+
+class _Kept(Struct, frozen=True):
+    settings: Settings
+    files: dict[str, Version]
+    journals: dict[str, tuple[str, Version]]
+    """By slug: the journal's file name, and which version it was."""
+    board: Board
+
+
+class KeptBoardFile:
+    """The `BoardCache` of one installation; several processes may use the file at once."""
+
+    def __init__(
+        self,
+        locations: Locations,
+        settings: Settings,
+        may_keep: Callable[[Board], bool] = lambda _board: True,
+    ) -> None:
+        """`may_keep`: whether all that a judgement needs was known when the board was made."""
+        self._places = locations
+        self._settings = settings
+        self._may_keep = may_keep
+        self._file = locations.cache_dir / "board.kept"
+
+    def read(self, clock: Callable[[str], datetime]) -> KeptBoard | None:
+        kept = self._load()
+        if kept is None or kept.settings != self._settings:
+            return None
+        board = kept.board
+        now = clock(board.timezone)
+        if not board.begins <= now < board.ends or not self._are_still(kept.files):
+            return None
+        folder = str(self._places.journals_dir)
+        lines = {
+            slug: board.lines[slug]
+            for slug, (name, version) in kept.journals.items()
+            if board.lines[slug].holds_at(now) and is_still(version, f"{folder}/{name}")
+        }
+        versions = {slug: kept.journals[slug][1] for slug in lines}
+        return msgspec.structs.replace(board, lines=lines), kept.files, versions
+
+    def look(self) -> dict[str, Version]:
+        return {path: version_now(path) for path in self._paths()}
+
+    def look_at(self, slugs: Iterable[str]) -> dict[str, Version]:
+        folder = self._places.journals_dir
+        return {slug: version_now(f"{folder}/{file_name(slug)}") for slug in slugs}
+
+    def keep(
+        self, board: Board, files: Mapping[str, Version], journals: Mapping[str, Version]
+    ) -> None:
+        if not self._may_keep(board) or self._is_unread(board, files):
+            return
+        lines = {
+            slug: line
+            for slug, line in board.lines.items()
+            if slug in journals and not line.unreadable  # that is said at every start
+        }
+        kept = _Kept(
+            self._settings,
+            dict(files),
+            {slug: (file_name(slug), journals[slug]) for slug in lines},
+            msgspec.structs.replace(board, lines=lines),
+        )
+        payload = msgspec.msgpack.encode(kept)
+        head = _MAGIC + b"%08x\n" % zlib.crc32(payload)
+        with contextlib.suppress(OSError):
+            handle = put_losable(self._file, [head, payload])
+            if handle is not None:
+                os.close(handle)
+
+    def _is_unread(self, board: Board, files: Mapping[str, Version]) -> bool:
+        """A copy that is there but could not be used is said at every start, too."""
+        read = {"linear": board.linear_at, "sheet": board.sheet_at}
+        folder = self._places.mirror_dir
+        return any(at is None and f"{folder}/{name}.json" in files for name, at in read.items())
+
+    def _load(self) -> _Kept | None:
+        try:
+            with self._file.open("rb", buffering=0) as file:
+                if os.fstat(file.fileno()).st_size > _MAX_BYTES:
+                    return None
+                raw = file.read()
+            start = len(_MAGIC) + 9
+            payload = raw[start:]
+            if raw[:start] != _MAGIC + b"%08x\n" % zlib.crc32(payload):
+                return None
+            return _DECODER.decode(payload)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def _are_still(self, files: dict[str, Version]) -> bool:
+        present = set(self._paths())
+        return present == files.keys() and all(is_still(v, path) for path, v in files.items())
+
+    def _paths(self) -> Iterator[str]:
+        """Every file but the journals that a judgement may rest on."""
+        places = self._places
+        yield from _json_in(places.data_dir)
+        yield from _json_in(places.mirror_dir)
+        yield from _json_in(places.moves_dir)
+        yield from _json_in(places.cache_dir, "holidays-")
+
+
+_DECODER = msgspec.msgpack.Decoder(_Kept)
+
+
+def settings_of(locations: Locations, words: Iterable[str]) -> Settings:
+    """The settings as they are on disk now; `words` are whatever else is fixed at the start."""
+    config: bytes | None = None
+    with contextlib.suppress(OSError), locations.config_file.open("rb") as file:
+        config = file.read()
+    return Settings(config, (koortui.__version__, *_rules(), *words))
+
+
+def _rules() -> Iterator[str]:
+    """How many files the rules are, and when the last one changed."""
+    root = os.path.dirname(koortui.__file__)  # noqa: PTH120 - a Path is ten times as slow
+    for folder in _RULES:
+        times = []
+        with contextlib.suppress(OSError), os.scandir(f"{root}/{folder}") as entries:
+            times = [e.stat().st_mtime_ns for e in entries if e.name.endswith(".py")]
+        yield f"{folder} {len(times)} {max(times, default=0)}"
+
+
+def _json_in(folder: Path, beginning: str = "") -> Iterator[str]:
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):  # noqa: PTH208 - many times as fast as a glob
+            if name.startswith(beginning) and name.endswith(".json") and name[0] != ".":
+                yield f"{folder}/{name}"
