@@ -39,7 +39,7 @@ def roster(session: Session, file: str, dry_run: bool, as_json: bool) -> None:
 
     workspace = session.workspace()
     try:
-        done = import_roster(workspace, _read(file), Path(file).name, dry_run=dry_run)
+        done = import_roster(workspace, _read(file), _name(file), dry_run=dry_run)
     except RosterRefused as refused:
         nothing: dict[str, Any] = {"added": [], "updated": [], "unchanged": [], "others": 0}
         _refuse(refused, refused.problems, nothing, dry_run, as_json)
@@ -91,7 +91,7 @@ def journal(
         done = import_journals(
             workspace,
             _read(file),
-            Path(file).name,
+            _name(file),
             dry_run=dry_run,
             keep_mine=keep_mine,
             with_queue=with_queue,
@@ -144,6 +144,11 @@ def _refuse(
     print_json({**nothing, "dry_run": dry_run, "problems": problems})
     click.echo(refused.what, err=True)
     raise ExitWith(1) from refused
+
+
+def _name(file: str) -> str:
+    """How messages call it."""
+    return "stdin" if file == "-" else Path(file).name
 
 
 def _read(file: str) -> bytes:
