@@ -18,7 +18,8 @@ SHARED = ("customer", "kind", "id", "at", "by")
 
 def columns_of(kind: str) -> tuple[str, ...]:
     """The columns of a table of one kind of record."""
-    own = [name for name in TABLES[kind].__struct_fields__ if name not in SHARED]
+    fields = [field.name for field in msgspec.structs.fields(TABLES[kind])]
+    own = [name for name in fields if name not in SHARED]
     return (*SHARED, *own, "record")
 
 
