@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -24,7 +25,7 @@ from koortui.screens.board import BoardScreen
 from koortui.screens.palette import CustomerProvider
 from koortui.themes import KOOR_THEMES, MARKDOWN_LOOK
 from koortui.undoing import UndoingApp
-from koortui.usecases.desk import Desk
+from koortui.usecases.desk import Desk, Reading
 from koortui.usecases.find import Finder
 from koortui.usecases.workspace import Saved, Workspace
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Seconds between background pulls; Linear discourages polling hard.
 PULL_EVERY = 300.0
+#: Seconds between writings of the judged board, for the next start.
+KEEP_EVERY = 30.0
 #: Seconds between looks at what other processes wrote.
 POLL_EVERY = 1.0
 #: Seconds after a change until it goes out: several quick ones leave together.
@@ -114,7 +117,7 @@ class KoorApp(UndoingApp):
         self._leave_cleanly_on_signals()
         self.console.push_theme(MARKDOWN_LOOK)
         try:
-            self.desk.load()
+            self.desk.open()
         except KoorError as error:  # without a roster there is nothing to show
             self.leave_with(error)
             return
@@ -124,13 +127,39 @@ class KoorApp(UndoingApp):
     def _start_background(self) -> None:
         """After the first frame: nothing heavy is imported before it."""
         self._say_key_problems()
-        self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
+        if self.desk.complete:
+            self._start_index()
+        else:
+        self.set_interval(KEEP_EVERY, self.desk.keep)
+            self.run_worker(self._read_desk, thread=True, group="desk")
         self.set_interval(POLL_EVERY, self._poll)
         if self._sync:
             self.set_interval(PULL_EVERY, lambda: self.request_sync(pull=True))
             if self._pull_at_start:
+    def _read_desk(self) -> None:
+        """In a thread: the board is there already, as it was judged last."""
+        reading: Reading | None = None
+        with suppress(KoorError):  # the next poll says it
+            reading = self.desk.read()
+        self.call_later(self._desk_read, reading)
+
+    def _desk_read(self, reading: Reading | None) -> None:
+        if reading:
+            self.desk.take(reading)
+            self.refresh_screens()
+        else:
+            self.desk.unread()
+        self._start_index()
+
+    def _start_index(self) -> None:
+        self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        self.desk.keep()
+
                 self.request_sync(pull=True)
 
+            self.desk.keep()
     def _prepare_find(self) -> None:
         try:
             self.finder.refresh()
@@ -255,7 +284,7 @@ class KoorApp(UndoingApp):
         elif place == "reconcile":
             from koortui.screens.reconcile import ReconcileScreen
 
-            slug = self._slug or next((view.slug for view in self.desk.views()), "")
+            slug = self._slug or next((line.slug for line in self.desk.lines()), "")
             if slug:
                 self.push_screen(ReconcileScreen(slug))
         elif place == "setup":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from koortui.commands.registry import bindings
-from koortui.domain.since import one_line
+from koortui.domain.board_line import BoardLine
 from koortui.screens.base import KoorScreen
 from koortui.screens.board_rows import (
     LEFT_OVER,
@@ -25,8 +26,6 @@ from koortui.screens.board_rows import (
 )
 from koortui.screens.gate_actions import GateActions
 from koortui.screens.moving import MovesList
-from koortui.usecases.desk import CustomerView
-from koortui.usecases.reviews import reopen_review, skip_review
 from koortui.widgets.customer_list import SEVERITY_MARKS, CustomerList, column_titles
 from koortui.widgets.line_list import LineList
 from koortui.widgets.progress_line import ProgressLine
@@ -70,12 +69,12 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
         return row.slug if row else ""
 
     def desk_changed(self) -> None:
-        views = self.desk.views()
+        lines = self.desk.lines()
         today = self.desk.today()
-        self.query_one(CustomerList).show(board_rows(views))
+        self.query_one(CustomerList).show(board_rows(lines, self.workspace.clock()))
         self._paint_header()
-        self.query_one(ProgressLine).show(*counts(views))
-        self.set_class(not views, "-empty")
+        self.query_one(ProgressLine).show(*counts(lines))
+        self.set_class(not lines, "-empty")
         self._paint_detail()
         self.title = f"KoorTUI {day_words(today.day)}"
 
@@ -103,10 +102,10 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
         if not self.current_slug:
             panel.update("")
             return
-        view = self.desk.view(self.current_slug)
-        panel.border_title = Content(view.customer.name)
-        keys = self.workspace.config.ui.keys
-        panel.update(detail(view, lines=max(3, panel.content_size.height), keys=keys))
+        line = self.desk.line(self.current_slug)
+        panel.border_title = Content(line.customer.name)
+        keys, room = self.workspace.config.ui.keys, max(3, panel.content_size.height)
+        panel.update(detail(line, self.workspace.clock(), room, keys))
 
     # Commands
 
@@ -128,6 +127,7 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
         if view.skipped or view.done:
             reopen_review(self.workspace, slug)
             self.context.changed(slug, f"{view.customer.name}: back in this review")
+        from koortui.usecases.reviews import reopen_review, skip_review
             return
 
         def skipped(reason: str | None) -> None:
@@ -171,22 +171,23 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
             self.app.push_screen(ExplainScreen(self.current_slug))
 
 
-def detail(view: CustomerView, lines: int, keys: Mapping[str, str] = NO_KEYS) -> Content:
+def detail(
+    line: BoardLine, now: datetime, lines: int, keys: Mapping[str, str] = NO_KEYS
+) -> Content:
     """What changed since the last review, then the reasons that fit into `lines`.
 
     What does not fit is counted: `e` shows all of it.
     """
-    now = view.situation.now
-    since = day_words(view.since.date()) if view.since else "the review before"
-    words = [Content.assemble((f"Since {since}: ", "$foreground-muted"), one_line(view.changes))]
-    if view.situation.cover_for:
-        until = view.situation.cover_until
-        cover = f"Covered for {view.situation.cover_for}"
+    since = day_words(line.since.date()) if line.since else "the review before"
+    words = [Content.assemble((f"Since {since}: ", "$foreground-muted"), line.changed)]
+    if line.cover_for:
+        until = line.cover_until
+        cover = f"Covered for {line.cover_for}"
         cover += f" until {day_words(until)}" if until else ""
         words.append(Content.styled(cover, "$accent"))
-    if view.left_over:
-        words.append(Content.styled(f"{LEFT_OVER} {view.left_over}", "$secondary"))
-    reasons, put_off = view.assessment.reasons, view.assessment.snoozed
+    if line.left_over:
+        words.append(Content.styled(f"{LEFT_OVER} {line.left_over}", "$secondary"))
+    reasons, put_off = line.assessment.reasons, line.assessment.snoozed
     if put_off:
         named = ", ".join(reason.factor for reason in put_off)
         words.append(Content.styled(f"z put off: {named} · e shows why", "$foreground-muted"))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from textual.keys import format_key
 
 from koortui.commands.registry import commands_of
 from koortui.domain.assessment import Reason, Severity
+from koortui.domain.board_line import BoardLine, Today
 from koortui.domain.customer import Stage
 from koortui.domain.sheet_cells import plain
-from koortui.usecases.desk import CustomerView, Today
 from koortui.widgets.customer_list import BoardRow
 from koortui.widgets.when import age
 
@@ -22,56 +22,55 @@ LEFT_OVER = "»"
 NO_KEYS: Mapping[str, str] = {}
 
 
-def board_rows(views: list[CustomerView]) -> list[BoardRow]:
+def board_rows(lines: Iterable[BoardLine], now: datetime) -> list[BoardRow]:
     """Lines with a heading before each group that has anyone."""
     rows: list[BoardRow] = []
-    for view in views:
-        if not rows or rows[-1].group != view.group:
-            rows.append(BoardRow(group=view.group))
-        rows.append(_row(view))
+    for line in lines:
+        if not rows or rows[-1].group != line.group:
+            rows.append(BoardRow(group=line.group))
+        rows.append(_row(line, now))
     return rows
 
 
-def _row(view: CustomerView) -> BoardRow:
-    assessment, situation = view.assessment, view.situation
+def _row(line: BoardLine, now: datetime) -> BoardRow:
+    assessment = line.assessment
     top = assessment.reasons[0] if assessment.reasons else None
     contact = assessment.last_outbound
     return BoardRow(
-        group=view.group,
-        slug=view.slug,
-        name=f"{LEFT_OVER} {view.customer.name}" if view.left_over else view.customer.name,
-        mark=mark_of(view),
+        group=line.group,
+        slug=line.slug,
+        name=f"{LEFT_OVER} {line.customer.name}" if line.left_over else line.customer.name,
+        mark=mark_of(line),
         steps=tuple(evidence.state for evidence in assessment.steps.values()),
-        severity=top.severity if top and not view.done else None,
-        why=_why(view, top),
-        more=max(0, len(assessment.reasons) - 1) if not view.done else 0,
-        open_issues=str(len(situation.open_issues)) if situation.issues else "-",
-        contact=age(contact, situation.now) if contact else "never",
-        hours=hours_words(view),
+        severity=top.severity if top and not line.done else None,
+        why=_why(line, top),
+        more=max(0, len(assessment.reasons) - 1) if not line.done else 0,
+        open_issues="-" if line.open_issues is None else str(line.open_issues),
+        contact=age(contact, now) if contact else "never",
+        hours=hours_words(line),
     )
 
 
-def mark_of(view: CustomerView) -> str:
+def mark_of(line: BoardLine) -> str:
     """What stands behind the name: covered for somebody, suspended."""
-    words = ["cover"] if view.situation.cover_for else []
-    words += ["suspended"] if view.customer.stage is Stage.SUSPENDED else []
+    words = ["cover"] if line.cover_for else []
+    words += ["suspended"] if line.customer.stage is Stage.SUSPENDED else []
     return ", ".join(words)
 
 
-def _why(view: CustomerView, top: Reason | None) -> str:
-    if view.done and view.review:
-        return f"next: {view.review.next_steps}" if view.review.next_steps else "reviewed"
-    if view.skipped and view.review:
-        return f"skipped: {view.review.skipped_reason}"
+def _why(line: BoardLine, top: Reason | None) -> str:
+    if line.done:
+        return f"next: {line.next_steps}" if line.next_steps else "reviewed"
+    if line.skipped:
+        return f"skipped: {line.skipped_reason}"
     return top.text if top else "nothing found"
 
 
-def hours_words(view: CustomerView) -> str:
+def hours_words(line: BoardLine) -> str:
     """ "4.5/20": left of what was bought; a subscription has no balance."""
-    balance = view.balance
-    if balance is None:
-        return "managed" if view.customer.is_active else "-"
-    return f"{plain(balance.remaining)}/{plain(balance.bought)}"
+    if line.hours_left is None or line.hours_bought is None:
+        return "managed" if line.customer.is_active else "-"
+    return f"{plain(line.hours_left)}/{plain(line.hours_bought)}"
 
 
 def board_title(today: Today) -> str:
@@ -122,15 +121,15 @@ def key_of(action: str, keys: Mapping[str, str] = NO_KEYS) -> str:
     return f"⏎ {format_key(named[0])} {command.title}" if named else f"⏎ {command.title}"
 
 
-def counts(views: list[CustomerView]) -> tuple[int, int, str]:
+def counts(lines: Sequence[BoardLine]) -> tuple[int, int, str]:
     """Done, all, and "1 act · 3 look · 2 quiet · 1 ?"."""
-    done = sum(view.done for view in views)
+    done = sum(line.done for line in lines)
     words = []
     for group, name in (("act", "act"), ("look", "look"), ("quiet", "quiet"), ("unknown", "?")):
-        number = sum(view.group == group for view in views)
+        number = sum(line.group == group for line in lines)
         if number:
             words.append(f"{number} {name}")
-    return done, len(views), " · ".join(words)
+    return done, len(lines), " · ".join(words)
 
 
 SEVERITY_WORDS = {

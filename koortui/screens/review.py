@@ -167,9 +167,9 @@ class ReviewScreen(
             self.query_one("#balance", Static).update(track_head(view, self.app.size.width))
 
     def _paint_head(self, view: CustomerView) -> None:
-        views = self.desk.views()
-        done = sum(other.done for other in views)
-        place = f"{done} of {len(views)} done" + (", this too" if view.done else "")
+        lines = self.desk.lines()
+        done = sum(other.done for other in lines)
+        place = f"{done} of {len(lines)} done" + (", this too" if view.done else "")
         line = self.query_one(TopLine)
         line.update(headline(view))
         line.extra = place
@@ -320,7 +320,7 @@ class ReviewScreen(
 
     def _next_open(self) -> None:
         """The next customer not reviewed yet; after the last, the session summary."""
-        waiting = [v.slug for v in self.desk.views() if not v.done and not v.skipped]
+        waiting = [v.slug for v in self.desk.lines() if not v.done and not v.skipped]
         if waiting:
             self.show_customer(waiting[0])
             return
@@ -335,7 +335,7 @@ class ReviewScreen(
         self._step_customer(-1)
 
     def _step_customer(self, by: int) -> None:
-        slugs = [view.slug for view in self.desk.views()]
+        slugs = [line.slug for line in self.desk.lines()]
         if self._slug in slugs:
             self.show_customer(slugs[(slugs.index(self._slug) + by) % len(slugs)])
 

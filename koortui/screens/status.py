@@ -21,12 +21,12 @@ def status_of(context: KoorContext) -> Status:
     now, failing = workspace.clock(), context.failing
     sources: Words = ()
     if workspace.linear_used:
-        at = desk.remote.linear.pulled_at
+        at = desk.linear_at
         sources += (_source("Linear", at, now, failing.get("linear", "")),)
         if context.budget and context.budget.is_low:
             sources += ((f"Linear budget {context.budget.share:.0%}", True),)
     if workspace.sheet_used:
-        at = desk.remote.sheet.pulled_at
+        at = desk.sheet_at
         sources += (_source("Sheet", at, now, failing.get("sheet", "")),)
     waiting, parked = desk.queue()
     queue: Words = ((f"{waiting} queued", False),) if waiting else ()

@@ -29,7 +29,7 @@ class TurnsCustomers:
         self._turn(1)
 
     def _turn(self, by: int) -> None:
-        names = {view.slug: view.customer.name.casefold() for view in self.desk.views()}
+        names = {line.slug: line.customer.name.casefold() for line in self.desk.lines()}
         slugs = sorted({*names, self._slug}, key=lambda slug: names.get(slug, ""))
         self._slug = slugs[(slugs.index(self._slug) + by) % len(slugs)]
         self.desk_changed()
