@@ -23,6 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("imports:import_group", "Take in customers and journals from CSV or JSON."),
     "export": ("export:export", "Your data, out: roster, journals, hours, settings."),
     "due": ("due:due", "What today's review holds, and why."),
+    "portfolio": (
+        "portfolio:portfolio",
+        "ARR, renewals, payments due, prospects and targets.",
+    ),
     "show": ("show:show", "One customer."),
     "find": ("find:find", "Quick lookup of customers, people, issues, notes, clusters."),
     "note": ("write:note", "Keep a note, offline."),

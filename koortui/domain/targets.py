@@ -17,7 +17,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from koortui.domain.money import ZERO, Amounts, Money, Total, is_currency
+from koortui.domain.money import CENT, ZERO, Amounts, Money, Total, is_currency
 
 DAY = timedelta(days=1)
 MOST = 10**15
@@ -195,7 +195,9 @@ def _expected(target: Target, day: date, measure: Measure) -> Decimal:
         base = measure(target, target.first - DAY).amount
     gone, days = (day - target.first).days + 1, (target.by - target.first).days + 1
     expected = base + max(ZERO, target.goal - base) * gone / days
-    return expected if target.metric.is_money else Decimal(int(expected))
+    if target.metric.is_money:
+        return expected.quantize(CENT)
+    return Decimal(int(expected))
 
 
 def trend(target: Target, day: date, measure: Measure) -> list[Point]:

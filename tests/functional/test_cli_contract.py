@@ -23,6 +23,12 @@ def cli(tmp_path: Path) -> Cli:
 SHAPES: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("due",), frozenset({"date", "review_day", "shifted_from", "next_review", "customers"})),
     (("show", "acme"), frozenset({"slug", "level", "score", "reasons", "steps", "issues"})),
+    (
+        ("portfolio",),
+        frozenset(
+            {"date", "rates", "arr", "customers", "renewals", "payments", "prospects", "targets"}
+        ),
+    ),
     (("find", "acme"), frozenset({"results"})),
     (("note", "acme", "x"), frozenset({"id", "customer", "saved_at", "queued"})),
     (
@@ -89,6 +95,7 @@ def test_an_option_that_does_not_exist_is_wrong_use(cli: Cli, command: str) -> N
         ("export", "secrets"),
         ("cover", "add", "acme"),
         ("due", "--on", "tomorrow"),
+        ("portfolio", "--view", "everything"),
         ("hours", "list", "--month", "November"),
         ("sync", "--timeout", "0"),
     ],
