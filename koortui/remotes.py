@@ -93,6 +93,19 @@ class Remotes:
         budget = linear.budget if linear and linear.budget.share is not None else None
         return structs.replace(report, errors=(*failed, *report.errors), budget=budget)
 
+    @property
+    def resting(self) -> float:
+        """Seconds for which Linear wants to hear nothing."""
+        return self._pause.left if self._pause else 0.0
+
+    def rest(self, seconds: float) -> None:
+        """Ask Linear nothing for so long: it said so to the process before this one."""
+        if seconds > self.resting:
+            from koortui.services.linear.client import Pause
+
+            self._pause = self._pause or Pause()
+            self._pause.begin(seconds)
+
     def list_targets(self) -> tuple[Target, ...]:
         """What a customer can be mapped to, as Linear has it now. Blocking: off the UI thread.
 
@@ -137,13 +150,13 @@ class Remotes:
         settings = self.config.sheet
         if not settings.spreadsheet_id:
             return None
-        credentials = None
-        if not self.sheets_url:
-            try:
-                credentials = load_credentials(self.locations.config_dir, settings.credentials)
-            except NotSetUp as error:
-                failed.append(SyncError("sheet", "not_set_up", str(error)))
-                return None
+        try:
+            credentials = load_credentials(
+                self.locations.config_dir, settings.credentials, self.sheets_url
+            )
+        except NotSetUp as error:
+            failed.append(SyncError("sheet", "not_set_up", str(error)))
+            return None
         return TrackingSheet(
             settings.spreadsheet_id,
             hours_tab=settings.hours_tab,

@@ -45,6 +45,7 @@ TITLES = {
     "explain": "Why this customer",
     "help": "Help",
     "prompt": "A question",
+    "sign_in": "Signing in with Google",
     "pick": "A choice",
     "form": "A form",
     "compose": "Writing a comment or an issue",

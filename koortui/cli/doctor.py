@@ -192,7 +192,9 @@ def _google(program: Program) -> Iterator[Finding]:
     elif not program.sheets_url:
         path = credentials_file(program.locations.config_dir, settings.credentials)
         if not path.exists():
-            fix = "Put the JSON file from Google there, readable by you only."
+            fix = "Run `koortui init`, or put the JSON file from Google there, private to you."
+            if settings.credentials == "oauth":
+                fix = "Sign in: `koortui init --google-client FILE`, or g s and i."
             yield Finding(check="google", state="failed", text=f"{path} is missing", fix=fix)
         elif machine.is_loose(path):
             yield Finding(

@@ -18,9 +18,20 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--from", "source", metavar="FILE", help="Take this finished TOML; - reads stdin.")
 @click.option("--linear-key-stdin", is_flag=True, help="Read the Linear key from stdin, keep it.")
+@click.option("--google-client", metavar="FILE", help="Sign in with this OAuth client, keep both.")
+@click.option("--google-sign-in", is_flag=True, help="Sign in again with the client kept.")
+@click.option("--no-browser", is_flag=True, help="Only print the address to sign in at.")
 @click.option("--force", is_flag=True, help="Replace a config.toml that is there.")
 @click.pass_obj
-def init(session: Session, source: str | None, linear_key_stdin: bool, force: bool) -> None:
+def init(
+    session: Session,
+    source: str | None,
+    linear_key_stdin: bool,
+    google_client: str | None,
+    google_sign_in: bool,
+    no_browser: bool,
+    force: bool,
+) -> None:
     """Set up: who you are, Linear, the sheet, customers, mail, the calendar.
 
     On a terminal it asks step by step and tests each answer; every step can be skipped, done
@@ -33,21 +44,29 @@ def init(session: Session, source: str | None, linear_key_stdin: bool, force: bo
     locations = Locations.find(session.home)
     if linear_key_stdin:
         _keep_key(session, locations, sys.stdin.readline())
-        if not source:
+        if not (source or google_client or google_sign_in):
             return
     if source:
         write_settings(locations.config_file, _read(source), source, force=force)
         click.echo(f"Settings are in {locations.config_file}. Next: koortui import roster FILE")
-    elif sys.stdin.isatty():
-        from koortui.cli.setup_talk import talk
+    if google_client or google_sign_in:
+        from koortui.cli.google_sign_in import sign_in_now
 
-        talk(session.program().setup())
-    else:
+        sign_in_now(session.program().setup(), google_client, browser=not no_browser)
+    elif not source:
+        _guide(session)
+
+
+def _guide(session: Session) -> None:
+    if not sys.stdin.isatty():
         raise InvalidInput(
             "init",
             "there is no terminal to ask on",
             next_step="Use `koortui init --from FILE`; docs/config.md lists the keys.",
         )
+    from koortui.cli.setup_talk import talk
+
+    talk(session.program().setup())
 
 
 def _read(source: str) -> bytes:

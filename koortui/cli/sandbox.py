@@ -24,10 +24,25 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
 @click.option("--state", type=click.Path(path_type=Path), help="Keep the servers' state here.")
 @click.option("--empty", is_flag=True, help="No sample customers.")
+@click.option(
+    "--google-client",
+    type=click.Path(path_type=Path),
+    help="Have the sheet ask for a sign-in; its OAuth client is written to this file.",
+)
 @click.option("--with-parent", is_flag=True, hidden=True, help="End when stdin is closed.")
-def sandbox(as_json: bool, port: int, state: Path | None, empty: bool, with_parent: bool) -> None:
+def sandbox(
+    as_json: bool,
+    port: int,
+    state: Path | None,
+    empty: bool,
+    google_client: Path | None,
+    with_parent: bool,
+) -> None:
     """Only the two local servers. The data is Koor's sample portfolio, dated relative to today."""
     server = _server(port, state, empty)
+    if google_client:
+        server.google.required = True
+        google_client.write_text(server.google.client_file(), encoding="utf-8")
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     try:

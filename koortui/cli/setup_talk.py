@@ -44,6 +44,11 @@ def _go_through(setup: Setup, step: Step) -> bool:
         click.echo(f"✗ {error}", err=True)
         return False
     found = check(setup, step.id)
+    if found.sign_in:
+        for line in found.lines:
+            click.echo(f"✗ {line}")
+        if _choice("Sign in with Google now?", "y n", "y") == "y" and _sign_in(setup):
+            found = check(setup, step.id)
     if found.found:
         setup.take(step.id, **found.found)
     for line in found.lines:
@@ -53,6 +58,22 @@ def _go_through(setup: Setup, step: Step) -> bool:
         setup.undo(step.id)
         click.echo("Undone: this step is as it was before.")
     return wish == "y"
+
+
+def _sign_in(setup: Setup) -> bool:
+    """In the browser; whether it worked. Ctrl+C gives up the sign-in, not the set-up."""
+    from koortui.cli.google_sign_in import sign_in
+
+    try:
+        setup.take("sheet", token=sign_in(setup))
+    except KoorError as error:
+        click.echo(f"✗ {error}", err=True)
+    except KeyboardInterrupt:
+        click.echo("The sign-in was given up.")
+    else:
+        click.echo("✓ Signed in with Google.")
+        return True
+    return False
 
 
 def _ask(setup: Setup, question: Question) -> str:

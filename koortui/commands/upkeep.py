@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     # setup
     command("setup", "open", "enter", "answer", "Answer this step's questions.", footer=True),
     command("setup", "test", "t", "test", "Test this step again.", footer=True),
+    command("setup", "sign_in", "i", "sign in", "Sign in with Google, or anew.", footer=True),
     command("setup", "undo_step", "u", "undo", "Forget what was answered here.", footer=True),
     command(
         "setup",
@@ -26,6 +27,9 @@ COMMANDS: tuple[Command, ...] = (
         priority=True,
     ),
     command("setup", "back", "escape,b", "back", "Back; answers are kept, not written."),
+    # sign_in
+    command("sign_in", "copy", "ctrl+y", "copy", "Copy the address to sign in at.", priority=True),
+    command("sign_in", "close", "escape", "cancel", "Give the sign-in up."),
     # calendar
     command("calendar", "time_off", "t", "time off", "Set days off.", footer=True),
     command("calendar", "cover", "c", "cover", "Set who covers for you.", footer=True),

@@ -1,7 +1,7 @@
 """One ASGI app for both services and for the test's hand on them.
 
-`/graphql` is Linear, `/_sandbox/*` controls faults and shows state, and
-everything else is the sheet service.
+`/graphql` is Linear, `/_sandbox/*` controls faults and shows state, `/o/oauth2/*` and `/token`
+are Google's sign-in, and everything else is the sheet service.
 """
 
 import json
@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from koortui.sandbox.faults import ASGIApp, Fault, FaultMiddleware, FaultPlan, Receive, Scope, Send
+from koortui.sandbox.google_sign_in import GoogleSignIn, OnlySignedIn
 from koortui.sandbox.linear.endpoint import LinearEndpoint, operation_names
 from koortui.sandbox.linear.world import LinearWorld
 from koortui.sandbox.sheets import SheetsState, create_sheets_app
@@ -24,6 +25,7 @@ def create_app(
     world: LinearWorld,
     sheets: SheetsState | None,
     plan: FaultPlan,
+    google: GoogleSignIn | None = None,
     *,
     after_request: Callable[[], None] = lambda: None,
 ) -> ASGIApp:
@@ -31,10 +33,15 @@ def create_app(
     linear = FaultMiddleware(
         _Then(LinearEndpoint(world), after_request), plan, "linear", "linear", operation_names
     )
-    routes: list[BaseRoute] = [Route("/graphql", linear), *_control_routes(world, sheets, plan)]
+    google = google or GoogleSignIn()
+    routes: list[BaseRoute] = [
+        Route("/graphql", linear),
+        *_control_routes(world, sheets, plan, google),
+    ]
     if sheets is not None:
-        sheet_app = _Then(create_sheets_app(sheets), after_request)
-        routes.append(Mount("/", FaultMiddleware(sheet_app, plan, "sheet", "google")))
+        sheet_app = OnlySignedIn(_Then(create_sheets_app(sheets), after_request), google)
+        both = Starlette(routes=[*google.routes(), Mount("/", sheet_app)])
+        routes.append(Mount("/", FaultMiddleware(both, plan, "sheet", "google")))
     return Starlette(routes=routes)
 
 
@@ -51,7 +58,7 @@ class _Then:
 
 
 def _control_routes(
-    world: LinearWorld, sheets: SheetsState | None, plan: FaultPlan
+    world: LinearWorld, sheets: SheetsState | None, plan: FaultPlan, google: GoogleSignIn
 ) -> list[BaseRoute]:
     async def faults(request: Request) -> Response:
         if request.method == "POST":
@@ -83,7 +90,12 @@ def _control_routes(
             return JSONResponse({"error": "no sheet service here"}, status_code=404)
         return JSONResponse(sheets.dump())
 
+    async def revoke(_request: Request) -> Response:
+        google.revoke()
+        return JSONResponse({"revoked": True})
+
     return [
+        Route("/_sandbox/google/revoke", revoke, methods=["POST"]),
         Route("/_sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
         Route("/_sandbox/requests", requests, methods=["GET", "DELETE"]),
         Route("/_sandbox/linear", linear_state),

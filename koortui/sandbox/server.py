@@ -33,6 +33,7 @@ from koortui.sandbox.faults import (
     Scope,
     Send,
 )
+from koortui.sandbox.google_sign_in import GoogleSignIn
 from koortui.sandbox.linear.world import LinearWorld
 from koortui.sandbox.sheets import SheetsState
 
@@ -161,12 +162,14 @@ class SandboxServer:
         sheets: SheetsState | None = None,
         *,
         plan: FaultPlan | None = None,
+        google: GoogleSignIn | None = None,
         port: int = 0,
         state_file: Path | None = None,
     ) -> None:
         self.world = world
         self.sheets = sheets
         self.plan = plan or FaultPlan()
+        self.google = google or GoogleSignIn()
         self._wanted_port = port
         self._state = StateFile(state_file, world, sheets) if state_file else None
         self._socket: socket.socket | None = None
@@ -253,7 +256,7 @@ class SandboxServer:
             self._state.load()
         listener = socket.create_server((HOST, self._wanted_port))
         self.port = listener.getsockname()[1]
-        app = create_app(self.world, self.sheets, self.plan, after_request=self._save)
+        app = create_app(self.world, self.sheets, self.plan, self.google, after_request=self._save)
         config = uvicorn.Config(
             _Dated(app, self.world.now),
             http=_Protocol,

@@ -14,9 +14,11 @@ from textual.widgets import Footer, Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
+from koortui.domain.secret import Secret
 from koortui.screens.base import KoorScreen
 from koortui.screens.form import AnswerForm, Field
 from koortui.screens.moving import MovesList
+from koortui.screens.sign_in import SignInScreen
 from koortui.usecases.setup import Setup
 from koortui.usecases.setup_check import Checked, check
 from koortui.usecases.setup_steps import STEP_OF, STEPS, Step
@@ -147,6 +149,19 @@ class SetupScreen(MovesList, KoorScreen[bool]):
             found = Checked(ok=False, lines=(f"The test itself failed: {type(error).__name__}.",))
         self.post_message(self.Tested(step_id, found))
 
+    def action_sign_in(self) -> None:
+        """With Google, in the browser; then the sheet is looked at again."""
+        if not self._setup.may_sign_in():
+            self.notify("Choose oauth and name your OAuth client first: ⏎", markup=False)
+            return
+
+        def done(token: Secret | None) -> None:
+            if token:
+                self._setup.take("sheet", token=token)
+                self._test("sheet")
+
+        self.app.push_screen(SignInScreen(self._setup), done)
+
     @on(Tested)
     def _tested(self, event: Tested) -> None:
         self._found[event.step_id] = event.found
@@ -197,7 +212,8 @@ def _found_lines(found: Checked | None) -> list[Content]:
     if found is None:
         return [Content.styled("testing ...", "$foreground-muted")]
     mark, look = ("✓", "$success") if found.ok else ("✗", "$error")
+    more = [Content.styled("i signs in with Google in the browser.", "$accent")]
     return [
         Content.assemble((f"{mark} " if not line.startswith(" ") else "  ", look), line)
         for line in found.lines
-    ]
+    ] + (more if found.sign_in else [])

@@ -1,19 +1,24 @@
 """Google credentials from files of our own: a service account's key, or an OAuth token.
 
-Only the `spreadsheets` scope is asked for. Files that others can read are refused.
+Only the `spreadsheets` scope is asked for. Files that others can read are refused. What Google
+issued never goes to another server, and what a sandbox issued never to Google.
 """
 
 from __future__ import annotations
 
-import os
-import stat
+import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from koortui.domain.errors import NotSetUp
+from koortui.domain.secret import Secret
+from koortui.services.google_sign_in import SCOPE, read_client
+from koortui.services.private_files import read_private, write_private
 
-SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 FILES = {"service-account": "service-account.json", "oauth": "google-oauth.json"}
+CLIENT_FILE = "google-client.json"
+SIGN_IN = "Sign in: `koortui init --google-sign-in`, or g s and i."
+Holds = Literal["service-account", "token", "client"]
 
 
 def credentials_file(folder: Path, kind: str) -> Path:
@@ -21,59 +26,113 @@ def credentials_file(folder: Path, kind: str) -> Path:
     return folder / FILES[kind]
 
 
-def load_credentials(folder: Path, kind: str) -> Any:
-    """google-auth credentials. Raises `NotSetUp` when there are none, or they are no secret."""
+def client_file(folder: Path) -> Path:
+    """Where the OAuth client is kept: for signing in again."""
+    return folder / CLIENT_FILE
+
+
+def load_credentials(folder: Path, kind: str, endpoint: str = "") -> Any:
+    """google-auth credentials. Raises `NotSetUp` when there are none, or they are no secret.
+
+    For another (loopback) endpoint: those it issued itself, else None.
+    """
     path = credentials_file(folder, kind)
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
+    raw = read_private(path)
+    if raw is None:
+        if endpoint:
+            return None
         raise NotSetUp(
             f"There are no Google credentials in {path}.",
-            next_step=f"Put the {kind} JSON file from Google there, readable by you only.",
-        ) from None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise NotSetUp(
-            f"{path} can be read by others on this machine.",
-            kept="It was not used.",
-            next_step=f"Run: chmod 600 {path}",
+            next_step=SIGN_IN
+            if client_file(folder).exists() and kind == "oauth"
+            else f"Run `koortui init`, or put the {kind} JSON file from Google there.",
         )
-    return read_credentials(path, kind)
+    return credentials_from(raw, kind, str(path), endpoint)
 
 
-def read_credentials(path: Path, kind: str) -> Any:
+def read_credentials(path: Path, kind: str, endpoint: str = "") -> Any:
     """google-auth credentials out of this file, wherever it is; `NotSetUp` for another file."""
     try:
-        return _service_account(path) if kind == "service-account" else _oauth(path)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise NotSetUp(
-            f"{path} does not hold Google credentials: {type(error).__name__}.",
-            next_step="Download the file again, or check `credentials` under [sheet].",
-        ) from None
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _no_credentials(str(path), error) from None
+    return credentials_from(raw, kind, str(path), endpoint)
 
 
-def _service_account(path: Path) -> Any:
+def credentials_from(raw: bytes, kind: str, name: str, endpoint: str = "") -> Any:
+    """google-auth credentials out of a file's bytes; `name` is how messages call the file."""
+    try:
+        found = json.loads(raw)
+        issuer = found.get("issued_by", "")
+        credentials = None
+        if bool(endpoint) == bool(issuer):
+            credentials = _service_account(found) if kind == "service-account" else _oauth(found)
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise _no_credentials(name, error) from None
+    if credentials is None and not endpoint:
+        raise NotSetUp(f"{name} was issued by a sandbox, not by Google.", next_step=SIGN_IN)
+    return credentials
+
+
+def _service_account(found: dict[str, Any]) -> Any:
     from google.oauth2.service_account import Credentials
 
-    load: Any = Credentials.from_service_account_file  # google-auth leaves it untyped
-    return load(str(path), scopes=list(SCOPES))
+    Secret(found["private_key"])
+    load: Any = Credentials.from_service_account_info  # google-auth leaves it untyped
+    return load(found, scopes=[SCOPE])
 
 
-def _oauth(path: Path) -> Any:
+def _oauth(found: dict[str, Any]) -> Any:
     from google.oauth2.credentials import Credentials
 
-    load: Any = Credentials.from_authorized_user_file  # google-auth leaves it untyped
-    return load(str(path), scopes=list(SCOPES))
+    for key in ("refresh_token", "client_secret"):
+        Secret(found[key])
+    load: Any = Credentials.from_authorized_user_info  # google-auth leaves it untyped
+    return load(found, scopes=[SCOPE])
+
+
+def what_it_holds(path: Path) -> Holds:
+    """Which of Google's files this is. Raises `NotSetUp` for any other."""
+    try:
+        found = json.loads(path.read_bytes())
+        if "installed" in found or "web" in found:
+            read_client(path)
+            return "client"
+        if found.get("type") == "service_account":
+            return "service-account"
+        if "refresh_token" in found:
+            return "token"
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise _no_credentials(str(path), error) from None
+    raise _no_credentials(str(path), KeyError())
 
 
 def keep_credentials(source: Path, folder: Path, kind: str) -> Path:
     """Copy the file that Google gave to where it is looked for, readable by its owner only."""
     read_credentials(source, kind)
     target = credentials_file(folder, kind)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = target.with_name(target.name + ".new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(source.read_bytes())
-    draft.replace(target)
+    write_private(target, source.read_bytes())
     return target
+
+
+def keep_client(source: Path, folder: Path) -> Path:
+    """Copy the OAuth client file likewise."""
+    read_client(source)
+    target = client_file(folder)
+    if source.resolve() != target.resolve():
+        write_private(target, source.read_bytes())
+    return target
+
+
+def keep_token(folder: Path, token: Secret) -> Path:
+    """What a sign-in gave, where it is looked for."""
+    target = credentials_file(folder, "oauth")
+    write_private(target, token.reveal().encode())
+    return target
+
+
+def _no_credentials(name: str, error: Exception) -> NotSetUp:
+    return NotSetUp(
+        f"{name} does not hold Google credentials: {type(error).__name__}.",
+        next_step="Download the file again, or check `credentials` under [sheet].",
+    )

@@ -6,16 +6,14 @@ There only the environment's key is good. What comes from the environment is nev
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
-from koortui.domain.errors import NotSetUp
 from koortui.domain.secret import Secret
+from koortui.services.private_files import read_private, write_private
 
 LINEAR_KEY = "KOORTUI_LINEAR_KEY"
 MAIL_PASSWORD = "KOORTUI_MAIL_PASSWORD"  # noqa: S105 - the variable's name
@@ -91,38 +89,15 @@ class Secrets:
     def _store(self, place: _Place, secret: Secret) -> Where:
         if _to_keyring(place.account, secret):
             return "keyring"
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write_private(self._folder / place.file, secret.reveal() + "\n")
+        write_private(self._folder / place.file, f"{secret.reveal()}\n".encode())
         return "file"
 
     def _from_env(self, place: _Place) -> str:
         return self._env.get(place.variable, "").strip()
 
 
-def _write_private(file: Path, text: str) -> None:
-    """Whole or not at all, and never readable by others, not even for a moment."""
-    draft = file.with_name(file.name + ".new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(handle)
-    draft.replace(file)
-
-
 def _from_file(file: Path) -> str:
-    try:
-        mode = file.stat().st_mode
-    except FileNotFoundError:
-        return ""
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise NotSetUp(
-            f"{file} can be read by others on this machine.",
-            kept="What is in it was not used.",
-            next_step=f"Run: chmod 600 {file}",
-        )
-    return file.read_text(encoding="utf-8").strip()
+    return (read_private(file) or b"").decode().strip()
 
 
 def _from_keyring(account: str) -> str:

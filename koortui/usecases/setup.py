@@ -20,7 +20,7 @@ from koortui.usecases import setup_steps as steps
 from koortui.usecases.roster_import import import_roster
 from koortui.usecases.settings_file import Value, read_settings, with_values, write_settings
 from koortui.usecases.setup_customers import NewCustomers
-from koortui.usecases.setup_live import Endpoints, add_entry_id
+from koortui.usecases.setup_live import NO_GOOGLE, Endpoints, Google, add_entry_id
 from koortui.usecases.workspace import Workspace
 
 
@@ -31,6 +31,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     texts: dict[str, str] = {}
     """Answers that are no settings, as given; secrets are not among them."""
     secret: Secret | None = None
+    token: Secret | None = None
+    """What a sign-in with Google gave."""
     customers: NewCustomers | None = None
 
 
@@ -59,10 +61,16 @@ class Setup:
             values=values,
             texts={path: text for path, text in texts.items() if path in steps.NOT_SETTINGS},
             secret=Secret(secret) if secret else kept,
+            token=before.token if before else None,
             customers=self._roster_file(texts) if step_id == "customers" else None,
         )
         self._refuse_wrong(found)
         self.answers[step_id] = found
+
+    def answer_some(self, step_id: str, given: Mapping[str, str]) -> None:
+        """Answer some of a step's questions; the others stay as they are."""
+        asked = (question.id for question in steps.STEP_OF[step_id].questions)
+        self.answer(step_id, {**{path: self.shown(path) for path in asked}, **given})
 
     def take(self, step_id: str, **found: object) -> None:
         """Add what a test found out: guessed `values`, the `customers` of a source."""
@@ -82,7 +90,7 @@ class Setup:
 
     def _differs(self, step_id: str) -> bool:
         found = self.answers[step_id]
-        if found.secret or (found.customers and found.customers.new):
+        if found.secret or found.token or (found.customers and found.customers.new):
             return True
         return any(text and path in _ACTS for path, text in found.texts.items()) or any(
             value != self._stored(path) for path, value in found.values.items()
@@ -125,10 +133,45 @@ class Setup:
         found = None if given else self.secrets.mail_password()
         return given or (found.secret if found else None)
 
-    def google_file(self) -> Path | None:
+    def google(self) -> Google:
+        """The credentials answered so far: a sign-in, else a file named for copying."""
+        token = self.answers.get("sheet", Answer()).token
+        named = self._google_file()
+        return Google(token=token, file=named if named and not self._is_client(named) else None)
+
+    def google_client(self) -> Path | None:
+        """The OAuth client to sign in with: the file named, else the one kept."""
+        from koortui.services.google_credentials import client_file
+
+        named, kept = self._google_file(), client_file(self.locations.config_dir)
+        if named and self._is_client(named):
+            return named
+        return kept if kept.exists() else None
+
+    def may_sign_in(self) -> bool:
+        """Whether Google is asked by OAuth, with a client to ask for."""
+        return self.config().sheet.credentials == "oauth" and self.google_client() is not None
+
+    def sign_in_due(self) -> bool:
+        """Whether nothing can be read before somebody signed in."""
+        from koortui.services.google_credentials import credentials_file
+
+        if not self.may_sign_in() or self.google() != NO_GOOGLE:
+            return False
+        return (
+            self._google_file() is not None
+            or not credentials_file(self.locations.config_dir, "oauth").exists()
+        )
+
+    def _google_file(self) -> Path | None:
         """The file named for copying, if any."""
         text = self.answers.get("sheet", Answer()).texts.get(steps.GOOGLE_FILE, "")
         return Path(text).expanduser() if text else None
+
+    def _is_client(self, file: Path) -> bool:
+        from koortui.services.google_credentials import what_it_holds
+
+        return what_it_holds(file) == "client"
 
     def _stored(self, path: str) -> Value:
         section, _, key = path.partition(".")
@@ -147,7 +190,7 @@ class Setup:
         if customers and customers.new:
             import_roster(self.workspace, customers.raw, customers.name, dry_run=True)
         self.config()
-        done = [*self._keep_secrets(), *self._keep_google_file()]
+        done = [*self._keep_secrets(), *self._keep_google()]
         write_settings(self.locations.config_file, self.text().encode(), "your answers", force=True)
         done.append(f"Settings are in {self.locations.config_file}.")
         if customers and customers.new:
@@ -168,13 +211,21 @@ class Setup:
             where = self.secrets.store_mail_password(password)
             yield f"The mail password is kept in the {where}."
 
-    def _keep_google_file(self) -> Iterable[str]:
-        from koortui.services.google_credentials import keep_credentials
+    def _keep_google(self) -> Iterable[str]:
+        from koortui.services import google_credentials as files
 
-        source = self.google_file()
-        if source:
-            kind = self.config().sheet.credentials
-            yield f"{keep_credentials(source, self.locations.config_dir, kind)} is private."
+        folder, named = self.locations.config_dir, self._google_file()
+        token = self.answers.get("sheet", Answer()).token
+        if named and self._is_client(named):
+            yield f"{files.keep_client(named, folder)} is private."
+        elif named:
+            yield f"{files.keep_credentials(named, folder, self._google_kind)} is private."
+        if token:
+            yield f"The sign-in with Google is kept in {files.keep_token(folder, token)}, private."
+
+    @property
+    def _google_kind(self) -> str:
+        return self.config().sheet.credentials
 
     def _entry_id(self) -> Iterable[str]:
         """The one thing written outside: a header, asked for. Its failure undoes nothing."""
@@ -195,9 +246,27 @@ class Setup:
             asked = next((q for q in found.values if path == q or path.startswith(f"{q}.")), None)
             if asked:
                 raise InvalidInput(asked, what, kept="The answer before it stands.")
-        google = found.texts.get(steps.GOOGLE_FILE, "")
-        if google and not Path(google).expanduser().is_file():
-            raise InvalidInput(steps.GOOGLE_FILE, f"there is no file {google}")
+        if named := found.texts.get(steps.GOOGLE_FILE, ""):
+            self._refuse_wrong_file(Path(named).expanduser(), found.values)
+
+    def _refuse_wrong_file(self, file: Path, values: Mapping[str, Value]) -> None:
+        """Google has three kinds of files; each is of use for one way to sign in."""
+        from koortui.services.google_credentials import what_it_holds
+
+        if not file.is_file():
+            raise InvalidInput(steps.GOOGLE_FILE, f"there is no file {file}")
+        try:
+            holds = what_it_holds(file)
+        except KoorError as error:
+            raise InvalidInput(steps.GOOGLE_FILE, error.what, next_step=error.next_step) from error
+        wanted = "service-account" if holds == "service-account" else "oauth"
+        if wanted != (values.get("sheet.credentials") or self._google_kind):
+            what = {"client": "an OAuth client", "token": "an OAuth token"}.get(
+                holds, "a service account's key"
+            )
+            raise InvalidInput(
+                "sheet.credentials", f"{file.name} holds {what}", next_step=f"Choose {wanted}."
+            )
 
     def _roster_file(self, texts: Mapping[str, str]) -> NewCustomers | None:
         """The roster file, checked as `import roster --dry-run` does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from koortui.domain.errors import KoorError
+from koortui.services.errors import AuthRefused
 from koortui.usecases import setup_live as live
 from koortui.usecases import setup_steps as steps
 from koortui.usecases.setup import Answer, Setup
@@ -20,6 +21,8 @@ class Checked(Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...]
     found: dict[str, object] = {}
     """For `Setup.take`."""
+    sign_in: bool = False
+    """Signing in with Google would help, and can be done."""
 
 
 def check(setup: Setup, step_id: str) -> Checked:
@@ -35,7 +38,12 @@ def check(setup: Setup, step_id: str) -> Checked:
         return tests.get(step_id, _nothing)(setup)
     except KoorError as error:
         words = [error.what, error.next_step]
-        return Checked(ok=False, lines=tuple(word for word in words if word))
+        refused = isinstance(error, AuthRefused) and error.source == "sheet"
+        return Checked(
+            ok=False,
+            lines=tuple(word for word in words if word),
+            sign_in=refused and setup.may_sign_in(),
+        )
 
 
 def _nothing(_setup: Setup) -> Checked:
@@ -63,11 +71,13 @@ def _sheet(setup: Setup) -> Checked:
     settings = setup.config().sheet
     if not settings.spreadsheet_id:
         return Checked(ok=True, lines=("No spreadsheet: hours stay in the journal.",))
+    if setup.sign_in_due():
+        return Checked(ok=False, lines=("Not signed in with Google yet.",), sign_in=True)
     seen = live.see_sheet(
         settings,
         setup.endpoints,
         setup.locations.config_dir,
-        google_file=setup.google_file(),
+        google=setup.google(),
         find_tab=True,
     )
     lines = [f"Tab {seen.tab!r} of {len(seen.tabs)}: {some(seen.header)}."]
@@ -126,7 +136,7 @@ def _names(setup: Setup, source: str) -> tuple[tuple[str, ...], str]:
             settings,
             setup.endpoints,
             setup.locations.config_dir,
-            google_file=setup.google_file(),
+            google=setup.google(),
         )
         return seen.customers, ""
     key = setup.linear_key()

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -26,6 +26,16 @@ class Endpoints(Struct, frozen=True, kw_only=True):
 
     linear_url: str = ""
     sheets_url: str = ""
+
+
+class Google(Struct, frozen=True, kw_only=True):
+    """Credentials not kept yet: a file the person named, or what a sign-in gave."""
+
+    file: Path | None = None
+    token: Secret | None = None
+
+
+NO_GOOGLE = Google()
 
 
 class SheetSeen(Struct, frozen=True, kw_only=True):
@@ -56,20 +66,18 @@ def see_sheet(
     endpoints: Endpoints,
     folder: Path,
     *,
-    google_file: Path | None = None,
+    google: Google = NO_GOOGLE,
     find_tab: bool = False,
 ) -> SheetSeen:
     """Look at the sheet; with `find_tab` another tab may be the one. Raises ServiceError."""
-    return asyncio.run(_see_sheet(_Door(settings, endpoints, folder, google_file), find_tab))
+    return asyncio.run(_see_sheet(_Door(settings, endpoints, folder, google), find_tab))
 
 
-def add_entry_id(
-    settings: SheetSettings, endpoints: Endpoints, folder: Path, google_file: Path | None = None
-) -> bool:
+def add_entry_id(settings: SheetSettings, endpoints: Endpoints, folder: Path) -> bool:
     """Put the Entry ID header into the sheet; False when it is there. Raises ServiceError."""
 
     async def add() -> bool:
-        sheet = _Door(settings, endpoints, folder, google_file).open(settings.hours_tab)
+        sheet = _Door(settings, endpoints, folder, NO_GOOGLE).open(settings.hours_tab)
         try:
             return await sheet.ensure_id_column()
         finally:
@@ -82,7 +90,7 @@ def try_sheet(settings: SheetSettings, endpoints: Endpoints, folder: Path) -> in
     """The rows of the sheet as it is set up, once it is sure that it can be read and written."""
 
     async def read_and_write() -> int:
-        sheet = _Door(settings, endpoints, folder, None).open(settings.hours_tab)
+        sheet = _Door(settings, endpoints, folder, NO_GOOGLE).open(settings.hours_tab)
         try:
             table = await sheet.read()
             await sheet.try_write()
@@ -101,20 +109,20 @@ class _Door:
         settings: SheetSettings,
         endpoints: Endpoints,
         folder: Path,
-        google_file: Path | None,
+        google: Google,
     ) -> None:
+        from koortui.services import google_credentials as files
+
         self.settings = settings
         self._url = endpoints.sheets_url
-        self._credentials: Any = None
-        if not self._url:
-            from koortui.services.google_credentials import load_credentials, read_credentials
-
-            kind = settings.credentials
-            self._credentials = (
-                read_credentials(google_file, kind)
-                if google_file
-                else load_credentials(folder, kind)
-            )
+        kind = settings.credentials
+        if google.token:
+            raw = google.token.reveal().encode()
+            self._credentials = files.credentials_from(raw, kind, "the sign-in", self._url)
+        elif google.file:
+            self._credentials = files.read_credentials(google.file, kind, self._url)
+        else:
+            self._credentials = files.load_credentials(folder, kind, self._url)
 
     def open(self, tab: str, headers: Mapping[str, str] | None = None) -> TrackingSheet:
         from koortui.services.tracking_sheet import TrackingSheet

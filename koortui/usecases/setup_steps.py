@@ -67,7 +67,7 @@ STEPS: tuple[Step, ...] = (
                 label="Sign in by",
                 choices=("service-account", "oauth"),
             ),
-            Question(id=GOOGLE_FILE, label="Google file", hint="JSON from Google, copied"),
+            Question(id=GOOGLE_FILE, label="Google file", hint="a key, or an OAuth client"),
             Question(id="sheet.columns", label="Columns", hint="ours = yours; ours = yours"),
             Question(
                 id=ENTRY_ID,

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
-from koortui.domain.errors import InvalidInput
 from koortui.domain.sanitise import clean_line
 from koortui.services.errors import (
     AuthRefused,
@@ -24,30 +22,33 @@ from koortui.services.errors import (
     ServiceError,
     TimedOut,
 )
+from koortui.services.loopback import send_to_loopback
 
 if TYPE_CHECKING:
     from gspread.http_client import HTTPClient
 
 T = TypeVar("T")
 
-GOOGLE = "https://sheets.googleapis.com"
 DEFAULT_PAUSE = 60.0
 """Seconds; Google's quotas are by the minute."""
 TOKEN_WITHIN = 20
 """Seconds for Google to hand out an access token."""
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_SIGN_IN = "Sign in again: `koortui init --google-sign-in`, or g s and i."
 
 
 def open_client(
     base_url: str | None, credentials: Any, timeouts: tuple[float, float]
 ) -> HTTPClient:
-    """A client for Google, or for a loopback `base_url` without credentials.
+    """A client for Google, or for a loopback `base_url`, mostly without credentials.
 
     The imports are here because gspread with google-auth costs 0.3 s: too much for start-up.
     """
     from gspread.http_client import HTTPClient
 
-    session = _google_session(credentials) if base_url is None else _loopback_session(base_url)
+    if base_url is None:
+        session = _google_session(credentials)
+    else:
+        session = _loopback_session(base_url, credentials)
     # gspread's documented way to bring one's own session; its types do not say so.
     client = HTTPClient(auth=None, session=session)  # type: ignore[arg-type]
     client.session.max_redirects = 0
@@ -63,24 +64,21 @@ def _google_session(credentials: Any) -> Any:
     return make(credentials, refresh_timeout=TOKEN_WITHIN)
 
 
-def _loopback_session(base_url: str) -> Any:
-    """A session whose requests to Google go to `base_url`: gspread's hosts are fixed."""
+def _loopback_session(base_url: str, credentials: Any) -> Any:
+    """A session whose requests to Google go to `base_url`; signed in if that issued credentials."""
     import requests
-    from requests.adapters import HTTPAdapter
-
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or parts.hostname not in _LOOPBACK:
-        raise InvalidInput("KOORTUI_SHEETS_URL", f"{base_url!r} is not a loopback address")
-
-    class Rewriting(HTTPAdapter):
-        def send(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-            request.url = base_url.rstrip("/") + request.url.removeprefix(GOOGLE)
-            return super().send(request, *args, **kwargs)
 
     session = requests.Session()
-    session.trust_env = False
-    session.mount(GOOGLE, Rewriting())
-    return session
+    send_to_loopback(session, base_url)
+    if credentials is None:
+        return session
+    from google.auth.transport.requests import AuthorizedSession, Request
+
+    make: Any = AuthorizedSession  # google-auth leaves both untyped
+    request: Any = Request
+    signed_in = make(credentials, refresh_timeout=TOKEN_WITHIN, auth_request=request(session))
+    send_to_loopback(signed_in, base_url)
+    return signed_in
 
 
 def call(act: Callable[[], T], *, write: bool, tab: str) -> T:
@@ -100,10 +98,23 @@ def call(act: Callable[[], T], *, write: bool, tab: str) -> T:
         ) from None
     except requests.exceptions.RequestException as error:
         raise _of_transport(error, write) from None
-    except google.RefreshError:
-        raise AuthRefused("sheet", "Google does not accept the credentials any more.") from None
+    except google.RefreshError as error:
+        raise _of_refresh(error) from None
     except google.GoogleAuthError:
         raise Offline("sheet", "Google was not reached to sign in.") from None
+
+
+def _of_refresh(error: Any) -> ServiceError:
+    """No access token, so nothing was sent. `retryable`: Google's failure, not its refusal."""
+    if error.retryable:
+        return ServerFailed("sheet", "Google failed to renew the sign-in.")
+    if "invalid_grant" in str(error):
+        return AuthRefused(
+            "sheet",
+            "Google does not accept the sign-in any more: it was revoked or has expired.",
+            next_step=_SIGN_IN,
+        )
+    return AuthRefused("sheet", "Google does not accept the credentials any more.")
 
 
 def _of_transport(error: Exception, write: bool) -> ServiceError:
@@ -142,6 +153,10 @@ def _of_answer(response: Any, words: str, write: bool, tab: str) -> ServiceError
     if status == 403 or "protected cell" in words:
         if write:
             return ReadOnly("sheet", "The tracking sheet is shared read-only.")
+        if "authentication scopes" in words:
+            return AuthRefused(
+                "sheet", "The sign-in does not cover spreadsheets.", next_step=_SIGN_IN
+            )
         return AuthRefused("sheet", "The tracking sheet is not shared with these credentials.")
     if "Unable to parse range" in words:
         return MissingTab("sheet", f"The spreadsheet has no tab {tab!r}.")
