@@ -172,9 +172,12 @@ def _since(anchor: date, value: Decimal, day: date) -> Decimal:
     """Earned from `anchor` to the end of `day`: whole contract years, and a part of one."""
     after = day + DAY
     years = after.year - anchor.year
-    if anniversary(anchor, years) > after:
-        years -= 1
     begun = anniversary(anchor, years)
+    if begun > after:
+        years -= 1
+        begun = anniversary(anchor, years)
+    if begun == after:
+        return value * years
     length = (anniversary(anchor, years + 1) - begun).days
     part = value * (after - begun).days / length
     return value * years + part.quantize(CENT, ROUND_HALF_EVEN)
