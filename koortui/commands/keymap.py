@@ -174,7 +174,7 @@ def _beside(command: Command) -> list[Command]:
 
 def _depth(command: Command) -> int:
     """The list in focus is asked first, then the screen, then the app."""
-    return {"hours_row": 0, "anywhere": 2}.get(command.place, 1)
+    return {"hours_row": 0, "contract": 0, "contract_form": 0, "anywhere": 2}.get(command.place, 1)
 
 
 def _rank(command: Command) -> tuple[int, int]:

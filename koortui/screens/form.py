@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
@@ -42,6 +43,7 @@ class AnswerForm(KoorModal[ResultT]):
     place = "form"
     BINDINGS: ClassVar[list[BindingType]] = bindings("form")
     CSS_PATH = "form.tcss"
+    SUBTITLE = "enter save · tab next · ↑↓ choices · esc leave"
 
     def __init__(
         self,
@@ -50,15 +52,20 @@ class AnswerForm(KoorModal[ResultT]):
         submit: Callable[[dict[str, str]], ResultT],
         *,
         focus: str = "",
+        intro: str = "",
     ) -> None:
         super().__init__()
-        self._heading, self._fields, self._submit, self._first = heading, fields, submit, focus
+        self.fields = fields
+        self._heading, self._submit, self._first = heading, submit, focus
+        self._intro = intro
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog", can_focus=False) as box:
             box.border_title = self._heading.replace("[", "\\[")
-            box.border_subtitle = "enter save · tab next · ↑↓ choices · esc leave"
-            for field in self._fields:
+            box.border_subtitle = self.SUBTITLE
+            if self._intro:
+                yield Static(self._intro, classes="intro", markup=False)
+            for field in self.fields:
                 with Horizontal(classes="field"):
                     yield Static(field.label, classes="label", markup=False)
                     suggester = (
@@ -80,27 +87,39 @@ class AnswerForm(KoorModal[ResultT]):
         self.first_field().focus()
 
     def first_field(self) -> Input:
-        return self._input(self._first or self._fields[0].id)
+        return self._input(self._first or self.fields[0].id)
 
     def _input(self, field_id: str) -> Input:
         return self.query_one(f"#f-{field_name(field_id)}", Input)
 
     def on_input_submitted(self) -> None:
-        values = {field.id: self._input(field.id).value.strip() for field in self._fields}
         try:
-            done = self._submit(values)
-        except InvalidInput as error:
-            self._refuse(error)
+            done = self._submit(self.values())
         except KoorError as error:
-            self.context.unsaved(error)
-            self.query_one(".error", Static).update(f"{error} What you typed is still here.")
+            self.refuse(error)
         else:
             self.dismiss(done)
 
-    def _refuse(self, error: InvalidInput) -> None:
-        self.query_one(".error", Static).update(str(error))
+    def values(self) -> dict[str, str]:
+        """What stands in the fields, by their ids."""
+        return {field.id: self._input(field.id).value.strip() for field in self.fields}
+
+    def refuse(self, error: KoorError) -> None:
+        """Say why it is not saved, on the field that is to blame if it is one."""
+        words = self.query_one(".error", Static)
+        if not isinstance(error, InvalidInput):
+            self.context.unsaved(error)
+            words.update(f"{error} What you typed is still here.")
+            return
+        words.update(str(error))
         for field in self.query(f"#f-{field_name(error.field)}").results(Input):
             field.focus()
+            row = field.parent
+            if isinstance(row, Widget) and row.parent is words.parent:
+                self.query_one(".dialog").move_child(words, after=row)
+                words.update(str(error).removeprefix(f"{error.field}: "))
+        words.add_class("-said")
+        self.call_after_refresh(words.scroll_visible, animate=False)
 
     def action_next_choice(self) -> None:
         self._choose(1)
@@ -111,7 +130,7 @@ class AnswerForm(KoorModal[ResultT]):
     def _choose(self, by: int) -> None:
         """Up and down go through the choices of this field, or to another field."""
         here = self.focused
-        field = next((f for f in self._fields if here and here.id == f"f-{field_name(f.id)}"), None)
+        field = next((f for f in self.fields if here and here.id == f"f-{field_name(f.id)}"), None)
         if field is None or not isinstance(here, Input):
             return
         if not field.choices:

@@ -33,7 +33,7 @@ TERMS = (
 )
 #: Agreed once, or of the customer rather than of one period.
 ABOUT = ("terms_agreed_on", "industry", "next_step")
-_KEPT = "The contract is as it was; what you typed is still here."
+_KEPT = "Nothing was changed."
 _LONGEST = 2_000
 
 
@@ -65,7 +65,7 @@ def parsed(name: str, text: str, column: str = "") -> Any:
         raise refused(name, str(error)) from None
 
 
-def refused(name: str, why: str, next_step: str = "Correct it, or esc leaves.") -> InvalidInput:
+def refused(name: str, why: str, next_step: str = "Correct it.") -> InvalidInput:
     """A field that will not do, with its reason."""
     return InvalidInput(name, why, kept=_KEPT, next_step=next_step)
 
@@ -78,8 +78,15 @@ def parsed_terms(values: Mapping[str, str], names: tuple[str, ...], today: date)
     """All fields of a form, each by itself and then what they say of each other."""
     found = {name: parsed(name, values[name]) for name in names if name in values}
     for name, why in (*contract_sense(found), *_sense(found, today)):
-        raise refused(name, why)
+        raise refused(name, _as_called(why))
     return found
+
+
+def _as_called(why: str) -> str:
+    """The words of the form for the columns of a file."""
+    for name, label in LABELS.items():
+        why = why.replace(name, label) if "_" in name else why
+    return why
 
 
 def contract_sense(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

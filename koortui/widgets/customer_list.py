@@ -66,7 +66,6 @@ class CustomerList(HeadedList[BoardRow]):
     def show(self, items: Sequence[BoardRow], *, keep: bool = True) -> None:
         """Until the person moves, the cursor stays on whoever is first; then on its customer."""
         super().show(items, keep=keep and self._moved)
-        self.cursor = self.cursor  # never on a heading
 
     def move(self, lines: int) -> None:
         self._moved = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.geometry import Region
 
@@ -19,6 +21,10 @@ class HeadedList(LineList[ItemT]):
 
     def is_heading(self, item: ItemT) -> bool:
         raise NotImplementedError
+
+    def show(self, items: Sequence[ItemT], *, keep: bool = True) -> None:
+        super().show(items, keep=keep)
+        self.cursor = self.cursor  # never on a heading
 
     def _scroll_to_cursor(self) -> None:
         """Show the heading above the first item of a group along with it."""

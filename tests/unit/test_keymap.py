@@ -103,7 +103,7 @@ def test_a_key_reaches_one_command_in_each_place_or_the_conflict_is_named(
     said = texts(chosen)
     own = live_keys(chosen)
     live = {c.binding_id: own.get(c.binding_id, c.keys).split(",") for c in COMMANDS}
-    depth = {"hours_row": 0, "anywhere": 2}
+    depth = {"hours_row": 0, "contract": 0, "contract_form": 0, "anywhere": 2}
     for group in TOGETHER:
         here = [c for c in COMMANDS if c.place in group]
         for command in here:
