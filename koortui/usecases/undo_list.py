@@ -114,7 +114,7 @@ class Touched(Struct, frozen=True):
 def _touched(change: Undoable, journal: Journal) -> Touched:
     made, needs = {change.saved.id}, set[str]()
     if isinstance(change.saved, CustomerEdited):
-        made = {f"customer:{change.slug}"}
+        made = {f"customer:{change.slug}.{field}" for field in change.saved.fields}
     for key in change.saved.queued:
         if key in journal.writes:
             own, used = _touches(journal.writes[key].payload)
