@@ -46,7 +46,7 @@ def update(facts: Facts, thresholds: Thresholds) -> FactorReport:
     if not facts.working or not facts.has_active_project:
         return FactorReport(factor="update", text="no active project")
     first = min([issue.created_at for issue in facts.open_issues], default=None)
-    started = facts.day(first) if first else facts.customer.contract_start
+    started = facts.day(first) if first else facts.customer.first_day
     contact = facts.last_outbound
     starts = [day for day in (started, contact and facts.day(contact)) if day is not None]
     severity: Severity | None = Severity.RED
@@ -112,7 +112,7 @@ def is_quiet(facts: Facts) -> bool:
 def last_outreach(facts: Facts) -> date | None:
     """The day the monthly duty counts from: our last contact, at least the contract's start."""
     days = [facts.day(facts.last_outbound)] if facts.last_outbound else []
-    start = facts.customer.contract_start
+    start = facts.customer.first_day
     if start is not None and start <= facts.today:
         days.append(start)
     return max(days, default=None)

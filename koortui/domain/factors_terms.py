@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from koortui.domain.assessment import Severity
-from koortui.domain.customer import Invoice, Stage
+from koortui.domain.customer import Stage
 from koortui.domain.factor import FactorReport, day_name, month_name, plural
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Balance
@@ -141,22 +141,18 @@ def _last_month(facts: Facts) -> tuple[str, str]:
     return name, month_state(facts.journal, facts.worked, month)
 
 
-def due_day(invoice: Invoice, thresholds: Thresholds) -> date:
-    """The agreed date, or issue plus the net days."""
-    return invoice.due or invoice.issued + timedelta(days=thresholds.payment_net)
-
-
 def payment(facts: Facts, thresholds: Thresholds) -> FactorReport:
     """Unpaid invoices. Past the agreed date is a gate, and never suspends by itself."""
-    unpaid = [i for i in facts.customer.invoices if i.paid_on is None or i.paid_on > facts.today]
+    unpaid = [i for i in facts.customer.invoices if not i.is_paid(facts.today)]
     if not unpaid or facts.customer.stage is Stage.PROSPECT:
         return FactorReport(factor="payment", text="nothing to pay", source="roster")
-    invoice = min(unpaid, key=lambda i: due_day(i, thresholds))
-    due = due_day(invoice, thresholds)
+    net = thresholds.payment_net
+    invoice = min(unpaid, key=lambda i: i.due_day(net))
+    due = invoice.due_day(net)
     name = f"invoice {invoice.number}".strip()
     left = -facts.days(due)
     if left < 0:
-        overdue = [day for i in unpaid if (day := due_day(i, thresholds)) < facts.today]
+        overdue = [day for i in unpaid if (day := i.due_day(net)) < facts.today]
         report = FactorReport(
             factor="payment",
             severity=Severity.RED,
@@ -187,11 +183,12 @@ def contract(facts: Facts, thresholds: Thresholds) -> FactorReport:
     red = left <= thresholds.contract_red and not noted
     near = Severity.AMBER if left <= thresholds.contract_amber else None
     limit = thresholds.contract_red if red else thresholds.contract_amber
+    what = "trial" if facts.customer.trial else "contract"
     when = f"ends in {left} d" if left >= 0 else f"ended {-left} d ago"
     return FactorReport(
         factor="contract",
         severity=Severity.RED if red else near,
-        text=f"contract {when} ({limit})" + (", no renewal note" if red else ""),
+        text=f"{what} {when} ({limit})" + (", no renewal note" if red else ""),
         limit=f"{limit} d",
         source="roster",
         cause=facts.customer.renewal_note,

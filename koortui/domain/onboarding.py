@@ -26,7 +26,7 @@ def is_new(facts: Facts, thresholds: Thresholds) -> bool:
     customer = facts.customer
     if customer.stage is Stage.KICKOFF:
         return True
-    started = customer.contract_start
+    started = customer.first_day
     return (
         customer.stage is Stage.ACTIVE
         and started is not None
