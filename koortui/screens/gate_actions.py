@@ -29,26 +29,32 @@ class GateActions:
 
     def action_gate(self) -> None:
         """Answer an open gate, or take up a suspended customer again."""
-        if not self.current_slug:
-            return
         view = self.desk.view(self.current_slug)
-        gates = tuple(gate.factor for gate in view.assessment.gates)
-        gate = gate_of(view.customer, view.situation.journal, gates)
-        if gate is None:
-            self.app.notify(
-                f"{view.customer.name}: payment and balance ask for no decision.", markup=False
+        if gate := _gate(view):
+            self.app.push_screen(
+                gate_form(self.workspace, view, gate), lambda saved: self._decided(view, saved)
             )
-            return
-        self.app.push_screen(
-            gate_form(self.workspace, view, gate), lambda saved: self._decided(view, saved)
-        )
+
+    def why_not(self, command: str) -> str:
+        """As every place's; without an open gate there is nothing to decide."""
+        if command == "gate" and self.current_slug:
+            view = self.desk.view(self.current_slug)
+            if _gate(view) is None:
+                return f"{view.customer.name}: payment and balance ask for no decision."
+        return super().why_not(command)  # type: ignore[misc, no-any-return]
 
     def _decided(self, view: CustomerView, saved: Saved | None) -> None:
         if saved is None:
             return
         self.desk.poll()  # the stage may have moved
         decision = self.workspace.journals.read(view.slug).decisions[saved.id]
-        self.context.changed(view.slug, f"{view.customer.name}: {decision.decision}, recorded")
+        words = f"{view.customer.name}: {decision.decision}, recorded"
+        self.context.changed(view.slug, words, saved)
+
+
+def _gate(view: CustomerView) -> Gate | None:
+    gates = tuple(gate.factor for gate in view.assessment.gates)
+    return gate_of(view.customer, view.situation.journal, gates)
 
 
 def gate_form(workspace: Workspace, view: CustomerView, gate: Gate) -> FormScreen:

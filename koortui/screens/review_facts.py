@@ -11,9 +11,10 @@ from koortui.domain.customer import Stage
 from koortui.domain.facts import Facts
 from koortui.domain.people import elsewhere, time_there, written_to
 from koortui.domain.since import Change, changes_since
+from koortui.screens.meeting_words import next_line
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.cells import fit
-from koortui.widgets.when import age, day_and_time, day_label
+from koortui.widgets.when import age, day_and_time
 
 NEWEST_NOTES = 6
 #: How far back an update looks for a customer who never heard from us.
@@ -26,34 +27,30 @@ def headline(view: CustomerView) -> str:
     return f"{view.customer.name}  (cover for {cover})" if cover else view.customer.name
 
 
-def terms(view: CustomerView) -> Content:
-    """Service, nodes, end date, balance: one line that always fits."""
-    customer = view.customer
-    parts = [customer.service.label]
-    if customer.nodes:
-        parts.append(f"{customer.nodes} nodes")
-    if customer.contract_end:
-        parts.append(f"ends {day_label(customer.contract_end, view.situation.today)}")
-    if view.balance:
-        parts.append(f"{view.balance.remaining.normalize():f} h left")
-    if customer.specialist:
-        parts.append(customer.specialist)
-    parts.append(customer.stage.value)
-    return Content(" · ".join(parts))
-
-
 def gate_line(view: CustomerView) -> Content:
     """ "Payment overdue since 3 Nov: continue or suspend?" - or nothing."""
     gates = view.assessment.gates
     if gates:
         return Content(f"▲ {gates[0].text}: continue or suspend?  ! decides")
     if view.customer.stage is Stage.SUSPENDED:
-        decided = [d for d in view.situation.journal.decisions.values() if d.decision == "suspend"]
-        last = max(decided, key=lambda decision: decision.at, default=None)
-        who = f" by {last.decider}" if last else ""
-        note = f" ({last.note})" if last and last.note else ""
-        return Content(f"■ Work is suspended{who}{note}.  ! takes it up again")
+        return Content(f"■ Work is suspended{_suspended_by(view)}.{_settled(view)}  ! resumes it")
     return Content("")
+
+
+def _suspended_by(view: CustomerView) -> str:
+    """ " by Head of Sales (two invoices open)": from the decision, else from the move."""
+    decided = [d for d in view.situation.journal.decisions.values() if d.decision == "suspend"]
+    last = max(decided, key=lambda decision: decision.at, default=None)
+    move = view.customer.moves[-1] if view.customer.moves else None
+    if last and (move is None or move.at <= last.at):
+        return f" by {last.decider}" + (f" ({last.note})" if last.note else "")
+    return f": {move.reason}" if move and move.reason else ""
+
+
+def _settled(view: CustomerView) -> str:
+    """Said once nothing is owed any more: the question is whether to go on."""
+    owed = any(reason.factor in ("payment", "balance") for reason in view.assessment.reasons)
+    return "" if owed else " Nothing is owed now."
 
 
 def notes_text(view: CustomerView) -> Content:
@@ -120,6 +117,11 @@ def _reached(view: CustomerView, to: str) -> Content:
     return Content.styled(f" · {who}{', '.join(parts)}", "$secondary")
 
 
+def _meets(view: CustomerView) -> Content:
+    words = next_line(view.situation.journal, view.situation.today)
+    return Content.styled(f" · {words}", "$accent") if words else Content("")
+
+
 def message_context(view: CustomerView, to: str = "") -> Content:
     """Who waits on whom, when we last spoke, and what the customer has not heard.
 
@@ -146,6 +148,7 @@ def message_context(view: CustomerView, to: str = "") -> Content:
             "$foreground-muted",
         )
         + _reached(view, to)
+        + _meets(view)
     )
     news = [change for change in unheard(view) if change.public]
     if news:
