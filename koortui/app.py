@@ -7,9 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 
 from koortui.background import SyncCall, SyncRunner
@@ -22,7 +20,6 @@ from koortui.memory import keep_for_good
 from koortui.messages import SyncFinished
 from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
-from koortui.screens.palette import CustomerProvider
 from koortui.themes import KOOR_THEMES, MARKDOWN_LOOK
 from koortui.undoing import UndoingApp
 from koortui.usecases.desk import Desk, Reading
@@ -32,6 +29,7 @@ from koortui.usecases.workspace import Saved, Workspace
 if TYPE_CHECKING:
     from koortui.domain.mapping import Target
     from koortui.screens.find import Found
+    from koortui.screens.palette_commands import Offer
     from koortui.screens.review import ReviewScreen
     from koortui.services.log_file import LogFile
     from koortui.sync.reports import SyncReport
@@ -56,7 +54,7 @@ class KoorApp(UndoingApp):
     COMMANDS = App.COMMANDS | {CustomerProvider}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # ours says keys and reasons
 
     def __init__(
         self,
@@ -85,6 +83,7 @@ class KoorApp(UndoingApp):
         self._syncs = SyncRunner(sync, self._sync_told) if sync else None
         self._push_soon: Timer | None = None
         self._pull_at_start = pull_at_start
+        self.recent_commands: list[str] = []
         self.undoable = []
         self._review: ReviewScreen | None = None
         self._leave_anyway = False
@@ -259,19 +258,26 @@ class KoorApp(UndoingApp):
             self.open_customer(found.slug, "hours")
         else:
             self.open_customer(found.slug, found.kind, found.key)
+    def why_not(self, command: str) -> str:
+        """Why a command that works anywhere has nothing to work on now."""
+        if command == "note" and not self._slug:
+            return "Choose a customer first: / finds one."
+        if command == "sync" and self._sync is None:
+            return "Neither Linear nor a sheet is set up: `koortui init` does it."
+        if command == "undo" and not self.undoable:
+            return "Nothing to undo."
+        return ""
+
 
     def action_note(self) -> None:
-        if self._slug:
-            self.open_note(self._slug)
-        else:
-            self.notify("Choose a customer first: / finds one.", severity="warning")
+        self.open_note(self._slug)
 
     def action_goto(self) -> None:
         from koortui.screens.goto import GoToScreen
 
-        self.push_screen(GoToScreen(), self._go)
+        self.push_screen(GoToScreen(), self.action_go_to)
 
-    def _go(self, place: str | None) -> None:
+    def action_go_to(self, place: str | None) -> None:
         from koortui.screens.places import place_screen
 
         if place == "top":
@@ -314,11 +320,6 @@ class KoorApp(UndoingApp):
         self.push_screen(HelpScreen())
 
     def action_sync(self) -> None:
-        if self._sync is None:
-            self.notify(
-                "Neither Linear nor a sheet is set up: `koortui init` does it.", severity="warning"
-            )
-            return
         self.request_sync(pull=True)
 
     async def action_leave(self) -> None:
@@ -341,11 +342,18 @@ class KoorApp(UndoingApp):
         """Textual's own key for it: the same as ours."""
         await self.action_leave()
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers every command of the screen, with its key."""
-        from koortui.screens.palette import system_commands
+    def action_command_palette(self) -> None:
+        from koortui.screens.palette import PaletteScreen
 
-        yield from system_commands(self, screen)
+        self.push_screen(PaletteScreen(), self._chosen_in_palette)
+
+    async def _chosen_in_palette(self, offer: Offer | None) -> None:
+        if offer is None:
+            return
+        if offer.line.kind == "command":
+            id_ = offer.line.id
+            self.recent_commands = [id_, *(old for old in self.recent_commands if old != id_)]
+        await offer.run()
 
     # Background
 

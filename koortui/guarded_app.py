@@ -119,7 +119,11 @@ class GuardedApp(LastWords):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """As Textual's; what the command refused or the disk failed is said."""
+        """As Textual's; a command with nothing to work on, a refusal, a failing disk are said."""
+        ask = getattr(self if default_namespace is None else default_namespace, "why_not", None)
+        if ask and isinstance(action, str) and (why := ask(action.removeprefix("app."))):
+            self.notify(why, timeout=3, markup=False)
+            return True
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except KoorError as error:

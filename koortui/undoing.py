@@ -32,10 +32,7 @@ class UndoingApp(GuardedApp):
 
     def action_undo(self) -> None:
         """Undo the last change: withdraw it, or queue its inverse when it was delivered."""
-        if self.undoable:
-            self._ask_and_undo(self.undoable[-1])
-        else:
-            self.notify("Nothing to undo.")
+        self._ask_and_undo(self.undoable[-1])
 
     def action_undo_list(self) -> None:
         from koortui.screens.undo import UndoScreen

@@ -30,7 +30,11 @@ COMMANDS: tuple[Command, ...] = (
         "anywhere", "help", "question_mark,f1", "help", "Show the keys of this screen.", footer=True
     ),
     command(
-        "anywhere", "command_palette", "ctrl+p", "palette", "Search every command and customer."
+        "anywhere",
+        "command_palette",
+        "ctrl+p",
+        "palette",
+        "Search commands, customers and issues.",
     ),
     command("anywhere", "leave", "q", "quit", "Quit; everything is saved already."),
     # list
@@ -58,6 +62,8 @@ COMMANDS: tuple[Command, ...] = (
     command("undo", "undo", "enter,u", "undo", "Undo the chosen change."),
     command("undo", "close", "escape,q,U", "leave", "Leave without undoing anything."),
     # prompt
+    # palette
+    command("palette", "close", "escape", "leave", "Leave without choosing."),
     command("prompt", "close", "escape", "leave", "Leave without an answer."),
     # pick
     command("pick", "cursor_down", "j", "down", "Move down."),

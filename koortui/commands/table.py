@@ -50,3 +50,4 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
 def commands_of(*places: str) -> list[Command]:
     """Commands of these places, in the table's order."""
     return [command for command in COMMANDS if command.place in places]
+    ("palette", "list"),

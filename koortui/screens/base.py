@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
 from textual import events
@@ -100,6 +100,19 @@ class _InContext:
     def current_slug(self) -> str:
         """The customer the person looks at, if any: what `n` writes a note on."""
         return ""
+
+    #: Commands that need something under the cursor -> what is said without it.
+    needs: ClassVar[Mapping[str, str]] = {}
+
+    def why_not(self, command: str) -> str:
+        """Why a command cannot do anything now; empty when it can. The palette says it, too."""
+        words = self.needs.get(command, "")
+        return "" if not words or self.in_hand else words
+
+    @property
+    def in_hand(self) -> bool:
+        """Something is under the cursor that a command can be done to."""
+        return bool(self.current_slug)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -46,6 +46,14 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
     place = "board"
     CSS_PATH = "board.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("board", "list")
+    needs: ClassVar[Mapping[str, str]] = {
+        "review": "No customer is under the cursor.",
+        "customer": "No customer is under the cursor.",
+        "skip": "No customer is under the cursor.",
+        "explain": "No customer is under the cursor.",
+        "snooze": "No customer is under the cursor.",
+        "gate": "No customer is under the cursor.",
+    }
 
     def compose(self) -> ComposeResult:
         yield TopLine()

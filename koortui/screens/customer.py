@@ -12,13 +12,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import ContentSwitcher, Footer, Input, Static
 
-from koortui.commands.registry import bindings, commands_of
+from koortui.commands.registry import bindings
 from koortui.domain.issue import Issue
 from koortui.domain.notes import mentions
 from koortui.domain.timeline import KINDS, Moment, narrowed, timeline
 from koortui.screens.base import KoorScreen
 from koortui.screens.customer_edits import CustomerEdits
-from koortui.screens.customer_facts import contract, header
+from koortui.screens.customer_facts import header
+from koortui.screens.customer_reasons import ISSUE_COMMANDS, reason_on
 from koortui.screens.customer_rows import hours_lines, hours_summary, moment_text
 from koortui.screens.gate_actions import GateActions
 from koortui.screens.hours_actions import HoursActions
@@ -39,13 +40,6 @@ from koortui.widgets.top_line import TopLine
 from koortui.widgets.worked_list import WorkedList
 
 TABS = ("timeline", "issues", "hours", "contract", "people")
-#: A new issue and the link to Linear need no issue under the cursor.
-_ISSUE_COMMANDS = {command.id for command in commands_of("issue")} - {
-    "issue_new",
-    "issue_from",
-    "link",
-}
-
 _NO_PEOPLE = "Nobody is known here yet.\nP adds somebody."
 
 
@@ -198,16 +192,13 @@ class CustomerScreen(
         action: str,
         parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
     ) -> bool | None:
-        """What is done to an issue is offered where issues are; types, where moments are."""
-        if action == "open_link":
-            return self.tab in ("issues", "timeline")
-        if action in _ISSUE_COMMANDS:
-            return self.tab == "issues"
-        if action in ("person_new", "person_remove"):
-            return self.tab == "people"
-        if action in ("next_kind", "previous_kind"):
-            return self.tab == "timeline"
-        return True
+        """Only what can be done on this tab is in the footer; `why_not` says why."""
+        return not reason_on(self.tab, action)
+
+    def why_not(self, command: str) -> str:
+        """As every place's, and what the tab has not."""
+        on_issues = self.tab == "issues" or command not in ISSUE_COMMANDS
+        return reason_on(self.tab, command) or (super().why_not(command) if on_issues else "")
 
     def _show_tab(self, tab: str) -> None:
         self.tab = tab

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -36,6 +37,12 @@ class HoursScreen(TurnsMonths, HoursActions, MovesList, KoorScreen[None]):
     CSS_PATH = "hours.tcss"
     AUTO_FOCUS = "#months"
     BINDINGS: ClassVar[list[BindingType]] = bindings("hours", "list")
+    needs: ClassVar[Mapping[str, str]] = {
+        "open": "No customer is under the cursor.",
+        "hours": "No customer is under the cursor.",
+        "reconcile": "No customer is under the cursor.",
+        "charts": "No customer is under the cursor.",
+    }
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual import on
@@ -35,6 +36,11 @@ class IdeasScreen(Guards, MovesList, KoorScreen[None]):
 
     place = "ideas"
     BINDINGS: ClassVar[list[BindingType]] = bindings("ideas", "list")
+    needs: ClassVar[Mapping[str, str]] = {
+        "make": "No lesson is under the cursor: #lesson in a note makes one.",
+        "customer": "No lesson is under the cursor: #lesson in a note makes one.",
+        "open_link": "No lesson is under the cursor: #lesson in a note makes one.",
+    }
     DEFAULT_CSS = """
     IdeasScreen {
         #title { height: 1; padding: 0 1; background: $panel; text-style: bold; }

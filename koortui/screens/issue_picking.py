@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
 
+from koortui.commands.registry import commands_of
 from koortui.domain.errors import KoorError
 from koortui.domain.issue import Issue
 from koortui.screens.guard import Guards
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 #: Seconds the cursor rests on an issue before its text is laid out.
 PAINT_AFTER = 0.03
+NO_ISSUE = "No issue is under the cursor: i opens a new one."
+_WITHOUT_ISSUE = frozenset({"issue_new", "issue_from", "link", "closed"})
+_ON_AN_ISSUE = frozenset(command.id for command in commands_of("issue")) - _WITHOUT_ISSUE
 
 
 class IssuePicking(Guards):
@@ -83,10 +87,16 @@ class IssuePicking(Guards):
         screen = cast("Screen[None]", self)
         self._paint_soon = screen.set_timer(PAINT_AFTER, self.paint_issue)
 
+    def why_not(self, command: str) -> str:
+        """As every place's; what is done to an issue needs one."""
+        if command in _ON_AN_ISSUE and not self.marked and self.current_issue is None:
+            return NO_ISSUE
+        return super().why_not(command)  # type: ignore[misc, no-any-return]
+
     def chosen_issue(self) -> Issue | None:
         """The one under the cursor; says so when there is none."""
         if self.current_issue is None:
-            self.say("No issue is under the cursor: i opens a new one.")
+            self.say(NO_ISSUE)
         return self.current_issue
 
     def chosen_issues(self) -> list[Issue]:

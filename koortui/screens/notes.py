@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,10 @@ class NotesScreen(MovesList, KoorScreen[None]):
     CSS_PATH = "notes.tcss"
     AUTO_FOCUS = "#all-notes"
     BINDINGS: ClassVar[list[BindingType]] = bindings("notes", "list")
+    needs: ClassVar[Mapping[str, str]] = {
+        "open": "No note is under the cursor.",
+        "customer": "No note is under the cursor.",
+    }
 
     def __init__(self) -> None:
         super().__init__()

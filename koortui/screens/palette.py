@@ -1,72 +1,149 @@
-"""The command palette: every command of the screen with its key, and every customer."""
+"""The palette: every command of the place, and by typing every customer and issue, too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
-from textual.app import App, SystemCommand
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.screen import Screen
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Input
 
-from koortui.commands.registry import COMMANDS
-from koortui.usecases.desk import Desk
+from koortui.commands.registry import bindings
+from koortui.domain.lookup import Hit
+from koortui.screens.base import KoorModal
+from koortui.screens.moving import MovesList
+from koortui.screens.palette_commands import Offer, live_offers
+from koortui.usecases.find import Finder
+from koortui.widgets.line_list import LineList
+from koortui.widgets.palette_list import PaletteLine, PaletteList
+
+_RECENT_COMMANDS = 5
+_RECENT_CUSTOMERS = 5
+_HITS = 12
 
 
 class PaletteContext(Protocol):
     """The app, as the palette sees it."""
 
-    desk: Desk
+    finder: Finder
+    recent_commands: list[str]
+    """Binding ids chosen here in this session, newest first."""
 
-    def open_customer(self, slug: str) -> None: ...
-
-
-_HELP = {command.binding_id: command.help for command in COMMANDS}
-
-
-def system_commands(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:
-    """Live bindings of the screen, then what Textual itself offers."""
-    seen: set[str] = set()
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if binding.id not in _HELP or binding.id in seen or not active.enabled:
-            continue
-        seen.add(binding.id)
-        key = app.get_key_display(binding)
-        namespace, action = active.node, binding.action
-
-        async def run(namespace: object = namespace, action: str = action) -> None:
-            await app.run_action(action, namespace)  # type: ignore[arg-type]
-
-        yield SystemCommand(f"{binding.description} · {key}", _HELP[binding.id], run)
-    yield SystemCommand("theme", "Change the colours.", app.search_themes)
+    def open_customer(self, slug: str, kind: str = "", key: str = "") -> None: ...
 
 
-class CustomerProvider(Provider):
-    """Customers by name: choosing one opens its page."""
+class PaletteScreen(MovesList, KoorModal[Offer]):
+    """Answers what was chosen; what cannot be done now stays, and says why."""
+
+    place = "palette"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("palette", "list")
+    DEFAULT_CSS = """
+    PaletteScreen .dialog { width: 96; }
+    PaletteScreen Input { height: 1; background: $panel; padding: 0 1; }
+    PaletteScreen PaletteList { height: 15; max-height: 70vh; margin-top: 1; background: $surface; }
+    PaletteScreen.-tall PaletteList { height: 22; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._commands: list[Offer] = []
+        self._shown: dict[str, Offer] = {}
 
     @property
-    def _context(self) -> PaletteContext:
+    def _app(self) -> PaletteContext:
         return cast("PaletteContext", self.app)
 
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for customer in self._context.desk.customers():
-            score = matcher.match(customer.name)
-            if score > 0:
-                slug = customer.slug
-                yield Hit(
-                    score,
-                    matcher.highlight(customer.name),
-                    lambda slug=slug: self._context.open_customer(slug),
-                    help="Open the customer page.",
-                )
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = "Commands, customers, issues"
+            box.border_subtitle = "type to narrow · ↑↓ · enter does it · esc leaves"
+            yield Input(placeholder="what to do, whom to open", select_on_focus=False)
+            yield PaletteList(empty="Nothing is called that here.")
 
-    async def discover(self) -> Hits:
-        for view in self._context.desk.views()[:8]:
-            slug = view.slug
-            yield DiscoveryHit(
-                view.customer.name,
-                lambda slug=slug: self._context.open_customer(slug),
-                help="Open the customer page.",
-            )
+    def on_mount(self) -> None:
+        below = self.app.screen_stack[-2]
+        self._commands = live_offers(self.app, below, self.workspace.config.ui.keys)
+        self._narrow()
+        self.query_one(Input).focus()
+
+    def first_field(self) -> Input:
+        return self.query_one(Input)
+
+    @property
+    def moving_list(self) -> LineList[Any]:
+        return self.query_one(PaletteList)
+
+    @on(Input.Changed)
+    def _narrow(self) -> None:
+        text = self.query_one(Input).value.strip()
+        offers = self._found(text) if text else self._first()
+        self._shown = {offer.line.id: offer for offer in offers}
+        self.query_one(PaletteList).show([*(o.line for o in self._shown.values())], keep=False)
+
+    def _first(self) -> list[Offer]:
+        """Before anything is typed: what was used last, then all there is."""
+        known = {offer.line.id: offer for offer in self._commands}
+        used = [known[id_] for id_ in self._app.recent_commands if id_ in known]
+        recent = [_recent(offer) for offer in used[:_RECENT_COMMANDS]]
+        went = self._app.finder.search("", _RECENT_CUSTOMERS)
+        recent += [_recent(self._of_hit(hit)) for hit in went]
+        shown = {offer.line.id for offer in recent}
+        return [*recent, *(offer for offer in self._commands if offer.line.id not in shown)]
+
+    def _found(self, text: str) -> list[Offer]:
+        """Commands by name, what find finds, then commands by what they do."""
+        words = text.casefold().split()
+        ranked = [(rank, o) for o in self._commands if (rank := _rank(o.line, words)) is not None]
+        ranked.sort(key=lambda pair: pair[0])
+        named = [offer for rank, offer in ranked if rank < _BY_HELP]
+        hits = [self._of_hit(hit) for hit in self._app.finder.hits(text, _HITS)]
+        return [*named, *hits, *(offer for rank, offer in ranked if rank >= _BY_HELP)]
+
+    def _of_hit(self, hit: Hit) -> Offer:
+        app = self._app
+        words = "Open the customer page." if hit.kind == "customer" else hit.matched
+
+        async def go() -> None:
+            app.open_customer(hit.slug, hit.kind, hit.key)
+
+        id_ = f"{hit.slug} {hit.kind} {hit.key}"
+        return Offer(PaletteLine(id_, hit.kind, hit.name, " ".join(words.split())), go)
+
+    @on(Input.Submitted)
+    @on(LineList.Chosen)
+    def action_choose(self) -> None:
+        line = self.query_one(PaletteList).current
+        if line is None:
+            return
+        if line.why:
+            self.app.notify(f"{line.title}: {line.why}", timeout=3, markup=False)
+            return
+        self.dismiss(self._shown[line.id])
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+_BY_HELP = 3
+
+
+def _rank(line: PaletteLine, words: list[str]) -> int | None:
+    """0 the name begins with it, 1 and 2 it is in the name, 3 in what it does; None: it is not."""
+    title, text = line.title.casefold(), line.words.casefold()
+    if title.startswith(" ".join(words)):
+        return 0
+    if all(any(part.startswith(word) for part in title.split()) for word in words):
+        return 1
+    if all(word in title for word in words):
+        return 2
+    if all(word in f"{title} {text}" for word in words):
+        return _BY_HELP
+    return None
+
+
+def _recent(offer: Offer) -> Offer:
+    line = offer.line
+    marked = PaletteLine(line.id, line.kind, line.title, line.words, line.key, line.why, True)
+    return Offer(marked, offer.run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,13 @@ class QueueScreen(MovesList, KoorScreen[None]):
     place = "queue"
     CSS_PATH = "queue.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("queue", "list")
+    needs: ClassVar[Mapping[str, str]] = {
+        "view": "Nothing waits here: everything is delivered.",
+        "retry": "Nothing waits here: everything is delivered.",
+        "discard": "Nothing waits here: everything is delivered.",
+        "keep_mine": "Nothing waits here: everything is delivered.",
+        "take_theirs": "Nothing waits here: everything is delivered.",
+    }
 
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")

@@ -207,6 +207,12 @@ class ReviewScreen(
     def on_line_list_chosen(self) -> None:
         self.action_read()
 
+    def why_not(self, command: str) -> str:
+        """As every place's; issues are read on step 1."""
+        if command == "read" and self._step is not Step.LINEAR:
+            return "Step 1 shows the issues: they are read there."
+        return super().why_not(command)
+
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
         if event.lines.id == "issues":
             self.paint_issue_soon()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -44,6 +45,11 @@ class TouchScreen(ContactActions, MovesList, KoorScreen[None]):
 
     place = "touch"
     BINDINGS: ClassVar[list[BindingType]] = bindings("touch", "list")
+    needs: ClassVar[Mapping[str, str]] = {
+        "hello": "No customer is under the cursor.",
+        "reply": "No customer is under the cursor.",
+        "customer": "No customer is under the cursor.",
+    }
     DEFAULT_CSS = """
     TouchScreen {
         #title { height: 1; padding: 0 1; background: $panel; text-style: bold; }

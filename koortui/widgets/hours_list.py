@@ -14,6 +14,9 @@ from koortui.widgets.line_list import ItemT, LineList
 What = Literal["add", "edit", "delete", "yes", "no", "adopt", "reconcile", "charts"]
 
 
+_NO_ROW = "No hours row is under the cursor: h adds one."
+
+
 class HoursList(LineList[ItemT]):
     """A list of hours: its keys become messages for the screen."""
 
@@ -29,6 +32,11 @@ class HoursList(LineList[ItemT]):
     def chosen_work(self) -> tuple[Worked | None, str]:
         """The work under the cursor and whose it is; empty: the screen's customer."""
         raise NotImplementedError
+
+    def why_not(self, command: str) -> str:
+        """Why a key of the list has nothing to work on; empty when it has."""
+        needs_row = command in ("delete", "billable", "free", "adopt")
+        return _NO_ROW if needs_row and self.chosen_work()[0] is None else ""
 
     def ask(self, what: What) -> None:
         self.post_message(HoursList.Asked(what, *self.chosen_work()))
