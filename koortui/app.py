@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
 #: Seconds between background pulls; Linear discourages polling hard.
 PULL_EVERY = 300.0
-#: Seconds between writings of the judged board, for the next start.
-KEEP_EVERY = 30.0
 #: Seconds between looks at what other processes wrote.
 POLL_EVERY = 1.0
+#: Seconds between writings of the judged board, for the next start.
+KEEP_EVERY = 30.0
 #: Seconds after a change until it goes out: several quick ones leave together.
 PUSH_AFTER = 1.0
 
@@ -51,7 +51,6 @@ class KoorApp(UndoingApp):
     TITLE = "KoorTUI"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("anywhere")
-    COMMANDS = App.COMMANDS | {CustomerProvider}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     ENABLE_COMMAND_PALETTE = False  # ours says keys and reasons
@@ -83,8 +82,8 @@ class KoorApp(UndoingApp):
         self._syncs = SyncRunner(sync, self._sync_told) if sync else None
         self._push_soon: Timer | None = None
         self._pull_at_start = pull_at_start
-        self.recent_commands: list[str] = []
         self.undoable = []
+        self.recent_commands: list[str] = []
         self._review: ReviewScreen | None = None
         self._leave_anyway = False
         """The person knows that text could not be saved."""
@@ -129,12 +128,14 @@ class KoorApp(UndoingApp):
         if self.desk.complete:
             self._start_index()
         else:
-        self.set_interval(KEEP_EVERY, self.desk.keep)
             self.run_worker(self._read_desk, thread=True, group="desk")
         self.set_interval(POLL_EVERY, self._poll)
+        self.set_interval(KEEP_EVERY, self._keep_board)
         if self._sync:
             self.set_interval(PULL_EVERY, lambda: self.request_sync(pull=True))
             if self._pull_at_start:
+                self.request_sync(pull=True)
+
     def _read_desk(self) -> None:
         """In a thread: the board is there already, as it was judged last."""
         reading: Reading | None = None
@@ -151,14 +152,16 @@ class KoorApp(UndoingApp):
         self._start_index()
 
     def _start_index(self) -> None:
+        self._keep_board()
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
+
+    def _keep_board(self) -> None:
+        if write := self.desk.to_keep():
+            self.run_worker(write, thread=True, group="keep", exit_on_error=False)
 
     def on_unmount(self) -> None:
         self.desk.keep()
 
-                self.request_sync(pull=True)
-
-            self.desk.keep()
     def _prepare_find(self) -> None:
         try:
             self.finder.refresh()
@@ -258,6 +261,7 @@ class KoorApp(UndoingApp):
             self.open_customer(found.slug, "hours")
         else:
             self.open_customer(found.slug, found.kind, found.key)
+
     def why_not(self, command: str) -> str:
         """Why a command that works anywhere has nothing to work on now."""
         if command == "note" and not self._slug:
@@ -267,7 +271,6 @@ class KoorApp(UndoingApp):
         if command == "undo" and not self.undoable:
             return "Nothing to undo."
         return ""
-
 
     def action_note(self) -> None:
         self.open_note(self._slug)
