@@ -33,6 +33,18 @@ COLUMNS = (
 )
 
 
+#: Our keys of the contact tab's columns.
+CONTACT_COLUMNS = (
+    "date",
+    "customer",
+    "direction",
+    "channel",
+    "person",
+    "subject",
+    "text",
+    "entry_id",
+)
+
 #: The least and the most that each number under [backups] may be.
 BACKUP_LIMITS = {"every_minutes": (0, 525_600), "keep": (1, 10_000), "days": (0, 36_500)}
 
@@ -66,12 +78,17 @@ class LinearSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class SheetSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The tracking sheet. `columns` maps our column keys to the team's headers."""
+    """The tracking sheet. `columns` maps our column keys to the team's headers.
+
+    With a `contact_tab` every contact becomes a row there, too.
+    """
 
     spreadsheet_id: str = ""
     hours_tab: str = "Hours"
     credentials: Literal["service-account", "oauth"] = "service-account"
     columns: dict[str, str] = field(default_factory=dict)
+    contact_tab: str = ""
+    contact_columns: dict[str, str] = field(default_factory=dict)
 
 
 class MailSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -208,6 +225,7 @@ def _is_sound(config: Config) -> bool:
         and not problems(limits)
         and _is_timezone(config.calendar.timezone)
         and config.sheet.columns.keys() <= set(COLUMNS)
+        and config.sheet.contact_columns.keys() <= set(CONTACT_COLUMNS)
         and 0 < config.mail.port < 65_536
         and not any(money_problems(config.money))
         and not any(problem for one in config.targets for problem in target_problems(one))

@@ -113,11 +113,9 @@ def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for problem in problems(msgspec.convert(numbers, Thresholds)):
             key = next((key for key in numbers if key in problem), "")
             yield f"attention.{key}" if key else "attention", f"{problem}."
-    elif name == "sheet" and isinstance(columns := value.get("columns", {}), dict):
-        for key in columns:
-            if key not in settings.COLUMNS:
-                near = _nearest(key, settings.COLUMNS)
-                yield f"sheet.columns.{key}", f"there is no such column.{near}"
+    elif name == "sheet":
+        yield from _columns(value, "columns", settings.COLUMNS)
+        yield from _columns(value, "contact_columns", settings.CONTACT_COLUMNS)
     elif name == "backups":
         for key, (least, most) in settings.BACKUP_LIMITS.items():
             if isinstance(given := value.get(key), int) and not least <= given <= most:
@@ -126,6 +124,15 @@ def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _checked(name, value, settings.MoneySettings, settings.money_problems)
     elif name == "mail" and isinstance(port := value.get("port"), int) and not 0 < port < 65_536:
         yield "mail.port", f"{port} is not a port: 1 to 65535."
+
+
+def _columns(
+    value: dict[str, Any], where: str, known: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    given = value.get(where, {})
+    for key in given if isinstance(given, dict) else ():
+        if key not in known:
+            yield f"sheet.{where}.{key}", f"there is no such column.{_nearest(key, known)}"
 
 
 def _target_problems(target: settings.TargetSettings) -> Iterator[tuple[str, str]]:

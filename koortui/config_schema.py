@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from koortui.config import COLUMNS, Config
+from koortui.config import COLUMNS, CONTACT_COLUMNS, Config
 from koortui.domain.thresholds import Thresholds
 
 
@@ -21,6 +21,7 @@ def config_schema() -> dict[str, Any]:
     parts["Config"]["properties"]["attention"] = {**limits, "default": {}}
     sheet = parts["SheetSettings"]["properties"]
     sheet["columns"]["propertyNames"] = {"enum": list(COLUMNS)}
+    sheet["contact_columns"]["propertyNames"] = {"enum": list(CONTACT_COLUMNS)}
     parts["MailSettings"]["properties"]["port"] |= {"minimum": 1, "maximum": 65_535}
     number = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
     parts["TargetSettings"]["properties"]["goal"] = number

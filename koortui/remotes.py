@@ -80,7 +80,14 @@ class Remotes:
             pushed = pulled = None
             if push:
                 pushed = await push_all(
-                    linear, sheet, space.journals, space.mirror, slugs, space.clock, mailer=mailer
+                    linear,
+                    sheet,
+                    space.journals,
+                    space.mirror,
+                    slugs,
+                    space.clock,
+                    mailer=mailer,
+                    contacts=self._contacts(sheet),
                 )
             if pull:
                 pulled = await pull_all(linear, sheet, space.mirror, roster, space.clock)
@@ -164,6 +171,13 @@ class Remotes:
             base_url=self.sheets_url or None,
             credentials=credentials,
         )
+
+    def _contacts(self, sheet: TrackingSheet | None) -> TrackingSheet | None:
+        """The sheet's contact tab, where one is set up."""
+        settings = self.config.sheet
+        if sheet is None or not settings.contact_tab:
+            return None
+        return sheet.contacts(settings.contact_tab, settings.contact_columns)
 
     def mailer(self, failed: list[SyncError]) -> Mailer | None:
         """What sends mail, or None when it is not set up; an unusable password is noted."""

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET
 
 from koortui.domain.mutations import (
+    ContactDelete,
     IssueFields,
     IssueUpdate,
     Payload,
@@ -18,7 +19,7 @@ from koortui.domain.mutations import (
 def rebased(write: PendingWrite) -> Payload:
     """The payload with the remote's values as its base: our version wins knowingly."""
     payload, remote = write.payload, write.remote
-    if isinstance(payload, RowUpdate | RowDelete):
+    if isinstance(payload, RowUpdate | RowDelete | ContactDelete):
         base = {key: remote.get(key, value) for key, value in payload.base.items()}
         return msgspec.structs.replace(payload, base=base)
     if isinstance(payload, IssueUpdate):

@@ -154,6 +154,20 @@ class RowMoved(Struct, frozen=True, kw_only=True, tag="row_moved"):
     """The slug of the customer."""
 
 
+class ContactAppend(Struct, frozen=True, kw_only=True, tag="contact_append"):
+    """A new row of the contact tab. `entry_id` is the contact's own id."""
+
+    entry_id: str
+    cells: dict[str, str]
+
+
+class ContactDelete(Struct, frozen=True, kw_only=True, tag="contact_delete"):
+    """Undo of a contact: its row is taken out; `base` is what it held."""
+
+    entry_id: str
+    base: dict[str, str]
+
+
 class MailSend(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mail"):
     """A message to the customer. `message_id` is ours and stays: a repeat can be told by it.
 
@@ -177,7 +191,8 @@ class MailSend(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mail"
 
 ToLinear = CommentCreate | IssueUpdate | IssueCreate | AttachmentCreate | Removal
 ToSheet = RowAppend | RowUpdate | RowDelete | RowAdopt | RowRelease | RowMoved
-Payload = ToLinear | ToSheet | MailSend
+ToContacts = ContactAppend | ContactDelete
+Payload = ToLinear | ToSheet | ToContacts | MailSend
 
 
 class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -186,7 +201,7 @@ class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
     seq: int
     """Order within the journal; writes of one `entity` go out in this order."""
     entity: str
-    """What it changes: "issue:<id>", "row:<id>", "mail:<contact id>"."""
+    """What it changes: "issue:<id>", "row:<id>", "contact:<id>", "mail:<contact id>"."""
     payload: Payload
     state: WriteState = WriteState.QUEUED
     attempts: int = 0
@@ -200,7 +215,7 @@ class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
         """ "linear", "sheet" or "mail"."""
         if isinstance(self.payload, MailSend):
             return "mail"
-        return "sheet" if isinstance(self.payload, ToSheet) else "linear"
+        return "sheet" if isinstance(self.payload, ToSheet | ToContacts) else "linear"
 
     @property
     def kind(self) -> str:
@@ -225,6 +240,10 @@ class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
                 return f"{'link' if what == 'attachment' else what} on {identifier} taken back"
             case MailSend(to=to, subject=subject):
                 return f"mail to {', '.join(to)}: {subject}"
+            case ContactAppend(cells=cells):
+                return f"contact row {cells.get('date', '')} {cells.get('channel', '')}".rstrip()
+            case ContactDelete(base=base):
+                return f"contact row removed: {base.get('date', '')}"
             case _:
                 return _row_words(self.payload)
 

@@ -12,6 +12,8 @@ from koortui.domain.issue import PRIORITY_NAMES, LinearMirror
 from koortui.domain.mutations import (
     AttachmentCreate,
     CommentCreate,
+    ContactAppend,
+    ContactDelete,
     IssueCreate,
     IssueFields,
     IssueUpdate,
@@ -106,9 +108,14 @@ def _payload(write: PendingWrite, mirror: LinearMirror) -> Iterable[Content]:
         case MailSend() as mail:
             heads = {"from": mail.sender, "to": ", ".join(mail.to), "cc": ", ".join(mail.cc)}
             return [*_facts(heads), Content(""), Content(mail.body)]
-        case RowAppend(cells=cells):
+        case RowAppend(cells=cells) | ContactAppend(cells=cells):
             return _facts(cells)
-        case RowDelete(base=base) | RowAdopt(base=base) | RowRelease(base=base):
+        case (
+            RowDelete(base=base)
+            | RowAdopt(base=base)
+            | RowRelease(base=base)
+            | ContactDelete(base=base)
+        ):
             return _facts(base)
     return _versions(write, mirror)
 

@@ -152,7 +152,7 @@ class MissingTab(ServiceError):
     """The spreadsheet has no tab of the configured name."""
 
     kind = "missing_tab"
-    advice = "Rename the tab back, or set hours_tab in config.toml."
+    advice = "Rename the tab back, or name it anew in config.toml under [sheet]."
 
 
 class MissingColumns(ServiceError):

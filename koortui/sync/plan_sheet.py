@@ -13,6 +13,8 @@ from msgspec import Struct, field
 from koortui.domain.adoption import adoptable
 from koortui.domain.issue import SheetRow
 from koortui.domain.mutations import (
+    ContactAppend,
+    ContactDelete,
     RowAdopt,
     RowAppend,
     RowDelete,
@@ -49,11 +51,11 @@ def plan_rows(table: Table, items: Iterable[Item]) -> SheetPlan:
     for item in items:
         payload = item.write.payload
         match payload:
-            case RowAppend(entry_id=entry_id):
+            case RowAppend(entry_id=entry_id) | ContactAppend(entry_id=entry_id):
                 _append(plan, item, payload, rows_by_id.get(entry_id, []))
             case RowUpdate(entry_id=entry_id):
                 _update(plan, item, payload, rows_by_id.get(entry_id, []))
-            case RowDelete(entry_id=entry_id):
+            case RowDelete(entry_id=entry_id) | ContactDelete(entry_id=entry_id):
                 _delete(plan, item, payload, rows_by_id.get(entry_id, []))
             case RowAdopt(entry_id=entry_id):
                 _adopt(plan, item, payload, table, entry_id in rows_by_id)
@@ -64,7 +66,9 @@ def plan_rows(table: Table, items: Iterable[Item]) -> SheetPlan:
     return plan
 
 
-def _append(plan: SheetPlan, item: Item, write: RowAppend, rows: list[SheetRow]) -> None:
+def _append(
+    plan: SheetPlan, item: Item, write: RowAppend | ContactAppend, rows: list[SheetRow]
+) -> None:
     too_long = [key for key, text in write.cells.items() if len(text) > MAX_CELL]
     if rows:
         plan.decided[item.write.id] = DELIVERED
@@ -98,7 +102,9 @@ def _update(plan: SheetPlan, item: Item, write: RowUpdate, rows: list[SheetRow])
         plan.decided[item.write.id] = DELIVERED
 
 
-def _delete(plan: SheetPlan, item: Item, write: RowDelete, rows: list[SheetRow]) -> None:
+def _delete(
+    plan: SheetPlan, item: Item, write: RowDelete | ContactDelete, rows: list[SheetRow]
+) -> None:
     if not rows:
         plan.decided[item.write.id] = DELIVERED
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Collection
 
+from koortui.domain.mutations import ToSheet
 from koortui.domain.ports import Clock, JournalStore, MirrorStore
 from koortui.services.linear.client import LinearClient
 from koortui.services.mail import Mailer
@@ -16,6 +17,7 @@ from koortui.services.tracking_sheet import TrackingSheet
 from koortui.sync.deliver_mail import MailPush
 from koortui.sync.outbox import Outbox
 from koortui.sync.plan import in_order
+from koortui.sync.push_contacts import ContactPush, contact_items
 from koortui.sync.push_linear import LinearPush
 from koortui.sync.push_sheet import SheetPush
 from koortui.sync.reports import PushReport, PushRequests, Tally
@@ -31,12 +33,14 @@ async def push(
     clock: Clock,
     *,
     mailer: Mailer | None = None,
+    contacts: TrackingSheet | None = None,
     pace: Pace | None = None,
 ) -> PushReport:
     """Deliver what is pending in the journals of `slugs`; None is a target not set up.
 
     A journal that cannot be read holds up only its own writes, and is an error of the report.
-    All targets at once. Hold a SyncLock meanwhile: two pushes at a time could both send.
+    `contacts` is the sheet's contact tab, where there is one. All targets at once. Hold a SyncLock
+    meanwhile: two pushes at a time could both send.
     """
     pace = pace or Pace()
     outbox, tally = Outbox(journals, clock), Tally()
@@ -48,7 +52,11 @@ async def push(
         jobs.append(to_linear.run(in_order(pending, "linear")))
     if sheet:
         to_sheet = SheetPush(sheet, outbox, mirrors, clock, pace, tally)
-        jobs.append(to_sheet.run(in_order(pending, "sheet")))
+        rows = in_order(pending, "sheet")
+        jobs.append(to_sheet.run([i for i in rows if isinstance(i.write.payload, ToSheet)]))
+        if contacts:
+            to_tab = ContactPush(contacts, outbox, pace, tally)
+            jobs.append(to_tab.run(contact_items(rows, pending)))
     if mailer:
         to_mail = MailPush(mailer, outbox, clock, pace.policy, tally)
         jobs.append(to_mail.run(in_order(pending, "mail")))

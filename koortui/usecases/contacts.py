@@ -10,8 +10,10 @@ import msgspec
 from koortui.domain.drafts import NUDGES
 from koortui.domain.errors import InvalidInput
 from koortui.domain.journal import Ask, Channel, Contact, Direction
+from koortui.domain.mutations import PendingWrite
 from koortui.domain.ports import JournalEdit
 from koortui.domain.sanitise import clean_line, clean_text
+from koortui.usecases.contact_rows import queue_contact, take_back_row
 from koortui.usecases.notes import find_draft
 from koortui.usecases.workspace import Saved, Workspace, saved
 
@@ -43,9 +45,9 @@ def log_contact(
         template=template,
     )
     with workspace.journals.edit(slug) as edit:
-        put_contact(edit, contact, answers)
+        writes = put_contact(workspace, edit, contact, answers)
         drop_draft(edit, draft_place)
-    return saved(contact, slug)
+    return saved(contact, slug, *writes)
 
 
 def new_contact(
@@ -70,8 +72,13 @@ def new_contact(
     )
 
 
-def put_contact(edit: JournalEdit, contact: Contact, answers: Collection[str] = ()) -> None:
-    """The contact, and what it does to asks: nudged by a reminder, closed by an answer."""
+def put_contact(
+    workspace: Workspace, edit: JournalEdit, contact: Contact, answers: Collection[str] = ()
+) -> tuple[PendingWrite, ...]:
+    """The contact, and what it does to asks: nudged by a reminder, closed by an answer.
+
+    Answers the writes it takes: its row in the sheet's contact tab, where there is one.
+    """
     edit.put(contact)
     outbound = contact.direction is Direction.OUT
     for record in edit.journal.asks.values():
@@ -84,10 +91,12 @@ def put_contact(edit: JournalEdit, contact: Contact, answers: Collection[str] = 
             )
         elif outbound and record.owed_by == "customer" and contact.template in NUDGES:
             edit.put(msgspec.structs.replace(record, nudges=(*record.nudges, contact.at)))
+    return queue_contact(workspace, edit, contact)
 
 
-def take_back_contact(edit: JournalEdit, contact: Contact) -> None:
-    """The contact goes, and what it did to asks: nudges and answers."""
+def take_back_contact(workspace: Workspace, edit: JournalEdit, contact: Contact) -> None:
+    """The contact goes, and what it did: nudges and answers to asks, its row in the sheet."""
+    take_back_row(workspace, edit, contact)
     for record in edit.journal.asks.values():
         if record.answered_by == contact.id:
             edit.put(msgspec.structs.replace(record, answered_at=None, answered_by=""))

@@ -80,10 +80,10 @@ def send_mail(
     email_message(mail)  # refused now, not by the push
     with workspace.journals.edit(slug) as edit:
         require_reviewed(edit.journal, letter.template)
-        put_contact(edit, contact)
         write = queue_write(workspace, edit, f"mail:{contact.id}", mail)
+        rows = put_contact(workspace, edit, contact)
         _drop_drafts(edit)
-    return saved(contact, slug, write)
+    return saved(contact, slug, write, *rows)
 
 
 def hand_over(workspace: Workspace, slug: str, letter: Letter) -> Saved:
@@ -91,9 +91,9 @@ def hand_over(workspace: Workspace, slug: str, letter: Letter) -> Saved:
     contact = _contact(workspace, letter)
     with workspace.journals.edit(slug) as edit:
         require_reviewed(edit.journal, letter.template)
-        put_contact(edit, contact)
+        rows = put_contact(workspace, edit, contact)
         _drop_drafts(edit)
-    return saved(contact, slug)
+    return saved(contact, slug, *rows)
 
 
 def discard_mail(workspace: Workspace, slug: str, write_id: str) -> None:
@@ -118,7 +118,7 @@ def withdraw_mail(workspace: Workspace, edit: JournalEdit, mail: MailSend) -> No
     contact = edit.journal.contacts.get(mail.contact_id)
     if contact is None:
         return
-    take_back_contact(edit, contact)
+    take_back_contact(workspace, edit, contact)
     if find_draft(edit, PLACE) is None:
         text = f"{contact.template} | {contact.subject}\n{contact.text}\n"
         edit.put(Draft(**workspace.stamp(), place=PLACE, text=text))  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from koortui.domain.journal import Note
 from koortui.domain.mutations import (
     AttachmentCreate,
     CommentCreate,
+    ContactAppend,
     IssueCreate,
     IssueFields,
     IssueUpdate,
@@ -81,6 +82,8 @@ def _take_back(workspace: Workspace, change: Undoable) -> str:
             write = edit.journal.writes.get(write_id)
             if write is None or write.state is WriteState.WITHDRAWN:
                 continue
+            if isinstance(write.payload, ContactAppend):
+                continue  # goes with its contact
             if write.state is WriteState.DELIVERED:
                 queue_write(workspace, edit, write.entity, _inverse(write, mirror))
                 reversed_ += 1
@@ -176,7 +179,7 @@ def _put_back(workspace: Workspace, edit: JournalEdit, done: Saved) -> None:
             if ask.note == meeting.id and ask.is_open:
                 edit.remove(ask)
     if contact := journal.contacts.get(done.id):
-        take_back_contact(edit, contact)
+        take_back_contact(workspace, edit, contact)
     for table in (journal.asks, journal.hours, journal.meetings, journal.months, journal.snoozes):
         record = table.get(done.id)
         if record is not None:

@@ -12,6 +12,8 @@ from koortui.domain.journal import Note
 from koortui.domain.mutations import (
     AttachmentCreate,
     CommentCreate,
+    ContactAppend,
+    ContactDelete,
     IssueCreate,
     IssueFields,
     IssueUpdate,
@@ -144,6 +146,8 @@ def _touches(payload: Payload) -> tuple[set[str], set[str]]:
             | RowMoved(entry_id=entry)
         ):
             return {entry}, set()
+        case ContactAppend(entry_id=contact) | ContactDelete(entry_id=contact):
+            return set(), {contact}
         case MailSend(contact_id=contact):
             return {contact}, set()
 

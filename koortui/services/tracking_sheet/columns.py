@@ -1,4 +1,4 @@
-"""The hours tab's columns: our keys, their headers, and where each stands in the header row.
+"""A tab's columns: our keys, their headers, and where each stands in the header row.
 
 Columns are found by header name, wherever people moved them; other columns are not ours.
 """
@@ -11,34 +11,9 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from koortui.services.errors import MissingColumns
+from koortui.services.tracking_sheet.layouts import DEFAULT_HEADERS, ENTRY_ID, HOURS, Layout
 
-ENTRY_ID = "entry_id"
-
-#: Column key -> default header, in the order a new tab gets them. Source: cli.md.
-DEFAULT_HEADERS: dict[str, str] = {
-    "date": "Date",
-    "customer": "Customer",
-    "specialist": "Specialist",
-    "hours": "Hours",
-    "activity": "Activity",
-    "billable": "Billable",
-    "issue": "Issue",
-    "comment": "Comment",
-    ENTRY_ID: "Entry ID",
-}
-
-#: Other words teams use for a column, for the guess at set-up.
-_SYNONYMS: dict[str, tuple[str, ...]] = {
-    "date": ("day", "datum", "when", "worked on"),
-    "customer": ("client", "account", "company", "kunde"),
-    "specialist": ("who", "person", "engineer", "name", "consultant", "mitarbeiter"),
-    "hours": ("time", "duration", "hrs", "h", "stunden"),
-    "activity": ("type", "category", "work", "task", "tätigkeit"),
-    "billable": ("billed", "bill", "chargeable", "abrechenbar"),
-    "issue": ("linear", "ticket", "issue id", "linear issue"),
-    "comment": ("comments", "notes", "note", "description", "kommentar"),
-    ENTRY_ID: ("entry", "id", "entryid", "row id", "koortui id"),
-}
+__all__ = ["DEFAULT_HEADERS", "ENTRY_ID", "Columns", "guess_columns", "read_header"]
 
 
 class Columns(Struct, frozen=True):
@@ -52,41 +27,42 @@ class Columns(Struct, frozen=True):
         return len(self.header)
 
 
-def read_header(header: Sequence[str], headers: Mapping[str, str], tab: str) -> Columns:
+def read_header(
+    header: Sequence[str], headers: Mapping[str, str], tab: str, layout: Layout = HOURS
+) -> Columns:
     """Find every mapped column. MissingColumns names those that are not there, or twice."""
     cells = [_key(cell) for cell in header]
     count = Counter(cells)
-    wanted = {key: headers.get(key) or default for key, default in DEFAULT_HEADERS.items()}
-    missing = [name for name in wanted.values() if not count[_key(name)]]
+    wanted = {key: headers.get(key) or default for key, default in layout.headers.items()}
+    missing = [
+        name for key, name in wanted.items() if not count[_key(name)] and layout.needs(key, headers)
+    ]
     if missing:
-        raise MissingColumns("sheet", _explain_missing(missing, header, tab))
+        raise MissingColumns(
+            "sheet", _explain_missing(missing, header, tab), next_step=layout.advice
+        )
     double = [name for name in wanted.values() if count[_key(name)] > 1]
     if double:
         raise MissingColumns(
-            "sheet", f"The tab {tab!r} has more than one column {_listed(double)}."
+            "sheet",
+            f"The tab {tab!r} has more than one column {_listed(double)}.",
+            next_step=layout.advice,
         )
-    index = {key: cells.index(_key(name)) for key, name in wanted.items()}
+    index = {key: cells.index(_key(name)) for key, name in wanted.items() if count[_key(name)]}
     return Columns(tuple(header), index)
 
 
-def guess_columns(header: Sequence[str]) -> dict[str, str]:
+def guess_columns(header: Sequence[str], layout: Layout = HOURS) -> dict[str, str]:
     """Column key -> the header that most likely means it; keys without a guess are left out."""
     free = {_key(cell): cell for cell in reversed(header) if cell.strip()}
     guess: dict[str, str] = {}
-    for words in (_exact, _synonyms):
-        for key in DEFAULT_HEADERS:
-            found = next((word for word in words(key) if word in free), None)
+    by_name = {key: (_key(name),) for key, name in layout.headers.items()}
+    for words in (by_name, layout.synonyms):
+        for key in layout.headers:
+            found = next((word for word in words[key] if word in free), None)
             if key not in guess and found is not None:
                 guess[key] = free.pop(found)
     return guess
-
-
-def _exact(key: str) -> tuple[str, ...]:
-    return (_key(DEFAULT_HEADERS[key]),)
-
-
-def _synonyms(key: str) -> tuple[str, ...]:
-    return _SYNONYMS[key]
 
 
 def _key(cell: str) -> str:

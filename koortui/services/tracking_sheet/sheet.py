@@ -1,15 +1,13 @@
-"""The hours tab as a table: read in one request, many rows written in one.
+"""A tab as a table: read in one request, many rows written in one.
 
-gspread is synchronous and not safe on several threads: everything here runs on one thread of
-its own. Row numbers are only good right after a read: read, then write at once.
+Row numbers are only good right after a read: read, then write at once.
 """
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -18,13 +16,9 @@ from koortui.domain.issue import SheetRow
 from koortui.domain.sanitise import clean_line
 from koortui.services.errors import BadAnswer, Misplaced, MissingTab, Refused
 from koortui.services.tracking_sheet import cells
-from koortui.services.tracking_sheet.columns import (
-    DEFAULT_HEADERS,
-    ENTRY_ID,
-    Columns,
-    read_header,
-)
-from koortui.services.tracking_sheet.transport import call, open_client
+from koortui.services.tracking_sheet.columns import Columns, read_header
+from koortui.services.tracking_sheet.layouts import CONTACTS, DEFAULT_HEADERS, ENTRY_ID, HOURS
+from koortui.services.tracking_sheet.line import Line
 
 if TYPE_CHECKING:
     from gspread.http_client import HTTPClient
@@ -66,7 +60,7 @@ class Change(Struct, frozen=True):
 
 
 class TrackingSheet:
-    """The hours tab of one spreadsheet. Raises ServiceError's subclasses.
+    """The hours tab of one spreadsheet; `contacts` gives another. Raises ServiceError's subclasses.
 
     `headers` maps column keys to the team's own headers where they differ. `base_url` is
     another (loopback) endpoint, reached without credentials. `requests` counts what was sent.
@@ -83,19 +77,32 @@ class TrackingSheet:
         timeouts: tuple[float, float] = (3.0, 20.0),
     ) -> None:
         self.tab = hours_tab
-        self.requests = 0
         self._id = spreadsheet_id
         self._headers = dict(headers or {})
-        self._endpoint = (base_url, credentials, timeouts)
-        self._client: HTTPClient | None = None
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sheet")
+        self._layout = HOURS
+        self._line = Line(base_url, credentials, timeouts)
+
+    @property
+    def requests(self) -> int:
+        return self._line.requests
+
+    def contacts(self, tab: str, headers: Mapping[str, str] | None = None) -> TrackingSheet:
+        """The contact tab of the same spreadsheet, on the same line; close only the first one."""
+        beside = copy(self)
+        beside.tab, beside._headers, beside._layout = tab, dict(headers or {}), CONTACTS
+        return beside
 
     # -- reading ---------------------------------------------------------------------------
 
     async def read(self) -> Table:
-        """The whole tab in one request. Names missing tabs and columns."""
+        """The whole tab in one request. Names missing tabs and columns.
+
+        A contact tab with nothing in it gets its header row.
+        """
         values = await self._values(cells.quoted(self.tab))
-        columns = read_header(_header(values), self._headers, self.tab)
+        if self._layout.makes_header and not any(any(row) for row in values):
+            values = [await self._make_header()]
+        columns = read_header(_header(values), self._headers, self.tab, self._layout)
         return _table(columns, values[1:])
 
     async def read_header(self) -> tuple[str, ...]:
@@ -198,8 +205,13 @@ class TrackingSheet:
         """Give an empty tab its header row. Refused when row 1 says anything."""
         if any(cell.strip() for cell in await self.read_header()):
             raise Refused("sheet", f"The tab {self.tab!r} has a header row already.")
-        names = [self._headers.get(key) or name for key, name in DEFAULT_HEADERS.items()]
+        await self._make_header()
+
+    async def _make_header(self) -> list[str]:
+        headers = self._layout.headers
+        names = [self._headers.get(key) or name for key, name in headers.items()]
         await self._write_header(0, names)
+        return names
 
     async def _write_header(self, first: int, names: list[str]) -> None:
         where = f"{cells.quoted(self.tab)}!{cells.column_letter(first)}1"
@@ -232,23 +244,11 @@ class TrackingSheet:
         return {str(p["title"]): int(p.get("sheetId", 0)) for p in properties}
 
     async def _run(self, act: Callable[[HTTPClient], T], *, write: bool) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: self._call(act, write))
-
-    def _call(self, act: Callable[[HTTPClient], T], write: bool) -> T:
-        def send() -> T:
-            if self._client is None:
-                self._client = open_client(*self._endpoint)
-            self.requests += 1
-            return act(self._client)
-
-        return call(send, write=write, tab=self.tab)
+        return await self._line.run(act, write=write, tab=self.tab)
 
     def close(self, *, wait: bool = True) -> None:
         """End the thread and the connections; without `wait` a hanging request is left behind."""
-        self._thread.shutdown(wait=wait, cancel_futures=True)
-        if wait and self._client is not None:
-            self._client.session.close()
+        self._line.close(wait=wait)
 
     # -- places ----------------------------------------------------------------------------
 
