@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("backup:backup", "Everything in one file."),
     "restore": ("backup:restore", "Take a backup back."),
     "config": ("config:config_group", "Where the settings are, and whether they are right."),
+    "serve": ("serve:serve", "The program in a browser on this machine, with a one-time link."),
     "sandbox": ("sandbox:sandbox", "Only the two local servers, until interrupted."),
     "completion": ("completion:completion", "Shell completion for bash, zsh or fish."),
 }
