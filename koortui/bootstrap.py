@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from koortui.config import Config, load_config
@@ -31,6 +32,7 @@ from koortui.store.backups import BackupPolicy
 from koortui.store.events import EventLog
 from koortui.store.find_index import FindIndexFile
 from koortui.store.journals import TinyJournalStore
+from koortui.store.kept_parts import KeptPartsFile
 from koortui.store.mirror import FileMirrorStore
 from koortui.store.moves import FileMoves
 from koortui.store.recents import RecentsFile
@@ -66,6 +68,16 @@ class Program:
     sheets_url: str = ""
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
     on: date | None = None
+    _rests_until: float = 0.0
+
+    @property
+    def linear_rests(self) -> float:
+        """Seconds for which Linear wants to hear nothing, as another process was told."""
+        return max(0.0, self._rests_until - monotonic())
+
+    @linear_rests.setter
+    def linear_rests(self, seconds: float) -> None:
+        self._rests_until = monotonic() + seconds
 
     @property
     def log(self) -> LogFile:
@@ -121,6 +133,7 @@ class Program:
 
         Raises a KoorError when Linear cannot be asked.
         """
+        self.remotes.rest(self.linear_rests)
         return self.remotes.list_targets()
 
     def load_holidays(self) -> bool:
@@ -191,6 +204,7 @@ def open_program(
         sheet_used=bool(config.sheet.spreadsheet_id),
         recents=RecentsFile(locations.recents_file),
         boards=boards,
+        parts=KeptPartsFile(locations),
         find_index=FindIndexFile(locations),
         moves=moves,
         templates_dir=locations.templates_dir,

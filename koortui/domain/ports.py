@@ -32,6 +32,8 @@ from koortui.domain.mutations import PendingWrite
 
 if TYPE_CHECKING:
     from koortui.domain.board_line import Board
+    from koortui.domain.customer import Customer
+    from koortui.domain.remote_part import RemotePart, RemoteView
 
 #: Gives the current UTC time. Injected everywhere, so that tests own the time.
 Clock = Callable[[], datetime]
@@ -244,3 +246,13 @@ class BoardCache(Protocol):
 
     def keep(self, board: Board, files: Versions, journals: Versions) -> None:
         """Write it down, if it can be."""
+
+
+class MirrorParts(Protocol):
+    """The mirror cut up by customer, kept across starts. Losable: it never raises."""
+
+    def part_of(self, customer: Customer) -> RemotePart | None:
+        """What the mirror says of one customer; None: read all of it."""
+
+    def keep(self, remote: RemoteView, customers: Iterable[Customer], files: Versions) -> None:
+        """Write the parts of these customers down, unless they are. `files`: see `BoardCache`."""

@@ -8,6 +8,7 @@ broken one, a folder that may not be written - costs time and nothing more.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -153,17 +154,20 @@ def settings_of(locations: Locations, words: Iterable[str]) -> Settings:
     config: bytes | None = None
     with contextlib.suppress(OSError), locations.config_file.open("rb") as file:
         config = file.read()
-    return Settings(config, (koortui.__version__, *_rules(), *words))
+    return Settings(config, (*made_by(), *words))
 
 
-def _rules() -> Iterator[str]:
-    """How many files the rules are, and when the last one changed."""
+@functools.cache
+def made_by() -> tuple[str, ...]:
+    """Which program this is: its version; of its rules, how many files and the last change."""
     root = os.path.dirname(koortui.__file__)  # noqa: PTH120 - a Path is ten times as slow
+    words = [koortui.__version__]
     for folder in _RULES:
         times = []
         with contextlib.suppress(OSError), os.scandir(f"{root}/{folder}") as entries:
             times = [e.stat().st_mtime_ns for e in entries if e.name.endswith(".py")]
-        yield f"{folder} {len(times)} {max(times, default=0)}"
+        words.append(f"{folder} {len(times)} {max(times, default=0)}")
+    return tuple(words)
 
 
 def _json_in(folder: Path, beginning: str = "") -> Iterator[str]:

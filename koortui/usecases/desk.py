@@ -7,6 +7,7 @@ judged, so that the next start shows it before a single journal is opened.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # a start with a kept board needs none of it
     from koortui.domain.attention_memo import AttentionMemo
     from koortui.domain.hours import Balance
     from koortui.domain.journal import Review
+    from koortui.domain.remote_part import RemoteView
     from koortui.domain.since import Change
     from koortui.domain.situation import Situation
     from koortui.usecases.situations import Remote
@@ -181,12 +183,26 @@ class Desk:
 
     def keep(self) -> None:
         """Write the board down for the next start, if it is not yet."""
-        boards = self.workspace.boards
-        if boards is None or not self._unkept or self._stale:
-            return
+        if write := self.to_keep():
+            write()
+
+    def to_keep(self) -> Callable[[], None] | None:
+        """What writes down the board of this moment, also on another thread; None: it is kept."""
+        boards, parts = self.workspace.boards, self.workspace.parts
+        if boards is None or not self._unkept or self._stale or not self._covered:
+            return None
         self._unkept = False
-        if self.workspace.calendar is self._calendar and self._lines:
-            boards.keep(self.board(), self._files, self._journals)
+        if self.workspace.calendar is not self._calendar:
+            return None  # it is judged anew in a moment
+        board, files, journals = self.board(), self._files, {**self._journals}
+        remote, customers = self._remote, self.customers()
+
+        def write() -> None:
+            boards.keep(board, files, journals)
+            if parts and remote:
+                parts.keep(remote, customers, files)
+
+        return write
 
     def board(self) -> Board:
         """Today's board, by itself."""
@@ -308,13 +324,18 @@ class Desk:
             journal = self.workspace.journals.read(slug)
         except KoorError as found:
             error = found
-        return self._judge(customer, journal, self.remote, covered, error)
+        return self._judge(customer, journal, self._known_of(customer), covered, error)
+
+    def _known_of(self, customer: Customer) -> RemoteView:
+        """What there is to judge one customer by, before the mirror is read."""
+        parts = self.workspace.parts if self._remote is None else None
+        return (parts.part_of(customer) if parts else None) or self.remote
 
     def _judge(
         self,
         customer: Customer,
         journal: Journal | None,
-        remote: Remote,
+        remote: RemoteView,
         covered: Covered | None,
         error: KoorError | None,
     ) -> CustomerView:

@@ -17,10 +17,11 @@ from koortui.domain.facts import Facts
 from koortui.domain.journal import Review
 from koortui.domain.mutations import PARKED
 from koortui.domain.ports import Journal
+from koortui.domain.remote_part import RemoteView
 from koortui.domain.since import changes_since, one_line
 from koortui.usecases.desk import CustomerView
 from koortui.usecases.reviews import current_slot, review_for
-from koortui.usecases.situations import Remote, situation_of
+from koortui.usecases.situations import situation_of
 from koortui.usecases.workspace import Workspace
 
 
@@ -28,7 +29,7 @@ def judge(
     workspace: Workspace,
     customer: Customer,
     journal: Journal | None,
-    remote: Remote,
+    remote: RemoteView,
     *,
     memo: AttentionMemo,
     covered: Covered | None = None,

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from koortui.domain.cover import Covered
 from koortui.domain.customer import Customer
-from koortui.domain.issue import LinearMirror, SheetMirror, SheetRow
+from koortui.domain.issue import Issue, LinearMirror, Project, SheetMirror, SheetRow
 from koortui.domain.issue_index import IssueIndex
 from koortui.domain.overlay import with_pending
 from koortui.domain.ports import Journal
+from koortui.domain.remote_part import RemoteView
 from koortui.domain.situation import Situation
 from koortui.usecases.workspace import Workspace
 
@@ -45,6 +46,12 @@ class Remote:
             {name: tuple(found) for name, found in rows.items()},
         )
 
+    def issues_of(self, customer: Customer) -> tuple[Issue, ...]:
+        return self.issues.issues_of(customer)
+
+    def projects_of(self, customer: Customer) -> tuple[Project, ...]:
+        return self.issues.projects_of(customer)
+
     def rows_of(self, customer: Customer) -> tuple[SheetRow, ...]:
         """Rows named by the customer's name, an alias or the slug."""
         known = (customer.name, customer.slug, *customer.aliases)
@@ -59,7 +66,7 @@ def situation_of(
     workspace: Workspace,
     customer: Customer,
     journal: Journal,
-    remote: Remote,
+    remote: RemoteView,
     covered: Covered | None = None,
     now: datetime | None = None,
     unreadable: str = "",
@@ -68,14 +75,14 @@ def situation_of(
 
     `unreadable`: why there is no journal to be had; `journal` is an empty stand-in then.
     """
-    issues = remote.issues.issues_of(customer)
+    issues = remote.issues_of(customer)
     return Situation(
         customer=customer,
         journal=journal,
         now=now or workspace.clock(),
         calendar=workspace.calendar,
         issues=with_pending(issues, journal.writes.values(), remote.linear),
-        projects=remote.issues.projects_of(customer),
+        projects=remote.projects_of(customer),
         rows=remote.rows_of(customer),
         linear_at=remote.linear.pulled_at,
         sheet_at=remote.sheet.pulled_at,

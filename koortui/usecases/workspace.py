@@ -22,6 +22,7 @@ from koortui.domain.ports import (
     Clock,
     JournalEdit,
     JournalStore,
+    MirrorParts,
     MirrorStore,
     Moves,
     NewId,
@@ -57,6 +58,8 @@ class Workspace:
     """None: a move between two journals is not protected against a crash."""
     boards: BoardCache | None = None
     """None: every start judges everybody."""
+    parts: MirrorParts | None = None
+    """None: judging one customer reads all of the mirror."""
     templates_dir: Path | None = None
     """Templates of messages that are the person's own."""
     letters_dir: Path | None = None
