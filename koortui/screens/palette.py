@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from koortui.commands.registry import bindings
 from koortui.domain.lookup import Hit
-from koortui.screens.base import KoorModal
+from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.moving import MovesList
 from koortui.screens.palette_commands import Offer, live_offers
 from koortui.usecases.find import Finder
@@ -67,6 +67,12 @@ class PaletteScreen(MovesList, KoorModal[Offer]):
         self._commands = live_offers(self.app, below, self.workspace.config.ui.keys)
         self._narrow()
         self.query_one(Input).focus()
+
+    @property
+    def current_slug(self) -> str:
+        """The customer in view below: what commands anywhere are about."""
+        below = self.app.screen_stack[-2]
+        return below.current_slug if isinstance(below, KoorScreen | KoorModal) else ""
 
     def first_field(self) -> Input:
         return self.query_one(Input)

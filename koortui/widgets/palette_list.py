@@ -10,9 +10,9 @@ from koortui.widgets.cells import fit, fit_right
 from koortui.widgets.hit_list import KIND_GLYPHS
 from koortui.widgets.line_list import LineList
 
-_TITLE = 18
+_TITLE = 16
 _NAMED = 30
-_KEY = 9
+_KEY = 6
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class PaletteList(LineList[PaletteLine]):
         command = item.kind == "command"
         glyph = "›" if command else KIND_GLYPHS.get(item.kind, "·")
         title = min(_TITLE if command else _NAMED, width // 3)
-        words = f"not now: {item.why}" if item.why else item.words
+        words = item.why or item.words
         rest = width - 2 - title - 1 - _KEY
         return Content.assemble(
             (f"{glyph} ", "$accent" if item.recent else "$foreground-muted"),
