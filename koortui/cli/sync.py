@@ -49,6 +49,8 @@ def sync(
     Exit code 0: all done; 1: something failed; 3: writes are kept here but not delivered;
     4: neither Linear nor a sheet is set up.
     """
+    from koortui.usecases.find import keep_index
+
     if pull_only and push_only:
         raise click.UsageError("--pull-only and --push-only exclude each other.")
     program = session.program()
@@ -63,6 +65,7 @@ def sync(
         print_json({"pulled": report.pulled, "pushed": report.pushed, "errors": report.errors})
     elif report.errors or verbose or (sys.stdout.isatty() and not quiet):
         _say(report)
+    keep_index(program.workspace)
     code = _code(report)
     if code:
         raise ExitWith(code, at_once=True)

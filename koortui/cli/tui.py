@@ -71,19 +71,24 @@ def _run_once(program: Program) -> Program | None:
     """The program to go on with, if any. Holidays not remembered yet come in meanwhile."""
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)  # read when Textual is imported
     from koortui.app import KoorApp
+    from koortui.sync_process import SyncProcess
 
     failed: list[KoorError] = []
     loading = Thread(target=_load_holidays, args=(program, failed), daemon=True)
     loading.start()
+    syncs = SyncProcess(program)
     app = KoorApp(
         program.workspace,
-        program.sync if program.syncs else None,
+        syncs if program.syncs else None,
         list_targets=program.list_targets if program.workspace.linear_used else None,
         setup=program.setup,
         log=program.log,
         news=program.news.take,
     )
-    app.run()
+    try:
+        app.run()
+    finally:
+        syncs.close()
     for words in app.rescued:
         print(words, file=sys.stderr)  # noqa: T201 - the screens are gone
     loading.join(timeout=1)

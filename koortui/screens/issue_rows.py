@@ -8,7 +8,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
-from rich.markdown import Markdown
 from rich.text import Text
 
 from koortui.domain.facts import Facts
@@ -136,6 +135,8 @@ def _comment(comment: Comment, view: CustomerView) -> list[RenderableType]:
 
 def _markdown(text: str) -> list[RenderableType]:
     """Markdown without links that could be followed; cut where it is not read here anyway."""
+    from rich.markdown import Markdown  # 4 MB with its parser: finding a customer needs none of it
+
     shown = text[:_LONGEST]
     lines = shown.splitlines()
     if len(lines) > _LONGEST_LINES:
