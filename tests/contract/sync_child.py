@@ -28,6 +28,7 @@ async def main(folder: Path, linear_url: str, key: str, sheets_url: str, sheet_i
             FileMirrorStore(folder / "mirror"),
             ["acme"],
             lambda: datetime.now(UTC),
+            contacts=sheet.contacts("Contacts"),
         )
     sheet.close()
 

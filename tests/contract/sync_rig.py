@@ -19,6 +19,8 @@ from koortui.domain.customer import Customer, LinearMapping, Roster
 from koortui.domain.mutations import (
     AttachmentCreate,
     CommentCreate,
+    ContactAppend,
+    ContactDelete,
     IssueCreate,
     IssueFields,
     IssueUpdate,
@@ -96,6 +98,8 @@ class Rig:
         self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
         self.roster = Roster(customers=(customer("acme", "label:acme"),))
         self.slugs = ["acme"]
+        self.contact_tab = ""
+        """Named: contacts are pushed to that tab."""
         self._seq = 0
 
     def clock(self) -> datetime:
@@ -178,6 +182,7 @@ class Rig:
             self.slugs,
             self.clock,
             pace=pace,
+            contacts=self.sheet.contacts(self.contact_tab) if self.contact_tab else None,
         )
 
     # -- what is out there -----------------------------------------------------------------------
@@ -214,6 +219,8 @@ def entity_of(payload: Payload) -> str:
             | RowRelease(entry_id=key)
         ):
             return f"row:{key}"
+        case ContactAppend(entry_id=key) | ContactDelete(entry_id=key):
+            return f"contact:{key}"
         case CommentCreate(issue_id=key) | IssueUpdate(issue_id=key) | IssueCreate(issue_id=key):
             return f"issue:{key}"
         case AttachmentCreate(issue_id=key) | Removal(issue_id=key):

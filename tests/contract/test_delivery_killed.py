@@ -11,6 +11,7 @@ import pytest
 from sync_rig import HEADER, SHEET, TAB, comment, entity_of, row, status, uuid
 
 from koortui.domain.mutations import (
+    ContactAppend,
     IssueCreate,
     Payload,
     PendingWrite,
@@ -32,6 +33,7 @@ LONG = pytest.mark.long
 KINDS = [
     "comment",
     "append",
+    "contact",
     *(pytest.param(kind, marks=LONG) for kind in ("create", "status", "update", "adopt")),
 ]
 REQUESTS = {
@@ -39,6 +41,7 @@ REQUESTS = {
     "create": "IssueCreate",
     "status": "IssueUpdate",
     "append": ":append",
+    "contact": ":append",
     "update": "values:batchUpdate",
     "adopt": "values:batchUpdate",
 }
@@ -59,7 +62,9 @@ class Scene:
         self.issue: r.Issue = self.world.add_issue(self.team, "One")
         ours = ["2026-03-02", "Acme", "Ada", 1.5, "meeting", "yes", "ACM-1", "x", uuid(2)]
         self.sheets = SheetsState()
-        self.sheets.add_spreadsheet(SHEET, "Hours", tabs={TAB: [HEADER, ours, THEIRS]})
+        self.sheets.add_spreadsheet(
+            SHEET, "Hours", tabs={TAB: [HEADER, ours, THEIRS], "Contacts": []}
+        )
         self.plan = FaultPlan()
         self.server = SandboxServer(self.world, self.sheets, plan=self.plan)
         self.journals = TinyJournalStore(folder / "journals")
@@ -85,6 +90,8 @@ class Scene:
                 return status(self.issue, wanted, self.issue.state_id)
             case "append":
                 return row(1)
+            case "contact":
+                return ContactAppend(entry_id=uuid(1), cells={"customer": "Acme", "text": "Hi"})
             case "adopt":
                 return RowAdopt(entry_id=uuid(3), row=3, base=dict(zip(KEYS, THEIRS, strict=True)))
             case _:
@@ -99,6 +106,7 @@ class Scene:
             "create": sum(i.title == "New" for i in self.world.tables.issues.values()),
             "status": sum(bool(entry.to_state_id) for entry in history),
             "append": sum(cells[-1] == uuid(1) for cells in rows),
+            "contact": sum(cells[-1] == uuid(1) for cells in self.sheets.rows(SHEET, "Contacts")),
             "update": sum(cells[3] == "9" for cells in rows),
             "adopt": sum(cells == [*THEIRS, uuid(3)] for cells in rows),
         }[self.kind]
