@@ -162,6 +162,14 @@ class Portfolio:
         scale = scale_of(deal.nodes, self.limits)
         return scale.value if scale else UNSAID
 
+    def arr_history(self, slugs: Iterable[str], months: int) -> list[tuple[date, Total]]:
+        """The ARR of these customers at the ends of the months before, and on the day."""
+        steps = arr_steps(deal for slug in slugs for deal in self.deals.get(slug, ()))
+        ends = [self.day]
+        while len(ends) < months:
+            ends.append(ends[-1].replace(day=1) - DAY)
+        return [(end, self.rates.total(steps.on(end))) for end in reversed(ends)]
+
     # Renewals
 
     def renewals(self) -> list[Renewal]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Literal
 
 from koortui.domain.customer import Customer
-from koortui.domain.errors import InvalidInput, KoorError
+from koortui.domain.errors import InvalidInput
 from koortui.domain.hours import Worked, activity_of, totals
 from koortui.domain.journal import Billable, MonthConfirmed
 from koortui.domain.month import MonthAccount
@@ -48,22 +46,6 @@ def month_text(customer: Customer, month: str, items: Iterable[Worked], form: Fo
         row = _row(item)
         lines.append("| " + " | ".join(_cell(row[name]) for name in INVOICE_COLUMNS) + " |")
     return "\n".join([heading, "", *lines, "", *_sums(items)]) + "\n"
-
-
-def write_month(path: Path, text: str) -> None:
-    """Write a new file only its owner can read; one that is there is never replaced."""
-    try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except FileExistsError:
-        raise InvalidInput("file", f"{path} is there already", next_step="Name another.") from None
-    except OSError as error:
-        raise KoorError(
-            f"{path} cannot be written: {error.strerror}.",
-            kept="Nothing was changed.",
-            next_step="Name another place, or copy it with y.",
-        ) from error
 
 
 def _row(item: Worked) -> dict[str, str]:

@@ -14,7 +14,8 @@ from domain_support import customer
 from koortui.domain.errors import InvalidInput, KoorError
 from koortui.domain.hours import Worked
 from koortui.domain.journal import Billable
-from koortui.usecases.months import INVOICE_COLUMNS, month_text, write_month
+from koortui.usecases.months import INVOICE_COLUMNS, month_text
+from koortui.usecases.new_file import write_new_file
 
 
 def work(hours: str, billable: Billable = Billable.YES, comment: str = "") -> Worked:
@@ -56,10 +57,10 @@ def test_the_sums_stand_under_the_table() -> None:
 
 def test_a_file_that_is_there_is_left_alone_and_a_new_one_is_private(tmp_path: Path) -> None:
     target = tmp_path / "november.csv"
-    write_month(target, "a,b\n")
+    write_new_file(target, "a,b\n")
     assert target.stat().st_mode & 0o777 == 0o600
     with pytest.raises(InvalidInput):
-        write_month(target, "other")
+        write_new_file(target, "other")
     assert target.read_text() == "a,b\n"
     with pytest.raises(KoorError, match="cannot be written"):
-        write_month(tmp_path / "no" / "folder.csv", "x")
+        write_new_file(tmp_path / "no" / "folder.csv", "x")

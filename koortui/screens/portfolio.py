@@ -1,0 +1,356 @@
+"""The portfolio: what it is worth, what ends, what is to be paid, who is coming, the targets."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Footer, Input, Static
+
+from koortui.commands.registry import bindings
+from koortui.domain.contract import Stage
+from koortui.domain.factor import plural
+from koortui.domain.portfolio import GROUPINGS, Portfolio, sum_of
+from koortui.domain.targets import Target
+from koortui.screens import portfolio_rows as rows
+from koortui.screens.base import KoorScreen
+from koortui.screens.moving import MovesList
+from koortui.screens.portfolio_edits import PortfolioEdits
+from koortui.screens.portfolio_order import PortfolioOrder
+from koortui.screens.portfolio_targets import TARGETS, arr_detail, target_detail, target_lines
+from koortui.screens.text_export import Format, TextExport
+from koortui.usecases.portfolio import read_portfolio
+from koortui.usecases.portfolio_reading import Reading
+from koortui.usecases.portfolio_tables import VIEWS, View
+from koortui.widgets import trend
+from koortui.widgets.choice_line import Choice, ChoiceLine
+from koortui.widgets.line_list import LineList
+from koortui.widgets.table_list import Column, SortLine, TableLine, TableList
+from koortui.widgets.top_line import TopLine
+
+DAY = timedelta(days=1)
+_COUNTS_FROM = 100
+"""Cells from which the tabs have room for counts."""
+NOBODY = (
+    "No customers yet.\n\n"
+    "koortui import roster FILE   reads customers from CSV or JSON\n"
+    "g s                          sets everything up"
+)
+NOBODY_FITS = "Nobody fits: esc clears the filter, a shows all."
+EMPTY: dict[View, str] = {
+    "customers": NOBODY,
+    "arr": "Nothing recurs on this day: a contract needs an annual value and a start.",
+    "renewals": "Nothing ends in the year ahead.",
+    "payments": "Nothing is to be paid.",
+    "prospects": "Nobody is on the way: a customer whose stage is prospect or kickoff stands here.",
+    "targets": "No targets yet: N makes one.",
+}
+COLUMNS: dict[View, tuple[Column, ...]] = {
+    "customers": rows.CUSTOMERS,
+    "arr": rows.SHARES,
+    "renewals": rows.RENEWALS,
+    "payments": rows.DUES,
+    "prospects": rows.PROSPECTS,
+    "targets": TARGETS,
+}
+_COMPANY = "Targets are the company's: all customers count."
+
+
+class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, KoorScreen[None]):
+    """Six lists over the whole roster, as of a day."""
+
+    place = "portfolio"
+    CSS_PATH = "portfolio.tcss"
+    AUTO_FOCUS = "#lines"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("portfolio", "list")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view: View = "customers"
+        self._portfolio: Portfolio | None = None
+        self._reading: Reading | None = None
+        self._cursors: dict[View, str] = {}
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(id="title")
+        yield Static(id="sums", markup=False)
+        yield ChoiceLine(id="tabs")
+        yield ChoiceLine(id="groups")
+        yield Input(id="filter", placeholder="filter by text; Enter keeps it, Esc clears it")
+        yield SortLine(id="columns")
+        yield TableList(id="lines")
+        yield Static(id="detail", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    # What the base asks
+
+    @property
+    def lines(self) -> TableList:
+        return self.query_one(TableList)
+
+    @property
+    def moving_list(self) -> LineList[Any]:
+        return self.lines
+
+    @property
+    def current_slug(self) -> str:
+        return self.lines.current.slug if self.lines.current else ""
+
+    @property
+    def filter_field(self) -> Input:
+        return self.query_one("#filter", Input)
+
+    @property
+    def chosen_target(self) -> Target | None:
+        line = self.lines.current
+        return line.item if line and isinstance(line.item, Target) else None
+
+    @property
+    def reading(self) -> Reading:
+        """What the lists show now; worked out anew after a change of any kind."""
+        if self._reading is None:
+            if self._portfolio is None:
+                self._portfolio = read_portfolio(self.workspace, self.chosen_day)
+            self._reading = Reading(self.workspace, self._portfolio, self.keep(), self.by)
+        return self._reading
+
+    def desk_changed(self) -> None:
+        self._portfolio = self._reading = None
+        self.paint()
+
+    def narrowed(self) -> None:
+        """Other customers of the same portfolio."""
+        self._reading = None
+        self.paint()
+
+    # Painting
+
+    def paint(self) -> None:
+        self.set_class(self.view in ("arr", "targets"), "-charted")
+        self.set_class(self.view == "arr", "-grouped")
+        field = self.filter_field
+        field.display = bool(field.value) or field.has_focus
+        self._paint_head()
+        self._paint_tabs()
+        columns = self.query_one(SortLine)
+        columns.columns = self.lines.columns = COLUMNS[self.view]
+        columns.ascii = self.workspace.config.ui.ascii
+        columns.sorted_by = self.sorted_by if self.view == "customers" else ""
+        columns.descending = self.descending
+        left_out = bool(self.reading.portfolio.customers) and not self.reading.slugs
+        self.lines.empty = NOBODY_FITS if left_out else EMPTY[self.view]
+        self.lines.show(self._view_lines())
+        self.call_after_refresh(self._paint_sizes)
+
+    def _paint_head(self) -> None:
+        reading = self.reading
+        shown = reading.portfolio.day
+        when = "" if self.chosen_day is None else " (not today)"
+        title = f"Portfolio · {shown:%a} {shown.day} {shown:%b %Y}{when}"
+        self.query_one("#title", TopLine).update(title)
+        held = [r.arr for r in reading.customers if r.stage is Stage.SUSPENDED and r.arr]
+        late = sum(len(row.overdue) for row in reading.customers)
+        parts: list[Content | tuple[str, str]] = [(f"ARR {reading.arr}", "bold")]
+        if held:
+            total, _ = sum_of(reading.portfolio.rates, held)
+            parts.append((f" ({rows.total_words(total)} suspended)", "$warning"))
+        if late:
+            parts.append((f" · ▲ {late} overdue", "bold $error"))
+        who = f" · {'mine' if self.mine else 'all'}: {plural(len(reading.slugs), 'customer')}"
+        parts.append((who, rows.MUTED))
+        if reading.arr.converted and (on := reading.portfolio.rates.on):
+            parts.append((f" · rates of {rows.day(on)}", rows.MUTED))
+        self.query_one("#sums", Static).update(Content.assemble(*parts))
+
+    def _paint_tabs(self) -> None:
+        tabs, groups = self.query_one("#tabs", ChoiceLine), self.query_one("#groups", ChoiceLine)
+        reading = self.reading
+        counts: dict[View, int] = {}
+        if self.size.width >= _COUNTS_FROM:
+            counts = {
+                "customers": len(reading.slugs),
+                "renewals": len(reading.renewals),
+                "payments": len(reading.dues),
+                "targets": len(reading.targets),
+            }
+        tabs.choices = tuple(
+            Choice(view, "ARR" if view == "arr" else view.title(), str(n), counts.get(view))
+            for n, view in enumerate(VIEWS, 1)
+        )
+        tabs.chosen = self.view
+        groups.choices = tuple(Choice(by, f"by {by}") for by in GROUPINGS)
+        groups.chosen = self.by
+
+    def _view_lines(self) -> list[TableLine]:
+        reading = self.reading
+        portfolio, marks = reading.portfolio, self._bar_marks
+        match self.view:
+            case "customers":
+                return rows.customer_lines(self.sorted_customers())
+            case "arr":
+                return rows.share_lines(reading.shares, reading.arr, marks)
+            case "renewals":
+                return rows.renewal_lines(portfolio, reading.renewals)
+            case "payments":
+                return rows.due_lines(portfolio, reading.dues)
+            case "prospects":
+                return rows.prospect_lines(reading.prospects)
+            case "targets":
+                return target_lines(reading.targets, marks)
+
+    @property
+    def _bar_marks(self) -> rows.BarMarks:
+        return rows.ASCII if self.workspace.config.ui.ascii else rows.BLOCKS
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._paint_sizes)
+
+    def _paint_sizes(self) -> None:
+        """What depends on the room there is: after the layout, when it is known."""
+        self.query_one(SortLine).lines_width = self.lines.scrollable_content_region.width
+        self._paint_tabs()
+        self._paint_detail()
+
+    @on(LineList.Highlighted)
+    def _paint_detail(self) -> None:
+        if not self.has_class("-charted"):
+            return
+        detail = self.query_one("#detail", Static)
+        width, height = detail.content_size
+        marks = trend.ASCII if self.workspace.config.ui.ascii else trend.BLOCKS
+        reading = self.reading
+        if self.view == "arr":
+            shown = arr_detail(reading.portfolio, reading.slugs, width, height, marks)
+        else:
+            target = self.chosen_target
+            found = next((one for one in reading.targets if one.target == target), None)
+            shown = (
+                target_detail(found, reading.portfolio, width, height, marks)
+                if found
+                else Content.styled("Targets of the settings and of the roster.", rows.MUTED)
+            )
+        detail.update(shown)
+
+    # Views
+
+    def _show_view(self, view: View) -> None:
+        if line := self.lines.current:
+            self._cursors[self.view] = line.key
+        self.view = view
+        self.refresh_bindings()
+        self.paint()
+        self.lines.first()
+        self.lines.put_cursor_on(self._cursors.get(view, ""))
+        self.lines.focus()
+
+    @on(ChoiceLine.Picked, "#tabs")
+    def _tab_picked(self, event: ChoiceLine.Picked) -> None:
+        self._show_view(next(view for view in VIEWS if view == event.choice_id))
+
+    def action_view_customers(self) -> None:
+        self._show_view("customers")
+
+    def action_view_arr(self) -> None:
+        self._show_view("arr")
+
+    def action_view_renewals(self) -> None:
+        self._show_view("renewals")
+
+    def action_view_payments(self) -> None:
+        self._show_view("payments")
+
+    def action_view_prospects(self) -> None:
+        self._show_view("prospects")
+
+    def action_view_targets(self) -> None:
+        self._show_view("targets")
+
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
+    ) -> bool | None:
+        """Only what can be done on this list is in the footer; `why_not` says why."""
+        return not self._reason(action)
+
+    def why_not(self, command: str) -> str:
+        """As every place's, and what the list has not."""
+        return self._reason(command) or super().why_not(command)
+
+    def _reason(self, command: str) -> str:
+        if command in ("sort", "reverse") and self.view != "customers":
+            return "Customers are sorted: 1 shows them."
+        if command == "group" and self.view != "arr":
+            return "Groups are of the ARR: 2 shows it."
+        if command in ("target_new", "target_remove") and self.view != "targets":
+            return "That is done to a target: 6 shows them."
+        if command in ("search", "whose") and self.view == "targets":
+            return _COMPANY
+        return ""
+
+    @on(SortLine.Picked)
+    def _title_picked(self, event: SortLine.Picked) -> None:
+        self.title_clicked(event.column_id)
+
+    @on(ChoiceLine.Picked, "#groups")
+    def _group_picked(self, event: ChoiceLine.Picked) -> None:
+        self.group_by(next(by for by in GROUPINGS if by == event.choice_id))
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self) -> None:
+        self.narrowed()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self.lines.focus()
+        self.call_after_refresh(self.paint)
+
+    # Doing
+
+    @on(LineList.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """The customer; of a group those in it; of a target the form."""
+        line = self.lines.current
+        if line is None:
+            return
+        if self.view == "targets":
+            self.action_target_edit()
+        elif line.slug:
+            tab = "contract" if self.view in ("renewals", "payments", "prospects") else ""
+            self.context.open_customer(line.slug, tab)
+        elif self.view == "arr":
+            self.filter_field.value = line.key
+            self._show_view("customers")
+
+    def action_back(self) -> None:
+        """One step back: the filter, the day, the place."""
+        field = self.filter_field
+        if field.display:
+            field.value = ""
+            self.lines.focus()
+            self.call_after_refresh(self.narrowed)
+        elif self.chosen_day is not None:
+            self.show_day(self.workspace.today)
+        else:
+            self.dismiss()
+
+    # Out of the program
+
+    @property
+    def export_name(self) -> str:
+        return "the ARR" if self.view == "arr" else f"the list of {self.view}"
+
+    def export_text(self, form: Format) -> str:
+        return self.reading.as_text(self.view, form, self.sorted_customers())
+
+    def default_file(self) -> Path:
+        day = self.reading.portfolio.day
+        return Path.cwd() / f"portfolio-{self.view}-{day.isoformat()}"
