@@ -80,10 +80,10 @@ def pay_invoice(
     left = old.open_amount(date.max)
     if old.paid_on is not None:
         raise refused("day", f"it was paid on {old.paid_on} already")
-    if given is not None and left is None:
-        raise refused("amount", "the invoice names no amount", "Leave it empty: all is paid.")
     if given == 0:
         raise refused("amount", "nothing is no payment")
+    if given is not None and left is None:
+        raise refused("amount", "the invoice names no amount", "Leave it empty: all is paid.")
     if given is not None and left is not None and given > left:
         raise refused("amount", f"{plain(given)} is more than the {plain(left)} that are open")
     paid = left if given is None else given
@@ -103,13 +103,13 @@ def pay_invoice(
 
 def plan_instalments(workspace: Workspace, slug: str, values: Mapping[str, str]) -> CustomerEdited:
     """Invoices ahead, evenly over a year: equal to the cent, what is left over on the first."""
-    count = parsed("instalments", values.get("instalments", ""))
-    first = parsed("first", values.get("first", ""), "invoice_date")
-    amount = _wanted_amount("amount", values.get("amount", ""))
-    currency = parsed("currency", values.get("currency", "")) or ""
-    for name, value in (("instalments", count), ("first", first), ("amount", amount)):
-        if not value:
+    for name in ("instalments", "first", "amount"):
+        if not values.get(name, "").strip():
             raise refused(name, "it is needed to plan the invoices")
+    count = parsed("instalments", values["instalments"])
+    first = parsed("first", values["first"], "invoice_date")
+    amount = parsed("amount", values["amount"], "annual_value")
+    currency = parsed("currency", values.get("currency", "")) or ""
     each = (amount / count).quantize(_CENT, ROUND_DOWN)
     planned = tuple(
         Invoice(
