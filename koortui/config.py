@@ -226,6 +226,7 @@ def _is_sound(config: Config) -> bool:
         and _is_timezone(config.calendar.timezone)
         and config.sheet.columns.keys() <= set(COLUMNS)
         and config.sheet.contact_columns.keys() <= set(CONTACT_COLUMNS)
+        and config.sheet.contact_tab != config.sheet.hours_tab
         and 0 < config.mail.port < 65_536
         and not any(money_problems(config.money))
         and not any(problem for one in config.targets for problem in target_problems(one))

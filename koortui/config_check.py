@@ -116,6 +116,12 @@ def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     elif name == "sheet":
         yield from _columns(value, "columns", settings.COLUMNS)
         yield from _columns(value, "contact_columns", settings.CONTACT_COLUMNS)
+        hours = value.get("hours_tab", settings.SheetSettings().hours_tab)
+        if value.get("contact_tab") == hours:
+            yield (
+                "sheet.contact_tab",
+                f"{hours!r} is the hours tab: contacts need one of their own.",
+            )
     elif name == "backups":
         for key, (least, most) in settings.BACKUP_LIMITS.items():
             if isinstance(given := value.get(key), int) and not least <= given <= most:

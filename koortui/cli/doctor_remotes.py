@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from koortui.cli.finding import Finding, failed
 from koortui.domain.errors import KoorError
-from koortui.usecases.setup_live import Endpoints, see_linear, try_sheet
+from koortui.usecases.setup_live import Endpoints, see_linear, try_contacts, try_sheet
 
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
@@ -79,6 +79,27 @@ def _sheet(program: Program, endpoints: Endpoints) -> Iterator[Finding]:
             state="ok",
             text=f"has its columns and {rows} rows, and may be written to",
         )
+        yield from _contacts(program, endpoints)
+
+
+def _contacts(program: Program, endpoints: Endpoints) -> Iterator[Finding]:
+    try:
+        seen = try_contacts(program.config.sheet, endpoints, program.locations.config_dir)
+    except KoorError as error:
+        yield failed("contact tab", error)
+        return
+    if seen is None:
+        return
+    if seen.missing and not seen.empty:
+        yield Finding(
+            check="contact tab",
+            state="failed",
+            text=f"{seen.tab!r} has no column {', '.join(seen.missing)}",
+            fix="Add it there, or map yours under [sheet] contact_columns.",
+        )
+        return
+    text = "is empty: the first contact brings its headers" if seen.empty else "has its columns"
+    yield Finding(check="contact tab", state="ok", text=f"{seen.tab!r} {text}")
 
 
 def _mail(program: Program) -> Iterator[Finding]:

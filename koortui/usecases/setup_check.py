@@ -93,17 +93,46 @@ def _sheet(setup: Setup) -> Checked:
     if missing:
         lines.append(f"No column for: {', '.join(sorted(missing))}.")
         lines.append("Name yours under Columns, such as: specialist = Who; activity = Kind.")
-    return Checked(ok=not missing, lines=tuple(lines), found={"values": _sheet_values(seen)})
+    fine, words = _contact_words(seen.contacts, settings.contact_tab)
+    return Checked(
+        ok=not missing and fine,
+        lines=(*lines, *words),
+        found={"values": _sheet_values(seen, named=bool(settings.contact_tab))},
+    )
 
 
-def _sheet_values(seen: live.SheetSeen) -> dict[str, object]:
+def _contact_words(seen: live.ContactTab | None, named: str) -> tuple[bool, list[str]]:
+    """Whether contacts can be written, and how; a tab that only sounds right is pointed at."""
+    if seen is None:
+        return True, []
+    if not named:
+        return True, [f"There is a tab {seen.tab!r}: as Contact tab it takes what was said."]
+    if seen.empty:
+        return True, [f"Contact tab {seen.tab!r} is empty: the first contact brings its headers."]
+    lines = [f"Contact tab {seen.tab!r}:"]
+    lines += [f"  {key:<11} = {name}" for key, name in seen.columns.items()]
+    if seen.missing:
+        lines.append(f"No column in it for: {', '.join(seen.missing)}.")
+        lines.append("Add it there, or map yours under [sheet] contact_columns.")
+    return not seen.missing, lines
+
+
+def _sheet_values(seen: live.SheetSeen, *, named: bool) -> dict[str, object]:
     """The tab and the columns as settings: only headers that are not the default ones."""
-    from koortui.services.tracking_sheet import DEFAULT_HEADERS
+    from koortui.services.tracking_sheet import CONTACTS, DEFAULT_HEADERS
 
-    differing = {
-        key: name for key, name in seen.columns.items() if name != DEFAULT_HEADERS.get(key)
+    values: dict[str, object] = {
+        "sheet.hours_tab": seen.tab,
+        "sheet.columns": _differing(seen.columns, DEFAULT_HEADERS),
     }
-    return {"sheet.hours_tab": seen.tab, "sheet.columns": differing}
+    if named and seen.contacts:
+        differing = _differing(seen.contacts.columns, CONTACTS.headers)
+        values["sheet.contact_columns"] = differing
+    return values
+
+
+def _differing(columns: dict[str, str], usual: dict[str, str]) -> dict[str, str]:
+    return {key: name for key, name in columns.items() if name != usual.get(key)}
 
 
 def _customers(setup: Setup) -> Checked:

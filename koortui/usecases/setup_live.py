@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from koortui.config import SheetSettings
 from koortui.domain.secret import Secret
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from koortui.services.tracking_sheet import Table, TrackingSheet
 
 PREVIEWED = 3
+#: Names that tabs for contacts go by.
+_CONTACT_TABS = frozenset({"contacts", "contact", "contact log", "communication", "kontakte"})
 
 
 class Endpoints(Struct, frozen=True, kw_only=True):
@@ -38,6 +41,16 @@ class Google(Struct, frozen=True, kw_only=True):
 NO_GOOGLE = Google()
 
 
+class ContactTab(Struct, frozen=True, kw_only=True):
+    """A contact tab looked at; `columns` maps our keys to its headers, `missing` lacks one."""
+
+    tab: str
+    empty: bool
+    """It says nothing yet: the first contact brings the header row."""
+    columns: dict[str, str] = {}
+    missing: tuple[str, ...] = ()
+
+
 class SheetSeen(Struct, frozen=True, kw_only=True):
     """A spreadsheet looked at: its tabs, the one meant, and what its headers mean."""
 
@@ -49,6 +62,8 @@ class SheetSeen(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     rows: int | None = None
     preview: tuple[dict[str, str], ...] = ()
+    contacts: ContactTab | None = None
+    """The contact tab: the one named, else one that looks like it."""
     customers: tuple[str, ...] = ()
     """The Customer column's values, the most frequent first."""
 
@@ -101,6 +116,17 @@ def try_sheet(settings: SheetSettings, endpoints: Endpoints, folder: Path) -> in
     return asyncio.run(read_and_write())
 
 
+def try_contacts(settings: SheetSettings, endpoints: Endpoints, folder: Path) -> ContactTab | None:
+    """The contact tab as it is set up; None without one. Raises ServiceError."""
+
+    async def look() -> ContactTab | None:
+        door = _Door(settings, endpoints, folder, NO_GOOGLE)
+        tabs = await _tabs(door, settings.hours_tab)
+        return await _contact_tab(door, SheetSeen(tabs=tabs, tab=settings.hours_tab))
+
+    return asyncio.run(look()) if settings.contact_tab else None
+
+
 class _Door:
     """Opens the spreadsheet on any of its tabs."""
 
@@ -143,7 +169,8 @@ async def _see_sheet(door: _Door, find_tab: bool) -> SheetSeen:
     wanted = door.settings.hours_tab
     tabs = await _tabs(door, wanted)
     candidates = [wanted] if wanted in tabs else []
-    candidates += [tab for tab in tabs if find_tab and tab != wanted]
+    others = (wanted, door.settings.contact_tab)
+    candidates += [tab for tab in tabs if find_tab and tab not in others]
     if not candidates:
         raise MissingTab("sheet", f"The spreadsheet has no tab {wanted!r}: {', '.join(tabs)}.")
     found: list[SheetSeen] = []
@@ -155,7 +182,35 @@ async def _see_sheet(door: _Door, find_tab: bool) -> SheetSeen:
         if tab == wanted and len(columns) > len(missing):
             break
     best = max(found, key=lambda seen: len(seen.columns))
+    best = replace(best, contacts=await _contact_tab(door, best))
     return best if best.missing else await _with_rows(door, best)
+
+
+async def _contact_tab(door: _Door, seen: SheetSeen) -> ContactTab | None:
+    """The tab that is named, else the first whose name sounds like it."""
+    named = door.settings.contact_tab
+    if named and named not in seen.tabs:
+        some = ", ".join(seen.tabs)
+        raise MissingTab("sheet", f"The spreadsheet has no tab {named!r} for contacts: {some}.")
+    sounding = (tab for tab in seen.tabs if tab != seen.tab and tab.casefold() in _CONTACT_TABS)
+    tab = named or next(sounding, "")
+    if not tab:
+        return None
+    from koortui.services.tracking_sheet import CONTACTS, guess_columns
+
+    header = await _header(door, tab)
+    mapped = _named(door.settings.contact_columns, header)
+    columns = {**guess_columns(header, CONTACTS), **mapped}
+    return ContactTab(
+        tab=tab,
+        empty=not any(header),
+        columns=columns,
+        missing=tuple(
+            name
+            for key, name in CONTACTS.headers.items()
+            if key not in columns and CONTACTS.needs(key, ())
+        ),
+    )
 
 
 def _named(columns: Mapping[str, str], header: tuple[str, ...]) -> dict[str, str]:
@@ -187,11 +242,8 @@ async def _with_rows(door: _Door, seen: SheetSeen) -> SheetSeen:
         return seen
     finally:
         sheet.close()
-    return SheetSeen(
-        tabs=seen.tabs,
-        tab=seen.tab,
-        header=seen.header,
-        columns=seen.columns,
+    return replace(
+        seen,
         rows=len(table.rows),
         preview=tuple(row.cells for row in table.rows[-PREVIEWED:]),
         customers=_customers(table),

@@ -69,6 +69,7 @@ STEPS: tuple[Step, ...] = (
             ),
             Question(id=GOOGLE_FILE, label="Google file", hint="a key, or an OAuth client"),
             Question(id="sheet.columns", label="Columns", hint="ours = yours; ours = yours"),
+            Question(id="sheet.contact_tab", label="Contact tab", hint="empty: not written there"),
             Question(
                 id=ENTRY_ID,
                 label="Add Entry ID",

@@ -75,7 +75,14 @@ def test_a_new_em_is_set_up_by_answering(company: Company, env: dict[str, str]) 
         go_on(terminal, "projects are there")
         begin(terminal, 3)
         answer(terminal, "Spreadsheet", sheet)
-        for question in ("Tab ", "Sign in by", "Google file", "Columns", "Add Entry ID"):
+        for question in (
+            "Tab ",
+            "Sign in by",
+            "Google file",
+            "Columns",
+            "Contact tab",
+            "Add Entry ID",
+        ):
             answer(terminal, question)
         terminal.wait("date +=")
         go_on(terminal, "rows; the last ones")

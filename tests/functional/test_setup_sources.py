@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_support import Cli
 
 from koortui.bootstrap import open_program
 from koortui.domain.errors import InvalidInput
@@ -50,21 +51,25 @@ def server() -> Iterator[SandboxServer]:
         running.stop()
 
 
-@pytest.fixture
-def setup(tmp_path: Path, server: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> Setup:
-    import keyring
-    from keyring.backends.fail import Keyring
-
-    monkeypatch.setattr(keyring.core, "_keyring_backend", Keyring())
+def setup_env(server: SandboxServer) -> dict[str, str]:
+    """What points the program at these servers."""
     described = server.describe()
-    env = {
+    return {
         "KOORTUI_LINEAR_URL": described["linear_url"],
         "KOORTUI_LINEAR_KEY": described["linear_key"],
         "KOORTUI_SHEETS_URL": described["sheets_url"],
         "KOORTUI_TODAY": "2026-11-26",
         "TZ": "UTC",
     }
-    return open_program(Locations.find(tmp_path), env).setup()
+
+
+@pytest.fixture
+def setup(tmp_path: Path, server: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> Setup:
+    import keyring
+    from keyring.backends.fail import Keyring
+
+    monkeypatch.setattr(keyring.core, "_keyring_backend", Keyring())
+    return open_program(Locations.find(tmp_path), setup_env(server)).setup()
 
 
 def done(setup: Setup, step: str, **answers: str) -> Checked:
@@ -179,3 +184,58 @@ def test_a_product_team_that_is_not_there_is_said(setup: Setup) -> None:
     assert not found.ok
     assert "no team 'NOPE'" in found.lines[-1]
     assert done(setup, "linear", linear__product_team="KOOR").ok
+
+
+def test_a_contact_tab_is_pointed_at_named_previewed_and_used(
+    setup: Setup, server: SandboxServer, tmp_path: Path
+) -> None:
+    assert server.sheets
+    header = ["Datum", "Kunde", "Ansprechpartner", "Inhalt", "Gefühl", "Entry ID"]
+    server.sheets.add_tab("own", "Kontakte")
+    server.sheets.set_rows("own", "Kontakte", [header])
+    pointed = done(setup, "sheet", **OWN)
+    assert any("There is a tab 'Kontakte'" in line for line in pointed.lines)
+    named = done(setup, "sheet", **OWN, sheet__contact_tab="Kontakte")
+    assert named.ok, named.lines
+    assert "  text        = Inhalt" in named.lines
+    setup.save()
+    config = tomllib.loads((tmp_path / "config.toml").read_text(encoding="utf-8"))["sheet"]
+    assert config["contact_tab"] == "Kontakte"
+    assert config["contact_columns"] == {
+        "date": "Datum",
+        "customer": "Kunde",
+        "person": "Ansprechpartner",
+        "text": "Inhalt",
+    }
+    cli = Cli(tmp_path, setup_env(server))
+    assert cli("import", "roster", "-", stdin="name\nAcme Robotics\n").code == 0
+    said = cli(
+        "contact", "acme", "All is well.", "--channel", "call", "--direction", "in", "--json"
+    )
+    assert len(said.json["queued"]) == 1
+    [waiting] = cli("queue", "--json").json["writes"]
+    assert (waiting["target"], waiting["kind"]) == ("sheet", "contact_append")
+    assert cli("sync").code == 0
+    [_, row] = server.sheets.rows("own", "Kontakte")
+    assert row == ["2026-11-26", "Acme Robotics", "", "All is well.", "", said.json["id"]]
+    doctor = cli("doctor", "--json").json["findings"]
+    assert [f["text"] for f in doctor if f["check"] == "contact tab"] == [
+        "'Kontakte' has its columns"
+    ]
+
+
+def test_a_contact_tab_that_cannot_be_one_is_said(setup: Setup, server: SandboxServer) -> None:
+    assert server.sheets
+    gone = done(setup, "sheet", **OWN, sheet__contact_tab="Gone")
+    assert not gone.ok
+    assert "has no tab 'Gone' for contacts" in gone.lines[0]
+    server.sheets.add_tab("own", "Kontakte")
+    empty = done(setup, "sheet", **OWN, sheet__contact_tab="Kontakte")
+    assert empty.ok, empty.lines
+    assert any("is empty: the first contact brings its headers" in line for line in empty.lines)
+    server.sheets.set_rows("own", "Kontakte", [["Kunde", "Farbe"]])
+    lacking = done(setup, "sheet", **OWN, sheet__contact_tab="Kontakte")
+    assert not lacking.ok
+    assert any("No column in it for: Date, Text, Entry ID." in line for line in lacking.lines)
+    with pytest.raises(InvalidInput, match="contacts need one of their own"):
+        setup.answer("sheet", {"sheet.hours_tab": "Zeiten", "sheet.contact_tab": "Zeiten"})
