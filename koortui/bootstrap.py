@@ -7,7 +7,6 @@ Opening reads the settings and nothing else: the network libraries are imported 
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -197,7 +196,7 @@ def open_program(
         journals=TinyJournalStore(locations.journals_dir, policy=policy, on_event=news),
         mirror=FileMirrorStore(locations.mirror_dir, on_event=news),
         clock=clock_on(on or today_of(env), zone),
-        new_id=lambda: str(uuid.uuid4()),
+        new_id=_new_id,
         calendar_of=calendars.of,
         holiday_names=lambda: calendars.national,
         linear_used=_linear_used(secrets, config, locations, overridden=bool(linear_url)),
@@ -225,6 +224,12 @@ def open_program(
 
 
 def backup_policy(config: Config) -> BackupPolicy:
+def _new_id() -> str:
+    import uuid  # with what it imports itself, two milliseconds of a command that only reads
+
+    return str(uuid.uuid4())
+
+
     """How many restore points the settings ask for, how old and how often."""
     wanted = config.backups
     return BackupPolicy(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from koortui.domain.errors import ConfigError, InvalidInput
-from koortui.domain.ports import Clock
+
+if TYPE_CHECKING:
+    from koortui.domain.ports import Clock
 
 LINEAR_URL, SHEETS_URL, TODAY = "KOORTUI_LINEAR_URL", "KOORTUI_SHEETS_URL", "KOORTUI_TODAY"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

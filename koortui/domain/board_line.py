@@ -11,9 +11,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from koortui.domain.assessment import Assessment, Level
+from koortui.domain.assessment import Assessment, Level, StepEvidence
 from koortui.domain.calendar import Slot
 from koortui.domain.customer import Customer
 
@@ -72,8 +72,14 @@ class BoardLine(Struct, frozen=True, kw_only=True):
         return level.value
 
     def alone(self) -> BoardLine:
-        """The line without what a subclass knows beside it."""
-        return BoardLine(**{name: getattr(self, name) for name in BoardLine.__struct_fields__})
+        """The line without what a subclass knows beside it, and without the steps' checks."""
+        values = {name: getattr(self, name) for name in BoardLine.__struct_fields__}
+        steps = {
+            step: StepEvidence(step=step, state=found.state, reason=found.reason)
+            for step, found in self.assessment.steps.items()
+        }
+        values["assessment"] = structs.replace(self.assessment, steps=steps)
+        return BoardLine(**values)
 
     def holds_at(self, now: datetime) -> bool:
         """Whether time alone leaves it as it is."""

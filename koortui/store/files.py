@@ -74,8 +74,12 @@ def traces_in(folder: Path) -> set[str]:
 
 def orphaned(folder: Path) -> set[Path]:
     """Files in `folder` whose writer left a temp file, or is writing at this moment."""
-    temps = folder.glob(f".*{_TEMP}")
-    return {folder / p.name.removeprefix(".").removesuffix(_TEMP) for p in temps}
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - many times as fast as a glob
+    except OSError:
+        return set()
+    temps = (name for name in names if name.startswith(".") and name.endswith(_TEMP))
+    return {folder / name.removeprefix(".").removesuffix(_TEMP) for name in temps}
 
 
 def read_bounded(path: Path) -> tuple[bytes, Version]:

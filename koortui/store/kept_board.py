@@ -25,7 +25,8 @@ from koortui.store.journal_names import file_name
 from koortui.store.losable import is_still, put_losable, version_now
 from koortui.store.versions import Version
 
-_MAGIC = b"koortui-board-1\n"
+_MAGIC = b"koortui-board 1 "
+_FIRST_LINE = len(_MAGIC) + 8 + 1 + 8 + 1
 _MAX_BYTES = 32 * 1024 * 1024
 _RULES = ("domain", "usecases")
 """Folders of the program a judgement is made of: another rule makes another board."""
@@ -43,12 +44,18 @@ class Settings(Struct, frozen=True):
     words: tuple[str, ...]
 
 
-class _Kept(Struct, frozen=True):
+class _Marks(Struct, frozen=True, array_like=True):
+    """What the board rests on: read before the board itself, which is many times as large."""
+
     settings: Settings
+    timezone: str
+    begins: datetime
+    ends: datetime
     files: dict[str, Version]
     journals: dict[str, tuple[str, Version]]
-    """By slug: the journal's file name, and which version it was."""
-    board: Board
+    """By slug, whoever has a line: the journal's file name, and which version it was."""
+    missing: bool
+    """Somebody has no line."""
 
 
 class KeptBoardFile:
@@ -66,22 +73,31 @@ class KeptBoardFile:
         self._may_keep = may_keep
         self._file = locations.cache_dir / "board.kept"
 
-    def read(self, clock: Callable[[str], datetime]) -> KeptBoard | None:
-        kept = self._load()
-        if kept is None or kept.settings != self._settings:
+    def read(self, clock: Callable[[str], datetime], *, whole: bool = False) -> KeptBoard | None:
+        """As the protocol says. `whole`: nothing unless every line holds."""
+        found = self._load()
+        if found is None:
             return None
-        board = kept.board
-        now = clock(board.timezone)
-        if not board.begins <= now < board.ends or not self._are_still(kept.files):
+        marks, payload = found
+        now = clock(marks.timezone)
+        if not marks.begins <= now < marks.ends or not self._are_still(marks.files):
             return None
         folder = str(self._places.journals_dir)
-        lines = {
-            slug: board.lines[slug]
-            for slug, (name, version) in kept.journals.items()
-            if board.lines[slug].holds_at(now) and is_still(version, f"{folder}/{name}")
+        versions = {
+            slug: version
+            for slug, (name, version) in marks.journals.items()
+            if is_still(version, f"{folder}/{name}")
         }
-        versions = {slug: kept.journals[slug][1] for slug in lines}
-        return msgspec.structs.replace(board, lines=lines), kept.files, versions
+        if whole and (marks.missing or len(versions) < len(marks.journals)):
+            return None
+        try:
+            board = _decode_board(payload)
+        except msgspec.DecodeError:
+            return None
+        lines = {s: line for s, line in board.lines.items() if s in versions and line.holds_at(now)}
+        if whole and len(lines) < len(board.everybody):
+            return None
+        return msgspec.structs.replace(board, lines=lines), marks.files, versions
 
     def look(self) -> dict[str, Version]:
         return {path: version_now(path) for path in self._paths()}
@@ -100,16 +116,20 @@ class KeptBoardFile:
             for slug, line in board.lines.items()
             if slug in journals and not line.unreadable  # that is said at every start
         }
-        kept = _Kept(
+        marks = _Marks(
             self._settings,
+            board.timezone,
+            board.begins,
+            board.ends,
             dict(files),
             {slug: (file_name(slug), journals[slug]) for slug in lines},
-            msgspec.structs.replace(board, lines=lines),
+            len(lines) < len(board.everybody),
         )
-        payload = msgspec.msgpack.encode(kept)
-        head = _MAGIC + b"%08x\n" % zlib.crc32(payload)
+        head = msgspec.msgpack.encode(marks)
+        body = msgspec.msgpack.encode(msgspec.structs.replace(board, lines=lines))
+        first = b"%s%08x %08x\n" % (_MAGIC, zlib.crc32(body, zlib.crc32(head)), len(head))
         with contextlib.suppress(OSError):
-            handle = put_losable(self._file, [head, payload])
+            handle = put_losable(self._file, [first, head, body])
             if handle is not None:
                 os.close(handle)
 
@@ -119,19 +139,23 @@ class KeptBoardFile:
         folder = self._places.mirror_dir
         return any(at is None and f"{folder}/{name}.json" in files for name, at in read.items())
 
-    def _load(self) -> _Kept | None:
+    def _load(self) -> tuple[_Marks, memoryview] | None:
+        """The marks, if they are of this program with these settings, and the board as written."""
         try:
             with self._file.open("rb", buffering=0) as file:
                 if os.fstat(file.fileno()).st_size > _MAX_BYTES:
                     return None
-                raw = file.read()
-            start = len(_MAGIC) + 9
-            payload = raw[start:]
-            if raw[:start] != _MAGIC + b"%08x\n" % zlib.crc32(payload):
+                raw = memoryview(file.read())
+            if raw[: len(_MAGIC)] != _MAGIC:
                 return None
-            return _DECODER.decode(payload)
-        except (OSError, msgspec.DecodeError):
+            checksum, length = bytes(raw[len(_MAGIC) : _FIRST_LINE]).split()
+            rest, split = raw[_FIRST_LINE:], int(length, 16)
+            if zlib.crc32(rest) != int(checksum, 16):
+                return None
+            marks = _decode_marks(rest[:split])
+        except (OSError, ValueError, msgspec.DecodeError):
             return None
+        return (marks, rest[split:]) if marks.settings == self._settings else None
 
     def _are_still(self, files: dict[str, Version]) -> bool:
         present = set(self._paths())
@@ -146,7 +170,8 @@ class KeptBoardFile:
         yield from _json_in(places.cache_dir, "holidays-")
 
 
-_DECODER = msgspec.msgpack.Decoder(_Kept)
+_decode_marks = msgspec.msgpack.Decoder(_Marks).decode
+_decode_board = msgspec.msgpack.Decoder(Board).decode
 
 
 def settings_of(locations: Locations, words: Iterable[str]) -> Settings:

@@ -90,7 +90,7 @@ class Watch:
 
     def __init__(self, paths: Callable[[], Iterable[Path]]) -> None:
         self._paths = paths
-        self._seen = {path: Version.at(path) for path in paths()}
+        self._seen = {path: _seen_at(path) for path in paths()}
 
     def changed(self) -> set[Path]:
         """Paths that changed since the last call, or since the watch began."""
@@ -101,10 +101,21 @@ class Watch:
             if path not in self._seen or not self._seen[path].is_still(path)
         }
         gone = self._seen.keys() - present
-        self._seen.update({path: Version.at(path) for path in changed})
+        self._seen.update({path: _seen_at(path) for path in changed})
         for path in gone:
             del self._seen[path]
         return changed | gone
+
+
+def _seen_at(path: Path) -> Version:
+    """As `Version.at`; a file that is readable and changed long ago is not opened for it."""
+    now = time.time_ns()
+    try:
+        status = path.stat()
+    except OSError:
+        return Version.at(path)
+    settled = now - status.st_mtime_ns > SETTLED_NS and os.access(path, os.R_OK)
+    return Version(_key(status), None) if settled else Version.at(path)
 
 
 def _status(path: Path) -> tuple[int, int, int]:
