@@ -16,11 +16,12 @@ from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
 from koortui.guarded_app import News, no_news
 from koortui.hangup import terminal_is_gone
-from koortui.memory import keep_for_good
+from koortui.memory import give_back, keep_for_good
 from koortui.messages import SyncFinished
+from koortui.preferences import PreferringApp
 from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
-from koortui.themes import KOOR_THEMES, MARKDOWN_LOOK
+from koortui.themes import MARKDOWN_LOOK
 from koortui.undoing import UndoingApp
 from koortui.usecases.desk import Desk, Reading
 from koortui.usecases.find import Finder
@@ -45,7 +46,7 @@ KEEP_EVERY = 30.0
 PUSH_AFTER = 1.0
 
 
-class KoorApp(UndoingApp):
+class KoorApp(UndoingApp, PreferringApp):
     """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
 
     TITLE = "KoorTUI"
@@ -89,27 +90,7 @@ class KoorApp(UndoingApp):
         """The person knows that text could not be saved."""
         self.rescued: list[str] = []
         """Files with text that could not be saved; said when the screens are gone."""
-        for theme in KOOR_THEMES:
-            self.register_theme(theme)
-        self.theme = workspace.config.ui.theme or "koor-dark"
-        self._set_keys(workspace.config.ui.keys)
-
-    def _set_keys(self, chosen: dict[str, str]) -> None:
-        """A person's keys beat the defaults; who has none of their own pays nothing for it."""
-        if chosen:
-            from koortui.commands.keymap import live_keys
-
-            self.set_keymap(live_keys(chosen))
-
-    def _say_key_problems(self) -> None:
-        """Which keys of the settings cannot all be had: once, at the start."""
-        if chosen := self.workspace.config.ui.keys:
-            from koortui.commands.keymap import key_problems
-
-            if found := [problem.text for problem in key_problems(chosen)]:
-                more = [f"{len(found) - 3} more: `koortui config check`"] if len(found) > 3 else []
-                words = "\n".join(found[:3] + more)
-                self.notify(words, title="Keys", severity="warning", timeout=10, markup=False)
+        self.take_preferences()
 
     def on_mount(self) -> None:
         self._leave_cleanly_on_signals()
@@ -124,7 +105,7 @@ class KoorApp(UndoingApp):
 
     def _start_background(self) -> None:
         """After the first frame: nothing heavy is imported before it."""
-        self._say_key_problems()
+        self.say_what_cannot_be()
         if self.desk.complete:
             self._start_index()
         else:
@@ -166,6 +147,7 @@ class KoorApp(UndoingApp):
         try:
             self.finder.refresh()
         finally:
+            give_back()
             self.call_later(keep_for_good)
 
     def _leave_cleanly_on_signals(self) -> None:
@@ -316,6 +298,16 @@ class KoorApp(UndoingApp):
         if written:
             self.settings_changed = True
             self.exit()
+
+    def action_jump(self) -> None:
+        """A letter on every row, tab and field; pressing it goes there."""
+        from koortui.screens.jump import JumpScreen
+
+        def go(where: Callable[[], object] | None) -> None:
+            if where:
+                where()
+
+        self.push_screen(JumpScreen(self.screen), go)
 
     def action_help(self) -> None:
         from koortui.screens.help import HelpScreen

@@ -19,6 +19,14 @@ MARKDOWN_LOOK = RichTheme(
     }
 )
 
+DEFAULT_THEME = "koor-dark"
+#: What each is, for whoever chooses.
+WORDS = {
+    "koor-dark": "dark",
+    "koor-light": "light",
+    "koor-contrast": "high contrast",
+    "koor-safe": "for any colour vision",
+}
 #: Every colour of text reads on every surface of its theme: at least 4.5 to 1 (WCAG AA).
 KOOR_THEMES = (
     Theme(

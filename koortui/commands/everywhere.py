@@ -36,6 +36,8 @@ COMMANDS: tuple[Command, ...] = (
         "palette",
         "Search commands, customers and issues.",
     ),
+    command("anywhere", "jump", "semicolon,ctrl+o", "jump", "Letters on rows, tabs and fields."),
+    command("anywhere", "theme", "f2", "colours", "Choose the colours; the cursor shows them."),
     command("anywhere", "leave", "q", "quit", "Quit; everything is saved already."),
     # list
     command("list", "cursor_down", "down,j", "down", "Move down."),
@@ -51,6 +53,8 @@ COMMANDS: tuple[Command, ...] = (
     command("goto", "calendar", "c", "calendar", "Reviews ahead, time off, cover, hand-over."),
     command("goto", "reconcile", "r", "reconcile", "This month, journal against sheet."),
     command("goto", "ideas", "i", "ideas", "Lessons, and what became of them."),
+    command("goto", "meetings", "m", "meetings", "To prepare, to record, and held."),
+    command("goto", "portfolio", "p", "portfolio", "ARR, renewals, payments, targets."),
     command("goto", "touch", "k", "quiet", "Who is quiet, and whom to write to."),
     command("goto", "notes", "n", "notes", "Everybody's notes."),
     command("goto", "setup", "s", "set-up", "Linear, the sheet, mail, the calendar."),
@@ -61,9 +65,11 @@ COMMANDS: tuple[Command, ...] = (
     # undo
     command("undo", "undo", "enter,u", "undo", "Undo the chosen change."),
     command("undo", "close", "escape,q,U", "leave", "Leave without undoing anything."),
-    # prompt
+    # jump
+    command("jump", "close", "escape,semicolon,ctrl+o", "leave", "Leave; stay where you are."),
     # palette
     command("palette", "close", "escape", "leave", "Leave without choosing."),
+    # prompt
     command("prompt", "close", "escape", "leave", "Leave without an answer."),
     # pick
     command("pick", "cursor_down", "j", "down", "Move down."),

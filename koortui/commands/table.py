@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from koortui.commands import board, customer, everywhere, hours, notes, review, upkeep
+from koortui.commands import (
+    board,
+    contract,
+    customer,
+    everywhere,
+    hours,
+    meetings,
+    notes,
+    portfolio,
+    review,
+    upkeep,
+)
 from koortui.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -10,8 +21,11 @@ COMMANDS: tuple[Command, ...] = (
     *board.COMMANDS,
     *review.COMMANDS,
     *customer.COMMANDS,
+    *contract.COMMANDS,
     *notes.COMMANDS,
     *hours.COMMANDS,
+    *meetings.COMMANDS,
+    *portfolio.COMMANDS,
     *upkeep.COMMANDS,
 )
 
@@ -20,6 +34,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("board", "list", "anywhere"),
     ("hours_row", "review", "issue", "list", "anywhere"),
     ("hours_row", "customer", "issue", "list", "anywhere"),
+    ("contract", "customer", "issue", "list", "anywhere"),
     ("hours_row", "hours", "list", "anywhere"),
     ("hours_row", "reconcile", "list", "anywhere"),
     ("queue", "list", "anywhere"),
@@ -29,6 +44,10 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("notes", "list", "anywhere"),
     ("note", "list", "anywhere"),
     ("touch", "list", "anywhere"),
+    ("meetings", "list", "anywhere"),
+    ("portfolio", "list", "anywhere"),
+    ("meeting", "anywhere"),
+    ("many_pick",),
     ("page", "list", "anywhere"),
     ("summary", "anywhere"),
     ("charts", "anywhere"),
@@ -36,6 +55,9 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("explain", "list"),
     ("history", "list", "anywhere"),
     ("undo", "list"),
+    ("palette", "list"),
+    ("jump",),
+    ("sign_in",),
     ("template",),
     ("goto",),
     ("help",),
@@ -43,6 +65,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("pick",),
     ("search_pick",),
     ("form",),
+    ("contract_form", "form"),
     ("compose",),
 )
 
@@ -50,4 +73,3 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
 def commands_of(*places: str) -> list[Command]:
     """Commands of these places, in the table's order."""
     return [command for command in COMMANDS if command.place in places]
-    ("palette", "list"),

@@ -62,6 +62,8 @@ class Workspace:
     """None: judging one customer reads all of the mirror."""
     templates_dir: Path | None = None
     """Templates of messages that are the person's own."""
+    config_file: Path | None = None
+    """The person's settings; None: what is chosen in the program lasts until it ends."""
     letters_dir: Path | None = None
     """Messages written for the person's own mail program."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -60,10 +63,22 @@ class ChoiceLine(Widget):
         )
 
     def on_click(self, event: events.Click) -> None:
+        for start, end, choice in self._placed():
+            if start <= event.x < end:
+                self._pick(choice)
+                return
+
+    def spots(self) -> Iterator[tuple[Offset, Callable[[], None]]]:
+        """Where each choice begins, and what picks it."""
+        for start, _, choice in self._placed():
+            yield Offset(start, 0), partial(self._pick, choice)
+
+    def _placed(self) -> Iterator[tuple[int, int, Choice]]:
         start = 0
         for choice in self.choices:
             end = start + cell_len(choice.label)
-            if start <= event.x < end:
-                self.post_message(self.Picked(self, choice.id))
-                return
+            yield start, end, choice
             start = end
+
+    def _pick(self, choice: Choice) -> None:
+        self.post_message(self.Picked(self, choice.id))

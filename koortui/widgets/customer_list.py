@@ -99,7 +99,7 @@ class CustomerList(HeadedList[BoardRow]):
             why,
             (more, "$foreground-muted"),
             fit_right(item.open_issues, 4),
-            (fit_right(item.contact, 5), "$foreground-muted"),
+            (fit_right(item.contact, 6), "$foreground-muted"),
             (fit_right(item.hours, hours_width), "$foreground-muted"),
         )
 
@@ -113,7 +113,7 @@ def _marked(name: str, mark: str, width: int) -> str:
 
 
 #: Cells of everything but name, hours and why: gaps, steps, mark, open issues, contact.
-FIXED = 1 + 3 + 2 + 2 + 4 + 5
+FIXED = 1 + 3 + 2 + 2 + 4 + 6
 
 
 def column_titles(width: int) -> str:
@@ -122,7 +122,7 @@ def column_titles(width: int) -> str:
     why_width = width - name_width - hours_width - FIXED + 1
     return (
         f"{fit('Customer', name_width)} Steps {fit('Why now', why_width)}"
-        f"{fit_right('Open', 4)}{fit_right('Told', 5)}{fit_right('Hours', hours_width)}"
+        f"{fit_right('Open', 4)}{fit_right('Told', 6)}{fit_right('Hours', hours_width)}"
     )
 
 

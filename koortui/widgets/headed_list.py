@@ -22,6 +22,9 @@ class HeadedList(LineList[ItemT]):
     def is_heading(self, item: ItemT) -> bool:
         raise NotImplementedError
 
+    def may_hold_cursor(self, item: ItemT) -> bool:
+        return not self.is_heading(item)
+
     def show(self, items: Sequence[ItemT], *, keep: bool = True) -> None:
         super().show(items, keep=keep)
         self.cursor = self.cursor  # never on a heading

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -80,6 +81,10 @@ class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=Fals
         """One line of at most `width` cells."""
         raise NotImplementedError
 
+    def may_hold_cursor(self, item: ItemT) -> bool:  # noqa: ARG002 - for subclasses
+        """Headings of groups do not."""
+        return True
+
     # what a screen asks
 
     @property
@@ -122,6 +127,15 @@ class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=Fals
             if self.key_of(item) == key:
                 self.cursor = index
                 return
+
+    def spots(self) -> Iterator[tuple[Offset, Callable[[], None]]]:
+        """Where each line in view begins, and what puts the cursor there."""
+        top = self.scroll_offset.y
+        height = self.scrollable_content_region.height
+        for index in range(top, min(len(self._items), top + height)):
+            item = self._items[index]
+            if self.may_hold_cursor(item):
+                yield Offset(0, index - top), partial(self.put_cursor_on, self.key_of(item))
 
     # drawing
 

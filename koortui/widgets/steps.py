@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -92,10 +95,22 @@ class StepsPanel(Widget):
 
     def on_click(self, event: object) -> None:
         y = getattr(event, "y", 0)
+        for start, end, step in self._placed():
+            if start <= y < end:
+                self._pick(step)
+                return
+
+    def spots(self) -> Iterator[tuple[Offset, Callable[[], None]]]:
+        """Where each step begins, and what goes to it."""
+        for start, _, step in self._placed():
+            yield Offset(0, start), partial(self._pick, step)
+
+    def _placed(self) -> Iterator[tuple[int, int, Step]]:
         row = 0
         for evidence in self.state.evidence:
-            height = len(self._step(evidence, self.size.width))
-            if row <= y < row + height:
-                self.post_message(self.Picked(evidence.step))
-                return
-            row += height
+            end = row + len(self._step(evidence, self.size.width))
+            yield row, end, evidence.step
+            row = end
+
+    def _pick(self, step: Step) -> None:
+        self.post_message(self.Picked(step))

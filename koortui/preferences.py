@@ -1,0 +1,65 @@
+"""A person's own keys and colours in the app: taken from the settings, changed and kept there."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from koortui.domain.errors import KoorError
+from koortui.guarded_app import GuardedApp
+from koortui.themes import DEFAULT_THEME, KOOR_THEMES
+from koortui.usecases.workspace import Workspace
+
+
+class PreferringApp(GuardedApp):
+    """Keys and theme as the person wants them."""
+
+    if TYPE_CHECKING:
+        workspace: Workspace
+
+    def take_preferences(self) -> None:
+        """Who has no keys of their own pays nothing for it."""
+        wanted = self.workspace.config.ui
+        for theme in KOOR_THEMES:
+            self.register_theme(theme)
+        self.theme = wanted.theme if wanted.theme in self.available_themes else DEFAULT_THEME
+        if wanted.keys:
+            from koortui.commands.keymap import live_keys
+
+            self.set_keymap(live_keys(wanted.keys))
+
+    def say_what_cannot_be(self) -> None:
+        """A theme there is not, keys that cannot all be had: once, at the start."""
+        wanted = self.workspace.config.ui
+        if wanted.theme and wanted.theme not in self.available_themes:
+            words = f"There is no theme {wanted.theme!r}: f2 shows those there are."
+            self.notify(words, severity="warning", timeout=8, markup=False)
+        if wanted.keys:
+            from koortui.commands.keymap import key_problems
+
+            found = [problem.text for problem in key_problems(wanted.keys)]
+            more = [f"{len(found) - 3} more: `koortui config check`"] if len(found) > 3 else []
+            if found:
+                words = "\n".join(found[:3] + more)
+                self.notify(words, title="Keys", severity="warning", timeout=10, markup=False)
+
+    def action_theme(self) -> None:
+        """The cursor shows each theme at once; Enter keeps it, Esc brings the former back."""
+        from koortui.screens.theme_menu import ThemeMenu
+
+        before = self.theme
+        self.push_screen(ThemeMenu(before), lambda name: self._theme_chosen(name, before))
+
+    async def _theme_chosen(self, name: str | None, before: str) -> None:
+        self.theme = name or before
+        if name is None or name == before:
+            return
+        from koortui.usecases.looks import keep_theme
+
+        try:
+            file = await asyncio.to_thread(keep_theme, self.workspace, name)
+        except KoorError as error:
+            self.failed(error)
+        else:
+            where = f" and is kept in {file.name}" if file else " until you quit"
+            self.notify(f"{name} is on{where}.", timeout=3, markup=False)
