@@ -39,21 +39,19 @@ def init(
     your file's comments stay. With --from it takes a finished file (docs/config.md).
     """
     from koortui.locations import Locations
-    from koortui.usecases.settings_file import write_settings
 
     locations = Locations.find(session.home)
+    if source == "-" and linear_key_stdin:
+        raise click.BadParameter("stdin cannot be both; give one a file.", param_hint="--from")
+    if source:
+        _take_settings(locations, source, force)
     if linear_key_stdin:
         _keep_key(session, locations, sys.stdin.readline())
-        if not (source or google_client or google_sign_in):
-            return
-    if source:
-        write_settings(locations.config_file, _read(source), source, force=force)
-        click.echo(f"Settings are in {locations.config_file}. Next: koortui import roster FILE")
     if google_client or google_sign_in:
         from koortui.cli.google_sign_in import sign_in_now
 
         sign_in_now(session.program().setup(), google_client, browser=not no_browser)
-    elif not source:
+    elif not (source or linear_key_stdin):
         _guide(session)
 
 
@@ -82,16 +80,22 @@ def _read(source: str) -> bytes:
         ) from error
 
 
+def _take_settings(locations: Locations, source: str, force: bool) -> None:
+    from koortui.usecases.settings_file import take_settings
+
+    take_settings(locations.config_file, _read(source), source, force=force)
+    click.echo(f"Settings are in {locations.config_file}. Next: koortui import roster FILE")
+
+
 def _keep_key(session: Session, locations: Locations, key: str) -> None:
     """Store the key, and note where, so that `due` need not ask the keyring."""
     from koortui.domain.secret import Secret
     from koortui.services.secrets import Secrets
-    from koortui.usecases.settings_file import read_settings, with_values, write_settings
+    from koortui.usecases.settings_file import read_settings, write_with_key
 
     if not key.strip():
         raise InvalidInput("key", "there is none on stdin", next_step="Pipe it in.")
     secrets = Secrets(locations.config_dir, session.env, overridden=False)
-    where = secrets.store_linear_key(Secret(key.strip()))
-    text = with_values(read_settings(locations.config_file), {"linear.key_in": where})
-    write_settings(locations.config_file, text.encode(), "config.toml", force=True)
+    text = read_settings(locations.config_file)
+    where = write_with_key(locations.config_file, text, "config.toml", Secret(key.strip()), secrets)
     click.echo(f"The Linear key is kept in the {where}.")

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from koortui.domain.errors import KoorError
 from koortui.domain.secret import Secret
 from koortui.services.private_files import read_private, write_private
 
@@ -89,7 +90,15 @@ class Secrets:
     def _store(self, place: _Place, secret: Secret) -> Where:
         if _to_keyring(place.account, secret):
             return "keyring"
-        write_private(self._folder / place.file, f"{secret.reveal()}\n".encode())
+        file = self._folder / place.file
+        try:
+            write_private(file, f"{secret.reveal()}\n".encode())
+        except OSError as error:
+            raise KoorError(
+                f"{file} cannot be written: {error.strerror}.",
+                kept="The settings are saved; the secret is not.",
+                next_step="Check the folder, then run `koortui init` again.",
+            ) from error
         return "file"
 
     def _from_env(self, place: _Place) -> str:

@@ -36,7 +36,7 @@ def keep_now(setup: Setup, token: Secret) -> list[str]:
     client = setup.google_client()
     if client:
         keep_client(client, folder)
-    kept = keep_token(folder, token)
     text = with_values(read_settings(file), {"sheet.credentials": "oauth"})
     write_settings(file, text.encode(), "config.toml", force=True)
+    kept = keep_token(folder, token)  # last: stopped before it, the program asks for a sign-in
     return [f"Signed in. What Google gave is in {kept}, readable by you only."]

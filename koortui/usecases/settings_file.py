@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from koortui.config import parse_config
-from koortui.domain.errors import KoorError
+from koortui.config import load_config, parse_config
+from koortui.domain.errors import ConfigError, KoorError
+from koortui.domain.secret import Secret
+from koortui.services.private_files import write_private
+from koortui.services.secrets import Secrets, Where
 
+KEY_IN = "linear.key_in"
 Value = str | int | tuple[str, ...] | dict[str, str]
 
 
@@ -64,14 +68,45 @@ def write_settings(target: Path, raw: bytes, name: str, *, force: bool) -> None:
             kept="It was not changed.",
             next_step="Add --force to replace it; it is kept as config.toml.bak.",
         )
+    if target.exists():
+        _put(target.with_suffix(".toml.bak"), target.read_bytes())
+    _put(target, raw)
+
+
+def take_settings(target: Path, raw: bytes, name: str, *, force: bool) -> None:
+    """A finished file in place of config.toml; where the Linear key is kept stays known."""
+    new = parse_config(raw, name)
+    kept = _key_in(target)
+    if kept and not new.linear.key_in:
+        raw = with_values(raw.decode("utf-8-sig"), {KEY_IN: kept}).encode()
+    write_settings(target, raw, name, force=force)
+
+
+def _key_in(target: Path) -> str:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = target.with_suffix(".new")
-        draft.write_bytes(raw)
-        draft.chmod(0o600)
-        if target.exists():
-            target.replace(target.with_suffix(".toml.bak"))
-        draft.replace(target)
+        return load_config(target).linear.key_in
+    except ConfigError:
+        return ""  # whatever it says, it is to be replaced
+
+
+def write_with_key(target: Path, text: str, name: str, key: Secret, secrets: Secrets) -> Where:
+    """The settings, then the Linear key; where it is kept.
+
+    The settings name the keyring before the key is there: whoever is stopped in between is told
+    that the key is missing and gives it again. The other way round a key in the keyring would
+    never be looked for. A key that ends up in its file is found there, whatever they name.
+    """
+    write_settings(target, with_values(text, {KEY_IN: "keyring"}).encode(), name, force=True)
+    where = secrets.store_linear_key(key)
+    if where != "keyring":
+        _put(target, with_values(read_settings(target), {KEY_IN: where}).encode())
+    return where
+
+
+def _put(target: Path, raw: bytes) -> None:
+    """In one step: whoever is stopped leaves the file that was there, or the new one."""
+    try:
+        write_private(target, raw)
     except OSError as error:
         raise KoorError(
             f"{target} cannot be written: {error.strerror}.",

@@ -18,7 +18,13 @@ from koortui.locations import Locations
 from koortui.services.secrets import Found, Secrets
 from koortui.usecases import setup_steps as steps
 from koortui.usecases.roster_import import import_roster
-from koortui.usecases.settings_file import Value, read_settings, with_values, write_settings
+from koortui.usecases.settings_file import (
+    Value,
+    read_settings,
+    with_values,
+    write_settings,
+    write_with_key,
+)
 from koortui.usecases.setup_customers import NewCustomers
 from koortui.usecases.setup_live import NO_GOOGLE, Endpoints, Google, add_entry_id
 from koortui.usecases.workspace import Workspace
@@ -54,7 +60,11 @@ class Setup:
         asked = [question.id for question in step.questions]
         texts = {path: given.get(path, "").strip() for path in asked}
         secret = next((texts.pop(q.id) for q in step.questions if q.secret), "")
-        values = {path: _value(path, texts[path]) for path in texts.keys() - steps.NOT_SETTINGS}
+        values = {
+            path: _value(path, text)
+            for path, text in texts.items()
+            if path not in steps.NOT_SETTINGS
+        }
         before = self.answers.get(step_id)
         kept = before.secret if before else None
         found = Answer(
@@ -182,17 +192,16 @@ class Setup:
     # -- to disk ---------------------------------------------------------------------------
 
     def save(self) -> list[str]:
-        """Write everything, in this order: secrets, settings, customers; then the sheet's column.
+        """Write everything, in this order: settings, secrets, customers; then the sheet's column.
 
-        What was done, in words. Nothing is written when any answer is wrong.
+        What was done, in words. Nothing is written when any answer is wrong. Stopped on the way,
+        a secret is missing and says so, or customers are; set-up run again brings the rest.
         """
         customers = self.answers.get("customers", Answer()).customers
         if customers and customers.new:
             import_roster(self.workspace, customers.raw, customers.name, dry_run=True)
         self.config()
-        done = [*self._keep_secrets(), *self._keep_google()]
-        write_settings(self.locations.config_file, self.text().encode(), "your answers", force=True)
-        done.append(f"Settings are in {self.locations.config_file}.")
+        done = [*self._keep_settings(), *self._keep_password(), *self._keep_google()]
         if customers and customers.new:
             taken = import_roster(self.workspace, customers.raw, customers.name)
             done.append(f"{len(taken.added) + len(taken.updated)} customers are in the roster.")
@@ -200,13 +209,19 @@ class Setup:
         self.answers.clear()
         return done
 
-    def _keep_secrets(self) -> Iterable[str]:
+    def _keep_settings(self) -> Iterable[str]:
+        """The settings, and the Linear key where one was given."""
+        file, text = self.locations.config_file, self.text()
         if key := self.answers.get("linear", Answer()).secret:
-            where = self.secrets.store_linear_key(key)
-            self.take("linear", values={"linear.key_in": where}, secret=None)
+            where = write_with_key(file, text, "your answers", key, self.secrets)
             yield f"The Linear key is kept in the {where}."
             if self.endpoints.linear_url:
                 yield "While KOORTUI_LINEAR_URL is set, only KOORTUI_LINEAR_KEY is used."
+        else:
+            write_settings(file, text.encode(), "your answers", force=True)
+        yield f"Settings are in {file}."
+
+    def _keep_password(self) -> Iterable[str]:
         if password := self.answers.get("mail", Answer()).secret:
             where = self.secrets.store_mail_password(password)
             yield f"The mail password is kept in the {where}."
