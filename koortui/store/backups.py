@@ -1,9 +1,10 @@
 """Restore points: hard links of former versions, thinned to the last few and one a day."""
 
 import contextlib
-import dataclasses
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from koortui.store.envelope import BrokenFileError, Content, unseal
 from koortui.store.files import PREVIOUS, SPARE, Companions, read_bounded, stamp_text
@@ -12,8 +13,7 @@ from koortui.store.filesystem import FileSystem
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 
 
-@dataclasses.dataclass(frozen=True)
-class BackupPolicy:
+class BackupPolicy(Struct, frozen=True):
     """How many restore points: the newest `keep`, and the last of each day for `days` days."""
 
     every: timedelta = timedelta(minutes=10)
@@ -21,8 +21,7 @@ class BackupPolicy:
     days: int = 30
 
 
-@dataclasses.dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A copy that a restore may use."""
 
     path: Path

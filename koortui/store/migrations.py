@@ -1,23 +1,22 @@
 """Ordered steps from one schema of a file to the next; a step is never edited once released."""
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
+
+from msgspec import Struct
 
 Data = dict[str, dict[str, dict[str, Any]]]
 """Tables by name, documents by uuid, fields by name: what TinyDB reads and writes."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One step: what schema it starts from, and the function that returns the next one's data."""
 
     from_schema: int
     apply: Callable[[Data], Data]
 
 
-@dataclasses.dataclass(frozen=True)
-class StoreFormat:
+class StoreFormat(Struct, frozen=True):
     """A kind of file: its name in the head, and how older schemas become today's."""
 
     name: str

@@ -5,11 +5,9 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
-from tinydb.storages import Storage
-from tinydb.table import Document, Table
 
 from koortui.domain.errors import InvalidInput
 from koortui.store.backups import BackupPolicy, Backups, good_copies
@@ -34,8 +32,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class AtomicStorage(Storage):
+class AtomicStorage:
     """One file under TinyDB, safe between threads and processes.
+
+    `uuid_table` makes it one of TinyDB's storages: who only reads loads nothing of TinyDB.
 
     Changes happen inside `with storage.transaction():` only. The block works on one copy in
     memory under the file's lock; its end is one durable write, none if nothing changed or an
@@ -245,30 +245,3 @@ class AtomicStorage(Storage):
             yield
         except OSError as error:
             raise explain(error, doing, self.path) from error
-
-
-class UuidTable(Table):
-    """A TinyDB table whose documents bring their own uuid; every change is a transaction.
-
-    Queries are not cached: another process may have changed the file since.
-    """
-
-    document_id_class = str  # type: ignore[assignment] # TinyDB's annotation says int
-
-    def __init__(self, storage: AtomicStorage, name: str) -> None:
-        super().__init__(storage, name, cache_size=0)
-        self._atomic = storage
-
-    def put(self, document: Document) -> None:
-        """Insert, or replace the document of that id whole (TinyDB's upsert merges fields)."""
-        self._update_table(lambda table: table.update({document.doc_id: dict(document)}))
-
-    def _get_next_id(self) -> NoReturn:
-        raise ValueError("a document needs a uuid: insert tinydb.table.Document(value, doc_id)")
-
-    def _update_table(self, updater: Callable[[dict[Any, Any]], None]) -> None:
-        if self._atomic.in_transaction:
-            super()._update_table(updater)
-            return
-        with self._atomic.transaction():
-            super()._update_table(updater)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from tinydb.table import Document
 
 from koortui.store.envelope import Content
 from koortui.store.errors import StoreCorrupt
-from koortui.store.storage import AtomicStorage, UuidTable
+from koortui.store.storage import AtomicStorage
 
 
 class TypedTables:
@@ -37,9 +36,15 @@ class TypedTables:
 
 def put(storage: AtomicStorage, table: str, record: Any) -> None:
     """Write a record with an `id` into the transaction under way."""
+    from tinydb.table import Document
+
+    from koortui.store.uuid_table import UuidTable
+
     UuidTable(storage, table).put(Document(msgspec.to_builtins(record), record.id))
 
 
 def remove(storage: AtomicStorage, table: str, record: Any) -> None:
     """Take the record of that id out of the transaction under way; gone is fine."""
+    from koortui.store.uuid_table import UuidTable
+
     UuidTable(storage, table).remove(doc_ids=[record.id])

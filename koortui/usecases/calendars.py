@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from koortui.config import Config
 from koortui.domain.calendar import WorkCalendar, days_of, parse_weekdays
@@ -19,8 +20,7 @@ Place = tuple[str, str]
 Holidays = Mapping[date, str]
 
 
-@dataclass
-class Calendars:
+class Calendars(Struct):
     """Calendars by EM, each with the national holidays of the place they live in.
 
     Review days, company days and the time zone are taken to be those of these settings.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from koortui.domain.cover import Covered
 from koortui.domain.customer import Customer
@@ -17,8 +18,7 @@ from koortui.domain.situation import Situation
 from koortui.usecases.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """The mirror in the form the rules ask for: issues and rows looked up by customer.
 
     The same customer gets the same tuples again: what was worked out from them is kept.

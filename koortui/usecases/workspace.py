@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -15,7 +16,6 @@ from koortui.domain.calendar import WorkCalendar
 from koortui.domain.customer import Customer
 from koortui.domain.errors import UnknownCustomer
 from koortui.domain.journal import Record
-from koortui.domain.lookup_kept import IndexKeeper
 from koortui.domain.mutations import Payload, PendingWrite
 from koortui.domain.ports import (
     BoardCache,
@@ -30,6 +30,9 @@ from koortui.domain.ports import (
     RosterStore,
 )
 from koortui.domain.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from koortui.domain.lookup_kept import IndexKeeper
 
 
 @dataclass(frozen=True)

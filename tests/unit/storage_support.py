@@ -11,7 +11,8 @@ from tinydb.table import Document
 
 from koortui.store.filesystem import FileSystem
 from koortui.store.migrations import StoreFormat
-from koortui.store.storage import AtomicStorage, UuidTable
+from koortui.store.storage import AtomicStorage
+from koortui.store.uuid_table import UuidTable
 
 FORMAT = StoreFormat("koortui-journal")
 

@@ -9,7 +9,8 @@ from storage_support import BEFORE, FIRST, FORMAT, NEW, Scripted, note, seeded, 
 
 from koortui.store.errors import StoreBusy, StoreError, StoreTooNew
 from koortui.store.migrations import Data, Migration, StoreFormat
-from koortui.store.storage import AtomicStorage, UuidTable
+from koortui.store.storage import AtomicStorage
+from koortui.store.uuid_table import UuidTable
 
 
 @pytest.fixture
