@@ -42,6 +42,8 @@ PULL_EVERY = 300.0
 POLL_EVERY = 1.0
 #: Seconds between writings of the judged board, for the next start.
 KEEP_EVERY = 30.0
+#: Seconds between two times that free memory is given back: it takes milliseconds, in a thread.
+TIDY_EVERY = 60.0
 #: Seconds after a change until it goes out: several quick ones leave together.
 PUSH_AFTER = 1.0
 
@@ -112,6 +114,7 @@ class KoorApp(UndoingApp, PreferringApp):
             self.run_worker(self._read_desk, thread=True, group="desk")
         self.set_interval(POLL_EVERY, self._poll)
         self.set_interval(KEEP_EVERY, self._keep_board)
+        self.set_interval(TIDY_EVERY, self._tidy)
         if self._sync:
             self.set_interval(PULL_EVERY, lambda: self.request_sync(pull=True))
             if self._pull_at_start:
@@ -135,6 +138,10 @@ class KoorApp(UndoingApp, PreferringApp):
     def _start_index(self) -> None:
         self._keep_board()
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
+
+    def _tidy(self) -> None:
+        """What a pull or a search used in passing is for others to use."""
+        self.run_worker(give_back, thread=True, group="memory", exclusive=True)
 
     def _keep_board(self) -> None:
         if write := self.desk.to_keep():

@@ -6,9 +6,11 @@ one note written costs one customer's work.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from operator import itemgetter
+from typing import overload
 
 from msgspec import Struct
 
@@ -18,7 +20,6 @@ from koortui.domain.journal import Meeting
 from koortui.domain.lookup_fold import fold
 from koortui.domain.lookup_index import (
     KINDS,
-    PROSE,
     Block,
     Haystack,
     Kind,
@@ -36,9 +37,36 @@ _CODE = {kind: code for code, kind in enumerate(KINDS)}
 class Prose(Struct, frozen=True):
     """One customer's notes and meetings, as the haystack of notes takes them."""
 
-    folded: tuple[str, ...]
+    folded: str
+    """A line each."""
     kinds: bytes
-    block: Block
+    blocks: Sequence[Block]
+    place: int = 0
+    """Which of the blocks is this customer's: it is not looked into before it has to be."""
+
+    @property
+    def block(self) -> Block:
+        return self.blocks[self.place]
+
+
+class _Blocks(Sequence[Block]):
+    """The block of each customer, from wherever it is."""
+
+    def __init__(self, prose: Sequence[Prose]) -> None:
+        self.parts = [(part.blocks, part.place) for part in prose]
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    @overload
+    def __getitem__(self, number: int) -> Block: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Block]: ...
+    def __getitem__(self, number: int | slice) -> Block | list[Block]:
+        if isinstance(number, slice):
+            return [blocks[place] for blocks, place in self.parts[number]]
+        blocks, place = self.parts[number]
+        return blocks[place]
 
 
 class _Found(Struct, frozen=True, gc=False):
@@ -71,8 +99,7 @@ def assemble(
         for found in _names(number, _texts(customer, issues.get(customer.slug, ()))):
             (own if KINDS[found.code] == "customer" else names).append(found)
     names.sort(key=lambda found: found.code)
-    blocks = tuple(part.block for part in prose)
-    return LookupIndex(owners, _haystack(own), _haystack(names), _notes(prose), blocks)
+    return LookupIndex(owners, _haystack(own), _haystack(names), _notes(prose), _Blocks(prose))
 
 
 def prose_of(journal: Journal | None) -> Prose:
@@ -84,20 +111,23 @@ def prose_of(journal: Journal | None) -> Prose:
         words.update(folded.split())
         made.setdefault((kind, folded), (text, key))
     return Prose(
-        folded=tuple(folded for _, folded in made),
+        folded="\n".join(folded for _, folded in made),
         kinds=bytes(_CODE[kind] for kind, _ in made),
-        block=Block(" ".join(sorted(words)), tuple(made.values())),
+        blocks=(Block(" ".join(sorted(words)), tuple(made.values())),),
     )
 
 
 def prose_in(index: LookupIndex, number: int) -> Prose:
     """What an index already holds of one customer's notes."""
+    blocks, place = index.blocks, number
+    if isinstance(blocks, _Blocks):
+        blocks, place = blocks.parts[number]
     places = list(index.notes.places_of(number))
     if not places:
-        return Prose((), b"", index.blocks[number])
+        return Prose("", b"", blocks, place)
     first, last = places[0], places[-1]
     text = index.notes.text[index.notes.starts[first] : index.notes.bounds(last)[1]]
-    return Prose(tuple(text.split("\n")), index.notes.kinds[first : last + 1], index.blocks[number])
+    return Prose(text, index.notes.kinds[first : last + 1], blocks, place)
 
 
 def _names(owner: int, texts: Iterable[tuple[Kind, str, str]]) -> Iterable[_Found]:
@@ -144,41 +174,39 @@ def meeting_text(meeting: Meeting) -> str:
 
 
 def _haystack(found: Sequence[_Found]) -> Haystack:
-    words = {word for entry in found for word in entry.folded.split()}
     codes = bytes(entry.code for entry in found)
-    return _laid_out(
-        [entry.folded for entry in found],
-        [entry.owner for entry in found],
-        codes,
-        tuple(_runs(codes)),
-        words,
-        tuple(entry.original for entry in found),
+    return Haystack(
+        text=lines(entry.folded for entry in found),
+        starts=_starts(entry.folded for entry in found),
+        owners=numbers(entry.owner for entry in found),
+        kinds=codes,
+        runs=tuple(_runs(codes)),
+        vocabulary=_vocabulary(entry.folded for entry in found),
+        originals=tuple(entry.original for entry in found),
     )
 
 
 def _notes(prose: Sequence[Prose]) -> Haystack:
-    owners = [number for number, part in enumerate(prose) for _ in part.kinds]
-    return _laid_out(
-        [folded for part in prose for folded in part.folded],
-        owners,
-        b"".join(part.kinds for part in prose),
-        ((0, len(owners)),),
-        {word for part in prose for word in part.block.words.split()},
+    kinds = b"".join(part.kinds for part in prose)
+    written = [part for part in prose if part.kinds]
+    return Haystack(
+        text=lines(part.folded for part in written),
+        starts=_starts(line for part in written for line in part.folded.split("\n")),
+        owners=numbers(number for number, part in enumerate(prose) for _ in part.kinds),
+        kinds=kinds,
+        runs=((0, len(kinds)),),
+        vocabulary=_vocabulary(part.block.words for part in written),
     )
 
 
-def _laid_out(
-    folded: Sequence[str],
-    owners: Sequence[int],
-    kinds: bytes,
-    runs: tuple[tuple[int, int], ...],
-    words: Iterable[str],
-    originals: tuple[Original, ...] = (),
-) -> Haystack:
-    ends = accumulate((len(text) + 1 for text in folded), initial=1)
-    starts = numbers(end for end, _ in zip(ends, folded, strict=False))
-    vocabulary = lines(sorted(words))
-    return Haystack(lines(folded), starts, numbers(owners), kinds, runs, vocabulary, originals)
+def _starts(texts: Iterable[str]) -> array[int]:
+    """Where each begins, a newline before it."""
+    ends = numbers(accumulate((len(text) + 1 for text in texts), initial=1))
+    return ends[:-1]
+
+
+def _vocabulary(texts: Iterable[str]) -> str:
+    return lines(sorted({word for text in texts for word in text.split()}))
 
 
 def _runs(codes: bytes) -> Iterator[tuple[int, int]]:
@@ -186,6 +214,3 @@ def _runs(codes: bytes) -> Iterator[tuple[int, int]]:
     for _, places in groupby(enumerate(codes), key=itemgetter(1)):
         of_kind = [place for place, _ in places]
         yield of_kind[0], of_kind[-1] + 1
-
-
-__all__ = ["PROSE", "Prose", "assemble", "build_index", "meeting_text", "prose_in", "prose_of"]

@@ -1,7 +1,8 @@
 """The lookup index in the cache folder. Losable, checksummed, and never believed blindly.
 
-`koortui-find 1 CRC LENGTH`, the index as msgpack, then the customers' blocks (their notes as
-they were written), each with a checksum of its own: a lookup reads the blocks of its hits alone.
+First the customers' blocks (their notes as they were written), each with a checksum of its own: a
+lookup reads the blocks of its hits alone. Then the index as msgpack, and at the end what that is
+known by: `koortui-find 1 CRC LENGTH`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import sys
 import unicodedata
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 from zlib import crc32
 
@@ -26,8 +27,7 @@ from koortui.store.losable import is_still, put_losable, version_now
 from koortui.store.versions import Version
 
 _MAGIC = b"koortui-find 1 "
-_FIRST_LINE = len(_MAGIC) + 8 + 1 + 12 + 1
-_MAX_BYTES = 1 << 30
+_LAST_LINE = len(_MAGIC) + 8 + 1 + 12 + 1
 _MADE_BY = f"{koortui.__version__} {unicodedata.unidata_version} {sys.byteorder}"
 """Another program may fold or lay out otherwise: what it kept is not read."""
 
@@ -41,6 +41,10 @@ class Versions(Struct, frozen=True, array_like=True):
     linear: Version
     journals: dict[str, tuple[str, Version]]
     """By slug: the journal's file name, and which version it was."""
+
+
+_Span = tuple[int, int, int]
+"""Where a block begins, its length and its checksum."""
 
 
 class _Haystack(Struct, frozen=True, array_like=True):
@@ -59,8 +63,7 @@ class _Head(Struct, frozen=True, array_like=True):
     missing: frozenset[str]
     owners: tuple[Owner, ...]
     haystacks: tuple[_Haystack, _Haystack, _Haystack]
-    blocks: tuple[tuple[int, int], ...]
-    """Length and checksum of each."""
+    blocks: list[_Span]
 
 
 class FindIndexFile:
@@ -78,14 +81,14 @@ class FindIndexFile:
             handle = os.open(self._file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except OSError:
             return None
-        blocks = _FileBlocks(handle)
+        blocks = _FileBlocks(handle, spans := [])
         try:
             head = _head(handle)
         except (OSError, ValueError, msgspec.DecodeError):
             return None
         if head.made_by != _MADE_BY or len(head.blocks) != len(head.owners):
             return None
-        blocks.lie_at(os.lseek(handle, 0, os.SEEK_CUR), head.blocks)
+        spans += head.blocks
         customers, names, notes = map(_unpacked, head.haystacks)
         index = LookupIndex(head.owners, customers, names, notes, blocks)
         return KeptIndex(index, head.versions, head.missing)
@@ -113,23 +116,15 @@ class FindIndexFile:
         return {slug for slug, (name, v) in journals if is_still(v, self._path(name))}
 
     def write(self, kept: KeptIndex) -> KeptIndex:
-        index = kept.index
-        packed = [msgspec.msgpack.encode(block) for block in index.blocks]
-        spans = tuple((len(block), crc32(block)) for block in packed)
-        haystacks = _packed(index.customers), _packed(index.names), _packed(index.notes)
-        head = msgspec.msgpack.encode(
-            _Head(_MADE_BY, kept.marks, kept.missing, index.owners, haystacks, spans)
-        )
-        first = b"%s%08x %012d\n" % (_MAGIC, crc32(head), len(head))
+        spans: list[_Span] = []
         try:
-            handle = put_losable(self._file, [first, head, *packed])
+            handle = put_losable(self._file, _parts(kept, spans))
         except OSError:
             return kept
         if handle is None:
             return kept
-        blocks = _FileBlocks(handle)
-        blocks.lie_at(len(first) + len(head), spans)
-        return structs.replace(kept, index=structs.replace(index, blocks=blocks))
+        index = structs.replace(kept.index, blocks=_FileBlocks(handle, spans))
+        return structs.replace(kept, index=index)
 
     def _path(self, name: str) -> str:
         return f"{self._journals}/{name}"
@@ -138,15 +133,9 @@ class FindIndexFile:
 class _FileBlocks(Sequence[Block]):
     """The blocks of one version of the file, which stays readable when another takes its place."""
 
-    def __init__(self, handle: int) -> None:
+    def __init__(self, handle: int, spans: list[_Span]) -> None:
         self._handle = handle
-        self._spans: list[tuple[int, int, int]] = []
-
-    def lie_at(self, start: int, spans: Iterable[tuple[int, int]]) -> None:
-        """Where the first one begins; their lengths and checksums."""
-        for length, checksum in spans:
-            self._spans.append((start, length, checksum))
-            start += length
+        self._spans = spans
 
     def __len__(self) -> int:
         return len(self._spans)
@@ -175,14 +164,31 @@ _decode_block = msgspec.msgpack.Decoder(Block).decode
 _decode_head = msgspec.msgpack.Decoder(_Head).decode
 
 
+def _parts(kept: KeptIndex, spans: list[_Span]) -> Iterator[bytes]:
+    """The file piece by piece: never all of it in memory."""
+    index, position = kept.index, 0
+    for block in index.blocks:
+        packed = msgspec.msgpack.encode(block)
+        spans.append((position, len(packed), crc32(packed)))
+        position += len(packed)
+        yield packed
+    haystacks = _packed(index.customers), _packed(index.names), _packed(index.notes)
+    head = msgspec.msgpack.encode(
+        _Head(_MADE_BY, kept.marks, kept.missing, index.owners, haystacks, spans)
+    )
+    yield head
+    yield b"%s%08x %012d\n" % (_MAGIC, crc32(head), len(head))
+
+
 def _head(handle: int) -> _Head:
-    """The index at the beginning of the file; ValueError when it is not sound."""
-    first = os.read(handle, _FIRST_LINE)
-    checksum, length = first[len(_MAGIC) :].split()
+    """The index at the end of the file; ValueError when it is not sound."""
+    last = os.lseek(handle, -_LAST_LINE, os.SEEK_END)
+    line = os.read(handle, _LAST_LINE)
+    checksum, length = line[len(_MAGIC) :].split()
     size = int(length)
-    if not first.startswith(_MAGIC) or not 0 < size < _MAX_BYTES:
-        raise ValueError("not the beginning of an index")
-    raw = os.read(handle, size)
+    if not line.startswith(_MAGIC) or not 0 < size <= last:
+        raise ValueError("not the end of an index")
+    raw = os.pread(handle, size, last - size)
     if crc32(raw) != int(checksum, 16):
         raise ValueError("the checksum does not match")
     return _decode_head(raw)

@@ -13,6 +13,7 @@ from koortui.store.errors import StoreError
 from koortui.store.files import orphaned, traces_in
 from koortui.store.journal_names import SUFFIX, file_name, slug_of
 from koortui.store.migrations import StoreFormat
+from koortui.store.sharing import Texts, share_records
 from koortui.store.storage import AtomicStorage
 from koortui.store.tables import TypedTables, put, remove
 from koortui.store.versions import ParseCache, Version, Watch
@@ -36,6 +37,7 @@ class TinyJournalStore:
         self._options = options
         self._storages: dict[str, AtomicStorage] = {}
         self._parsed: ParseCache[Journal] = ParseCache()
+        self._texts: Texts = {}
         self._blank: dict[str, Journal] = {}
         """Journals of customers without a history: the same value each time."""
         for path in orphaned(folder):
@@ -89,7 +91,7 @@ class TinyJournalStore:
     def _parse(self, storage: AtomicStorage, slug: str) -> tuple[Version, Journal]:
         version, content = storage.versioned()
         tables = _tables().decode(content, storage.path.name)
-        return version, Journal(customer=slug, **tables)
+        return version, Journal(customer=slug, **share_records(tables, self._texts))
 
 
 class TinyJournalEdit:

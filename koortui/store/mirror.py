@@ -1,7 +1,7 @@
 """What the remotes said last, on disk: whole or absent, never the only copy of anything."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,6 +14,7 @@ from koortui.store.events import SWEPT, OnEvent, StoreEvent, ignore
 from koortui.store.files import AtomicFile, Companions, read_bounded
 from koortui.store.filesystem import FileSystem
 from koortui.store.locks import FileLock
+from koortui.store.sharing import share_linear, share_sheet
 from koortui.store.storage import LOCK_TIMEOUT
 from koortui.store.versions import ParseCache, Version, Watch
 
@@ -36,8 +37,8 @@ class FileMirrorStore:
     ) -> None:
         fs = fs or FileSystem()
         linear, sheet = folder / "linear.json", folder / "sheet.json"
-        self._linear = _MirrorFile(linear, LinearMirror, on_event, fs)
-        self._sheet = _MirrorFile(sheet, SheetMirror, on_event, fs)
+        self._linear = _MirrorFile(linear, LinearMirror, share_linear, on_event, fs)
+        self._sheet = _MirrorFile(sheet, SheetMirror, share_sheet, on_event, fs)
         self._watch = Watch(lambda: [linear, sheet])
         self._linear.sweep()
         self._sheet.sweep()
@@ -61,11 +62,19 @@ class FileMirrorStore:
 class _MirrorFile(Generic[M]):
     """One remote's copy: `kind` as JSON in the store's envelope."""
 
-    def __init__(self, path: Path, kind: type[M], on_event: OnEvent, fs: FileSystem) -> None:
+    def __init__(
+        self,
+        path: Path,
+        kind: type[M],
+        share: Callable[[M, M | None], None],
+        on_event: OnEvent,
+        fs: FileSystem,
+    ) -> None:
         self._path = path
         self._kind: type[M] = kind
         self._format = mirror_format(path)
         self._decoder: msgspec.json.Decoder[M] = msgspec.json.Decoder(kind)
+        self._share: Callable[[M, M | None], None] = share
         self._on_event = on_event
         self._fs = fs
         self._names = Companions(path)
@@ -98,7 +107,9 @@ class _MirrorFile(Generic[M]):
             content = unseal(self._format, raw)
             if content.schema != _SCHEMA:
                 raise BrokenFileError("another version of KoorTUI wrote it")
-            return version, self._decoder.decode(content.data)
+            mirror = self._decoder.decode(content.data)
+            self._share(mirror, self._parsed.last(self._path))
+            return version, mirror
         except FileNotFoundError:
             return Version.absent(), self._kind()
         except (BrokenFileError, msgspec.DecodeError) as broken:

@@ -84,6 +84,11 @@ class ParseCache(Generic[T]):
             known = self._parsed[path] = parse()
         return known[1]
 
+    def last(self, path: Path) -> T | None:
+        """What was parsed last, of whichever version."""
+        known = self._parsed.get(path)
+        return known[1] if known else None
+
 
 class Watch:
     """Notices changed, new and vanished files, whichever process wrote them."""
