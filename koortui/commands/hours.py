@@ -23,19 +23,17 @@ COMMANDS: tuple[Command, ...] = (
         "previous_month",
         "left_square_bracket",
         "earlier",
-        "The month before.",
+        "The month before; ] the one after.",
         footer=True,
     ),
-    command(
-        "hours", "next_month", "right_square_bracket", "later", "The month after.", footer=True
-    ),
+    command("hours", "next_month", "right_square_bracket", "later", "The month after."),
     command("hours", "hours", "h", "add", "Add an hours row for this customer.", footer=True),
     command(
         "hours", "reconcile", "R", "reconcile", "Journal against sheet, this month.", footer=True
     ),
     command("hours", "charts", "B", "charts", "Balance, hours by week and activity.", footer=True),
     command("hours", "other_list", "tab", "undecided", "Between customers and undecided hours."),
-    command("hours", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    command("hours", "back", "escape,b", "back", "Back to where you were."),
     # reconcile
     command("reconcile", "settle", "enter", "fix", "Edit the row, or add the missing one."),
     command("reconcile", "ours", "1", "keep ours", "The sheet gets what we say.", footer=True),
@@ -51,7 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     command("reconcile", "next_customer", "right", "next", "The next customer."),
     command("reconcile", "charts", "B", "charts", "Balance, hours by week and activity."),
     command("reconcile", "customer", "c", "customer", "Open the customer's page."),
-    command("reconcile", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    command("reconcile", "back", "escape,b", "back", "Back to where you were."),
     # charts
     command("charts", "previous_customer", "left", "previous", "The customer before."),
     command("charts", "next_customer", "right", "next", "The next customer."),

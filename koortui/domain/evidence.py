@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
+
 from koortui.domain.assessment import Check, StepEvidence, StepState
 from koortui.domain.factor import day_name, plural, short
 from koortui.domain.factors_data import is_unlinked
@@ -172,30 +174,50 @@ def _track(facts: Facts, thresholds: Thresholds) -> Iterator[Check]:
         yield _agreement(facts, thresholds)
 
 
-def _weeks(facts: Facts, missing: list[SpecialistDay]) -> Iterator[Check]:
-    """The week's first review looks at last week's hours, its last one at this week's.
+class WeekAsked(Struct, frozen=True):
+    """A week whose hours this review looks at, and what is recorded of it."""
 
-    Where days lack a row they are named one by one already; else stands here what was
-    recorded, non-billable hours included, to be looked at once.
-    """
+    name: str
+    start: date
+    sums: Total
+
+    @property
+    def text(self) -> str:
+        """ "this week: 2 h. No training, help desk ...?"; the question is meant."""
+        return f"{self.name}: {_recorded(self.sums)}"
+
+
+def weeks_asked(facts: Facts) -> list[WeekAsked]:
+    """The week's first review looks at last week's hours, its last one at this week's."""
     slot, monday = facts.last_slot, facts.today - timedelta(days=facts.today.weekday())
     weeks = []
     if facts.calendar.is_first_of_week(slot):
         weeks.append(("last week", monday - timedelta(days=7)))
     if facts.calendar.is_last_of_week(slot):
         weeks.append(("this week", monday))
-    for name, start in weeks:
-        end = start + timedelta(days=7)
-        if not any(start <= day.day < end for day in missing):
-            sums = total(w for w in facts.worked if w.day is not None and start <= w.day < end)
-            yield Check(ok=True, text=f"{name}: {_recorded(sums)}")
+    return [WeekAsked(name, start, _sums_from(facts, start)) for name, start in weeks]
+
+
+def _sums_from(facts: Facts, start: date) -> Total:
+    end = start + timedelta(days=7)
+    return total(w for w in facts.worked if w.day is not None and start <= w.day < end)
+
+
+def _weeks(facts: Facts, missing: list[SpecialistDay]) -> Iterator[Check]:
+    """Where days lack a row they are named one by one already; else stands here what was
+    recorded, non-billable hours included, to be looked at once.
+    """
+    for week in weeks_asked(facts):
+        end = week.start + timedelta(days=7)
+        if not any(week.start <= day.day < end for day in missing):
+            yield Check(ok=True, text=week.text)
 
 
 def _recorded(sums: Total) -> str:
     if not sums.all:
         return "no hours, and no specialist's work in Linear"
     if not sums.free:
-        return f"{plain(sums.all)} h, none non-billable?"
+        return f"{plain(sums.all)} h. No training, help desk or internal review?"
     return f"{plain(sums.all)} h, {plain(sums.free)} not billable"
 
 

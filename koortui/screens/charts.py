@@ -12,12 +12,12 @@ from textual.widgets import Footer
 from koortui.commands.registry import bindings
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Balance
-from koortui.domain.hours_chart import by_activity, by_week
+from koortui.domain.hours_chart import WEEKS, by_activity, by_week
 from koortui.domain.sheet_cells import plain
 from koortui.screens.base import KoorScreen
 from koortui.screens.turning import TurnsCustomers
 from koortui.usecases.judging import CustomerView
-from koortui.widgets.bars import ASCII, BLOCKS, Marks, balance_bar, bars, legend
+from koortui.widgets.bars import ASCII, BLOCKS, Marks, balance_bar, bars, legend, runway_bar
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import day_label
@@ -25,6 +25,8 @@ from koortui.widgets.when import day_label
 MUTED = "$foreground-muted"
 _BAR = 96
 """Bars longer than this are not read better."""
+_TALL, _FEW_WEEKS = 30, 8
+"""Lower screens show fewer weeks, so that the activities are in view."""
 
 
 class ChartsScreen(TurnsCustomers, KoorScreen[None]):
@@ -57,9 +59,14 @@ class ChartsScreen(TurnsCustomers, KoorScreen[None]):
         view = self.desk.view(self._slug)
         marks = ASCII if self.workspace.config.ui.ascii else BLOCKS
         facts = Facts(view.situation)
-        title = Content.assemble((f"Hours · {view.customer.name}", "bold"))
+        title = Content.assemble(
+            (f"Hours · {view.customer.name}", "bold"), ("   ↔ customer", MUTED)
+        )
         self.query_one("#title", TopLine).update(title)
-        self.query_one(Detail).show(chart(view, facts, min(_BAR, self.size.width - 4), marks))
+        weeks = WEEKS if self.size.height >= _TALL else _FEW_WEEKS
+        limit = self.workspace.thresholds.balance_amber_weeks
+        width = min(_BAR, self.size.width - 4)
+        self.query_one(Detail).show(chart(view, facts, width, marks, weeks, limit))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.desk_changed)
@@ -68,12 +75,17 @@ class ChartsScreen(TurnsCustomers, KoorScreen[None]):
         self.dismiss()
 
 
-def chart(view: CustomerView, facts: Facts, width: int, marks: Marks) -> Content:
-    """All of it as text; it scrolls where the screen is short."""
-    weeks = by_week(facts.worked, facts.today)
+def chart(
+    view: CustomerView, facts: Facts, width: int, marks: Marks, last: int, limit: float
+) -> Content:
+    """All of it as text, of the `last` weeks; it scrolls where the screen is short.
+
+    `limit`: weeks under which the runway is short.
+    """
+    weeks = by_week(facts.worked, facts.today, last)
     activities = by_activity(facts.worked)
     lines = [
-        *_balance(view, width, marks),
+        *_balance(view, width, marks, limit),
         Content(""),
         Content.assemble(("By week  ", "bold"), legend(marks)),
         *bars(weeks, width, marks),
@@ -84,17 +96,23 @@ def chart(view: CustomerView, facts: Facts, width: int, marks: Marks) -> Content
     return Content("\n").join(lines)
 
 
-def _balance(view: CustomerView, width: int, marks: Marks) -> list[Content]:
+def _balance(view: CustomerView, width: int, marks: Marks, limit: float) -> list[Content]:
     left = view.balance
     if left is None:
         return [Content.styled("No balance: a subscription. Hours are still recorded.", MUTED)]
     words = f"{plain(left.remaining)} of {plain(left.bought)} h left"
     unpaid = f" · {plain(left.unpaid)} h bought, not paid" if left.unpaid else ""
     undecided = f" · {plain(left.undecided)} h undecided, not subtracted" if left.undecided else ""
+    runway = left.runway_weeks if left.remaining > 0 else None
     return [
         Content.assemble(("Balance  ", "bold"), words, (unpaid + undecided, MUTED)),
         balance_bar(left, width, marks),
-        Content.assemble(("Runway   ", "bold"), runway_words(view, left)),
+        Content.assemble(
+            ("Runway   ", "bold"),
+            runway_words(view, left),
+            (f" · | {limit:g} weeks" if runway is not None else "", MUTED),
+        ),
+        *([runway_bar(runway, limit, width, marks)] if runway is not None else []),
     ]
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from koortui.domain.evidence import weeks_asked
 from koortui.domain.factors_terms import missing_days
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Worked
@@ -45,9 +46,16 @@ def day_lines(view: CustomerView, thresholds: Thresholds) -> list[DayLine]:
 
 
 def track_head(view: CustomerView, width: int) -> Content:
-    """The balance as a bar, and the keys of the rows below."""
+    """The balance as a bar, the week that this review asks about, the keys of the rows below."""
     keys = Content.styled(HOURS_KEYS, "$foreground-muted")
-    return Content("\n").join([balance_line(view, width), keys])
+    return Content("\n").join([balance_line(view, width), *_weeks(view), keys])
+
+
+def _weeks(view: CustomerView) -> list[Content]:
+    return [
+        Content.assemble((f"{week.name.capitalize()}: ", "bold"), week.text.partition(": ")[2])
+        for week in weeks_asked(Facts(view.situation))
+    ]
 
 
 def _touched(active: list[SpecialistDay], item: Worked) -> tuple[str, ...]:

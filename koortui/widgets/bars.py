@@ -26,6 +26,8 @@ class Marks:
 BLOCKS = Marks("█", "▒", "?", "░")
 ASCII = Marks("#", "=", "?", ".")
 _LABEL, _FIGURE = 24, 8
+RUNWAY_WEEKS = 12
+"""As long as the whole bar."""
 
 
 def bars(rows: Sequence[Bar], width: int, marks: Marks = BLOCKS) -> list[Content]:
@@ -56,6 +58,17 @@ def balance_bar(balance: Balance, width: int, marks: Marks = BLOCKS) -> Content:
     return Content.assemble(
         (marks.billable * full, look), (marks.rest * (length - full), "$foreground-muted")
     )
+
+
+def runway_bar(weeks: float, limit: float, width: int, marks: Marks = BLOCKS) -> Content:
+    """Weeks that are left, of a quarter; "|" stands where it gets short."""
+    length = max(8, width)
+    full = max(1, min(length, round(length * weeks / RUNWAY_WEEKS)))
+    mark = min(length - 1, round(length * limit / RUNWAY_WEEKS))
+    look = "$warning" if weeks < limit else "$success"
+    signs = [(marks.billable, look)] * full + [(marks.rest, "$foreground-muted")] * (length - full)
+    signs[mark] = ("|", "bold $warning")
+    return Content.assemble(*signs)
 
 
 def _line(row: Bar, label: int, length: int, most: Decimal, marks: Marks) -> Content:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from portfolio import NOW, history
+from datetime import timedelta
+
+import pytest
+from portfolio import NOW, history, workspace
 from screens import app_with, journals, opened, seen
 from textual.pilot import Pilot
 
@@ -155,6 +158,23 @@ async def test_step_3_lists_the_rows_themselves_and_days_without_one() -> None:
         await press(pilot, "h", *"2", "enter")
         new = next(e for key, e in hours(app).items() if key not in BEFORE)
         assert (new.specialist, new.issue, new.day.month) == ("Idris Vale", "ACM-14", 11)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "This week: 5.75 h. No training, help desk or internal review?"),
+        (3, "Last week: no hours, and no specialist's work in Linear"),
+    ],
+    ids=["the last review of the week", "the first one"],
+)
+async def test_the_week_that_a_review_asks_about_is_on_the_small_screen(
+    days: int, words: str
+) -> None:
+    app = KoorApp(workspace(*history(), now=NOW - timedelta(days=days)), pull_at_start=False)
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await press(pilot, "3")
+        assert words in seen(app)
 
 
 async def test_a_row_of_step_3_is_edited_and_deleted_and_x_still_finishes() -> None:

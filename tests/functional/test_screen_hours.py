@@ -42,7 +42,7 @@ async def test_undecided_hours_are_decided_here_and_the_row_follows() -> None:
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert "reason: say why" in seen(app)
+        assert "say why. One line is enough." in seen(app)
         await pilot.press(*"agreed", "enter")
         await pilot.pause()
         journal = journals(app).read("acme")

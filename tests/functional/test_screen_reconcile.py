@@ -234,3 +234,7 @@ async def test_charts_are_told_apart_without_colour_and_in_ascii() -> None:
         assert week.rstrip().endswith("5.75 h")
         bar = lines[2].strip()
         assert set(bar) == {"#", "."}
+        assert "13.8 weeks at 1.1 h a week" in lines[3]
+        assert "| 2 weeks" in lines[3]
+        runway = lines[4].strip()
+        assert (set(runway), runway.index("|")) == ({"#", "|"}, round(len(runway) * 2 / 12))
