@@ -207,6 +207,7 @@ def open_program(
         find_index=FindIndexFile(locations),
         moves=moves,
         templates_dir=locations.templates_dir,
+        config_file=locations.config_file,
         letters_dir=locations.letters_dir,
     )
     if moves.read():
@@ -223,13 +224,13 @@ def open_program(
     return program
 
 
-def backup_policy(config: Config) -> BackupPolicy:
 def _new_id() -> str:
     import uuid  # with what it imports itself, two milliseconds of a command that only reads
 
     return str(uuid.uuid4())
 
 
+def backup_policy(config: Config) -> BackupPolicy:
     """How many restore points the settings ask for, how old and how often."""
     wanted = config.backups
     return BackupPolicy(
