@@ -105,6 +105,7 @@ class Portfolio:
 
     # Customers
 
+    @cached_property
     def rows(self) -> list[Row]:
         """Every customer, by name."""
         found = [self._row(customer) for customer in self.customers.values()]
@@ -172,6 +173,7 @@ class Portfolio:
 
     # Renewals
 
+    @cached_property
     def renewals(self) -> list[Renewal]:
         """Ends of last month, of this one and of the year ahead; and what ran out before."""
         first = (self.day.replace(day=1) - DAY).replace(day=1)
@@ -222,6 +224,7 @@ class Portfolio:
 
     # Payments
 
+    @cached_property
     def dues(self) -> list[Due]:
         """What is still to be paid: overdue first, then by the day it is due."""
         order = list(DueState)
@@ -236,6 +239,7 @@ class Portfolio:
 
     # Prospects
 
+    @cached_property
     def prospects(self) -> list[Customer]:
         """Who is on the way to be a customer: prospects, then those in kickoff, by name."""
         stages = (Stage.PROSPECT, Stage.KICKOFF)

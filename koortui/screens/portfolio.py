@@ -13,15 +13,14 @@ from textual.content import Content
 from textual.widgets import Footer, Input, Static
 
 from koortui.commands.registry import bindings
-from koortui.domain.contract import Stage
-from koortui.domain.factor import plural
-from koortui.domain.portfolio import GROUPINGS, Portfolio, sum_of
+from koortui.domain.portfolio import GROUPINGS, Portfolio
 from koortui.domain.targets import Target
 from koortui.screens import portfolio_rows as rows
 from koortui.screens.base import KoorScreen
 from koortui.screens.moving import MovesList
 from koortui.screens.portfolio_edits import PortfolioEdits
 from koortui.screens.portfolio_order import PortfolioOrder
+from koortui.screens.portfolio_prospects import PROSPECTS, prospect_lines, prospect_words
 from koortui.screens.portfolio_targets import TARGETS, arr_detail, target_detail, target_lines
 from koortui.screens.text_export import Format, TextExport
 from koortui.usecases.portfolio import read_portfolio
@@ -34,8 +33,6 @@ from koortui.widgets.table_list import Column, SortLine, TableLine, TableList
 from koortui.widgets.top_line import TopLine
 
 DAY = timedelta(days=1)
-_COUNTS_FROM = 100
-"""Cells from which the tabs have room for counts."""
 NOBODY = (
     "No customers yet.\n\n"
     "koortui import roster FILE   reads customers from CSV or JSON\n"
@@ -55,9 +52,10 @@ COLUMNS: dict[View, tuple[Column, ...]] = {
     "arr": rows.SHARES,
     "renewals": rows.RENEWALS,
     "payments": rows.DUES,
-    "prospects": rows.PROSPECTS,
+    "prospects": PROSPECTS,
     "targets": TARGETS,
 }
+_WITH_DETAIL: tuple[View, ...] = ("arr", "prospects", "targets")
 _COMPANY = "Targets are the company's: all customers count."
 
 
@@ -131,7 +129,7 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
     # Painting
 
     def paint(self) -> None:
-        self.set_class(self.view in ("arr", "targets"), "-charted")
+        self.set_class(self.view in _WITH_DETAIL, "-detailed")
         self.set_class(self.view == "arr", "-grouped")
         field = self.filter_field
         field.display = bool(field.value) or field.has_focus
@@ -153,33 +151,12 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
         when = "" if self.chosen_day is None else " (not today)"
         title = f"Portfolio · {shown:%a} {shown.day} {shown:%b %Y}{when}"
         self.query_one("#title", TopLine).update(title)
-        held = [r.arr for r in reading.customers if r.stage is Stage.SUSPENDED and r.arr]
-        late = sum(len(row.overdue) for row in reading.customers)
-        parts: list[Content | tuple[str, str]] = [(f"ARR {reading.arr}", "bold")]
-        if held:
-            total, _ = sum_of(reading.portfolio.rates, held)
-            parts.append((f" ({rows.total_words(total)} suspended)", "$warning"))
-        if late:
-            parts.append((f" · ▲ {late} overdue", "bold $error"))
-        who = f" · {'mine' if self.mine else 'all'}: {plural(len(reading.slugs), 'customer')}"
-        parts.append((who, rows.MUTED))
-        if reading.arr.converted and (on := reading.portfolio.rates.on):
-            parts.append((f" · rates of {rows.day(on)}", rows.MUTED))
-        self.query_one("#sums", Static).update(Content.assemble(*parts))
+        self.query_one("#sums", Static).update(rows.sums_words(reading, mine=self.mine))
 
     def _paint_tabs(self) -> None:
         tabs, groups = self.query_one("#tabs", ChoiceLine), self.query_one("#groups", ChoiceLine)
-        reading = self.reading
-        counts: dict[View, int] = {}
-        if self.size.width >= _COUNTS_FROM:
-            counts = {
-                "customers": len(reading.slugs),
-                "renewals": len(reading.renewals),
-                "payments": len(reading.dues),
-                "targets": len(reading.targets),
-            }
         tabs.choices = tuple(
-            Choice(view, "ARR" if view == "arr" else view.title(), str(n), counts.get(view))
+            Choice(view, "ARR" if view == "arr" else view.title(), str(n))
             for n, view in enumerate(VIEWS, 1)
         )
         tabs.chosen = self.view
@@ -199,7 +176,7 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
             case "payments":
                 return rows.due_lines(portfolio, reading.dues)
             case "prospects":
-                return rows.prospect_lines(reading.prospects)
+                return prospect_lines(reading.prospects)
             case "targets":
                 return target_lines(reading.targets, marks)
 
@@ -213,27 +190,25 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
     def _paint_sizes(self) -> None:
         """What depends on the room there is: after the layout, when it is known."""
         self.query_one(SortLine).lines_width = self.lines.scrollable_content_region.width
-        self._paint_tabs()
         self._paint_detail()
 
     @on(LineList.Highlighted)
     def _paint_detail(self) -> None:
-        if not self.has_class("-charted"):
+        if self.view not in _WITH_DETAIL:
             return
         detail = self.query_one("#detail", Static)
         width, height = detail.content_size
         marks = trend.ASCII if self.workspace.config.ui.ascii else trend.BLOCKS
         reading = self.reading
+        shown = Content()
         if self.view == "arr":
             shown = arr_detail(reading.portfolio, reading.slugs, width, height, marks)
-        else:
-            target = self.chosen_target
-            found = next((one for one in reading.targets if one.target == target), None)
-            shown = (
-                target_detail(found, reading.portfolio, width, height, marks)
-                if found
-                else Content.styled("Targets of the settings and of the roster.", rows.MUTED)
-            )
+        elif self.view == "targets" and (target := self.chosen_target):
+            found = next(one for one in reading.targets if one.target == target)
+            shown = target_detail(found, reading.portfolio, width, height, marks)
+        elif self.view == "prospects":
+            here = (p for p in reading.prospects if p.customer.slug == self.current_slug)
+            shown = prospect_words(next(here, None))
         detail.update(shown)
 
     # Views

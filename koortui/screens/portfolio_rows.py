@@ -18,13 +18,12 @@ from koortui.domain.factor import plural
 from koortui.domain.money import Money, Rates, Total, short
 from koortui.domain.portfolio import UNSAID, Portfolio, Renewal, Row, Share, sum_of
 from koortui.domain.thresholds import Thresholds
-from koortui.usecases.portfolio import Prospect
+from koortui.usecases.portfolio_reading import Reading
 from koortui.usecases.portfolio_tables import percent_of
-from koortui.widgets.cells import fit
 from koortui.widgets.table_list import Cell, Column, TableLine
 
 MUTED = "$foreground-muted"
-_MONEY = 10
+_MONEY = 9
 SHORT_SERVICE = {
     Service.MANAGED: "Managed",
     Service.ENTERPRISE: "Enterprise",
@@ -63,13 +62,6 @@ DUES = (
     Column("amount", "Open", 14, right=True),
     Column("due", "Due", 9, right=True),
     Column("late", "", 12, right=True),
-)
-PROSPECTS = (
-    Column("name", "Customer", 17),
-    Column("stage", "Stage", 8),
-    Column("value", "Offered", _MONEY, right=True),
-    Column("next", "Next step"),
-    Column("lacks", "Lacks"),
 )
 STAGE_LOOKS = {Stage.SUSPENDED: "bold $warning", Stage.ENDED: MUTED, Stage.PROSPECT: "$accent"}
 RENEWAL_WORDS = {
@@ -131,8 +123,8 @@ def _customer_cells(row: Row) -> Callable[[], dict[str, Cell]]:
     return cells
 
 
-def sort_key(column: str, rates: Rates) -> Callable[[Row], tuple[bool, Any]]:
-    """What a column sorts by, and whether it is there: what is not known stands last."""
+def sort_value(column: str, rates: Rates) -> Callable[[Row], Any]:
+    """What a column sorts by; None where it is not known."""
     values: dict[str, Callable[[Row], Any]] = {
         "name": lambda row: row.customer.name.casefold(),
         "stage": lambda row: tuple(Stage).index(row.stage),
@@ -145,16 +137,16 @@ def sort_key(column: str, rates: Rates) -> Callable[[Row], tuple[bool, Any]]:
         "industry": lambda row: row.customer.industry.casefold() or None,
         "manager": lambda row: row.customer.manager.casefold() or None,
     }
-    value = values[column]
-    return lambda row: (value(row) is None, value(row))
+    return values[column]
 
 
 def sorted_rows(rows: Sequence[Row], column: str, rates: Rates, *, descending: bool) -> list[Row]:
     """In the column's order; rows without a value stand last either way, names decide ties."""
-    key = sort_key(column, rates)
-    known = [row for row in rows if not key(row)[0]]
-    known.sort(key=lambda row: key(row)[1], reverse=descending)
-    return known + [row for row in rows if key(row)[0]]
+    value = sort_value(column, rates)
+    found = [(value(row), row) for row in rows]
+    known = [(at, row) for at, row in found if at is not None]
+    known.sort(key=lambda pair: pair[0], reverse=descending)
+    return [row for _, row in known] + [row for at, row in found if at is None]
 
 
 def _comparable(arr: Money | None, rates: Rates) -> Decimal | None:
@@ -264,39 +256,24 @@ def _due_cells(portfolio: Portfolio, due: Due) -> Callable[[], dict[str, Cell]]:
     return cells
 
 
-def prospect_lines(prospects: Sequence[Prospect]) -> list[TableLine]:
-    return [
-        TableLine(one.customer.slug, _prospect_cells(one), slug=one.customer.slug)
-        for one in prospects
-    ]
-
-
-def _prospect_cells(one: Prospect) -> Callable[[], dict[str, Cell]]:
-    def cells() -> dict[str, Cell]:
-        next_step: Cell = one.customer.next_step or ("! no next step", "bold $warning")
-        return {
-            "name": (one.customer.name, "bold"),
-            "stage": (one.customer.stage.value, STAGE_LOOKS.get(one.customer.stage, "")),
-            "value": money(one.value) if one.value else ("-", MUTED),
-            "next": next_step,
-            "lacks": lambda room: _lacks(one, room),
-        }
-
-    return cells
-
-
-def _lacks(one: Prospect, room: int) -> Content:
-    """All of it, or the first with how many more."""
-    if not one.lacks:
-        return Content.styled(fit(f"✓ ready for {one.to.value}", room), "$success")
-    words = ", ".join(one.lacks)
-    if len(words) > room:
-        more = f" +{len(one.lacks) - 1}" if len(one.lacks) > 1 else ""
-        words = fit(one.lacks[0], max(1, room - len(more))).rstrip() + more
-    return Content.styled(fit(words, room), MUTED)
-
-
 # Words
+
+
+def sums_words(reading: Reading, *, mine: bool) -> Content:
+    """What it is worth in all, what of it is in danger, and of whom."""
+    rates = reading.portfolio.rates
+    held = [row.arr for row in reading.customers if row.stage is Stage.SUSPENDED and row.arr]
+    late = sum(len(row.overdue) for row in reading.customers)
+    parts: list[Content | tuple[str, str]] = [(f"ARR {reading.arr}", "bold")]
+    if held:
+        parts.append((f" ({total_words(sum_of(rates, held)[0])} suspended)", "$warning"))
+    if late:
+        parts.append((f" · ▲ {late} overdue", "bold $error"))
+    who = f" · {'mine' if mine else 'all'}: {plural(len(reading.slugs), 'customer')}"
+    parts.append((who, MUTED))
+    if reading.arr.converted and rates.on:
+        parts.append((f" · rates of {day(rates.on)}", MUTED))
+    return Content.assemble(*parts)
 
 
 def money(amount: Money | None) -> str:

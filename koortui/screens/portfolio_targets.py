@@ -20,6 +20,7 @@ from koortui.widgets.trend import Trend, TrendMarks, TrendPoint, trend_chart
 TARGETS = (
     Column("status", "Stands", 11),
     Column("name", "Target"),
+    Column("measure", "Measure", 25, from_width=100),
     Column("bar", "", 13),
     Column("value", "Now / goal", 15, right=True),
     Column("by", "By", 9, right=True),
@@ -51,6 +52,7 @@ def _cells(one: Progress, marks: BarMarks) -> Callable[[], dict[str, Cell]]:
         return {
             "status": STATUS_LOOKS[one.status],
             "name": (one.target.name, MUTED if one.status is Status.UPCOMING else "bold"),
+            "measure": (one.target.metric.label, MUTED),
             "bar": bar,
             "value": f"{_short(one, one.value)}{apart} / {most}{_short(one, goal)}",
             "by": day(one.target.by),
@@ -154,7 +156,7 @@ def target_fields(target: Target | None, currency: str) -> list[Field]:
         ),
         Field("goal", "Goal", f"{target.goal:f}" if target else ""),
         Field("by", "By", target.by.isoformat() if target else "", hint="2027-03-31"),
-        Field("since", "Counts from", since, hint="empty: 1 January of that year"),
+        Field("since", "Counts from", since, hint="empty: 1 January"),
         Field(
             "currency",
             "Currency",

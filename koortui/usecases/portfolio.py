@@ -44,7 +44,7 @@ def read_portfolio(workspace: Workspace, day: date | None = None) -> Portfolio:
 
 def prospects_of(workspace: Workspace, portfolio: Portfolio) -> list[Prospect]:
     """Prospects, then customers in kickoff, whose journals say whether the meeting was held."""
-    found = portfolio.prospects()
+    found = portfolio.prospects
     begun = [one.slug for one in found if one.stage is Stage.KICKOFF]
     journals = workspace.journals.read_all(begun, _pass_over)
     return [

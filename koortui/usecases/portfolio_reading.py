@@ -46,7 +46,7 @@ class Reading:
 
     @cached_property
     def customers(self) -> list[Row]:
-        return [row for row in self.portfolio.rows() if row.slug in self.slugs]
+        return [row for row in self.portfolio.rows if row.slug in self.slugs]
 
     @cached_property
     def arr(self) -> Total:
@@ -58,11 +58,11 @@ class Reading:
 
     @cached_property
     def renewals(self) -> list[Renewal]:
-        return [one for one in self.portfolio.renewals() if one.slug in self.slugs]
+        return [one for one in self.portfolio.renewals if one.slug in self.slugs]
 
     @cached_property
     def dues(self) -> list[Due]:
-        return [one for one in self.portfolio.dues() if one.slug in self.slugs]
+        return [one for one in self.portfolio.dues if one.slug in self.slugs]
 
     @cached_property
     def prospects(self) -> list[Prospect]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -128,7 +128,7 @@ class SortLine(Widget):
             here = column.id == self.sorted_by
             text = f"{column.title}{self._arrow}" if here else column.title
             if cell_len(text) > room and here:
-                text = f"{fit(column.title, room - 1).rstrip('…')}{self._arrow}"
+                text = f"{set_cell_size(column.title, room - 1)}{self._arrow}"
             words = (fit_right if column.right else fit)(text, room)
             parts.append(Content.styled(words, "bold $foreground" if here else ""))
         return Content("").join(parts)

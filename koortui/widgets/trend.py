@@ -14,7 +14,7 @@ from koortui.widgets.cells import fit, fit_right
 MUTED = "$foreground-muted"
 _AXIS = 8
 """Cells for the figures at the left."""
-_WIDEST = 6
+_WIDEST = 9
 
 
 @dataclass(frozen=True)

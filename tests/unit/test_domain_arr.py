@@ -164,7 +164,7 @@ def test_arr_is_what_the_days_say(sold: list[Sold], day: date) -> None:
     for by in ("customer", "service", "scale", "industry"):
         shares = found.shares(by)  # type: ignore[arg-type]
         assert sum((share.total.amount for share in shares), Decimal(0)) == by_day
-    for row in found.rows():
+    for row in found.rows:
         one = next(one for one in sold if one.slug == row.slug)
         assert (row.arr.amount if row.arr else 0) == one.worth.get(day, 0)
 
@@ -208,7 +208,7 @@ def test_what_is_counted_is_counted_once_and_on_its_day(sold: list[Sold], a: dat
         if due < last and (paid is None or paid > last)
     ]
     assert figure(Metric.OVERDUE) == len(overdue)
-    listed = {due.number for due in book(sold, last).dues() if due.state == "overdue"}
+    listed = {due.number for due in book(sold, last).dues if due.state == "overdue"}
     assert listed == set(overdue)
 
 
