@@ -35,8 +35,14 @@ class GoToScreen(KeyMenu):
     def action_reconcile(self) -> None:
         self.choose("reconcile")
 
+    def action_portfolio(self) -> None:
+        self.choose("portfolio")
+
     def action_touch(self) -> None:
         self.choose("touch")
+
+    def action_meetings(self) -> None:
+        self.choose("meetings")
 
     def action_notes(self) -> None:
         self.choose("notes")

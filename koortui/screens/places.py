@@ -14,6 +14,8 @@ _PLACES = {
     "notes": "NotesScreen",
     "ideas": "IdeasScreen",
     "touch": "TouchScreen",
+    "portfolio": "PortfolioScreen",
+    "meetings": "MeetingsScreen",
 }
 
 
