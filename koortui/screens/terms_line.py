@@ -20,29 +20,35 @@ _SHORT = {
     Service.STARTER: "Starter",
     Service.PRO: "Pro",
 }
-_GATES = {"payment": "▲ payment overdue", "balance": "▲ hours used up"}
+_GATES = {
+    "payment": ("▲ payment overdue", "▲ overdue"),
+    "balance": ("▲ hours used up", "▲ no hours"),
+}
 
 
 def terms_line(view: CustomerView, width: int) -> Content:
     """In at most `width` cells: what matters least is left out first, the gate never."""
-    gate = _gate(view)
-    room = width - (cell_len(gate) + len(_APART) if gate else 0)
-    words = next(
-        (words for words in _ways(view) if cell_len(words) <= room), min(_ways(view), key=cell_len)
-    )
-    words = fit(words, max(0, min(room, cell_len(words))))
+    gates, ways = _gate(view), list(_ways(view))
+    for gate in gates:
+        room = width - (cell_len(gate) + len(_APART) if gate else 0)
+        for words in ways:
+            if cell_len(words) <= room:
+                return _line(gate, words)
+    return _line(fit(gates[-1], min(width, cell_len(gates[-1]))), fit(ways[-1], max(0, room)))
+
+
+def _line(gate: str, words: str) -> Content:
     if not gate:
         return Content(words)
-    line = Content.assemble((gate, "bold $error"), _APART if words else "", words)
-    return line if line.cell_length <= width else Content.styled(fit(gate, width), "bold $error")
+    return Content.assemble((gate, "bold $error"), _APART if words else "", words)
 
 
-def _gate(view: CustomerView) -> str:
-    """Work that is suspended, or the question whether it should be."""
+def _gate(view: CustomerView) -> tuple[str, ...]:
+    """Work that is suspended, or the question whether it should be: long and short."""
     if view.customer.stage is Stage.SUSPENDED:
-        return "■ suspended"
+        return ("■ suspended",)
     gates = view.assessment.gates
-    return _GATES.get(gates[0].factor, "▲ gate") if gates else ""
+    return _GATES.get(gates[0].factor, ("▲ gate",)) if gates else ("",)
 
 
 def _ways(view: CustomerView) -> Iterator[str]:
@@ -59,7 +65,7 @@ def _ways(view: CustomerView) -> Iterator[str]:
     yield _APART.join([long, *facts, *stage])
     yield _APART.join([short, *facts, *stage])
     yield _APART.join([short, *facts])
-    yield _APART.join([fit(short, 4).rstrip(), *facts])
+    yield _APART.join([_SHORT[customer.service], *facts])
 
 
 def _facts(view: CustomerView) -> Iterator[str]:

@@ -55,8 +55,8 @@ def put_invoice(
 
     def change(customer: Customer) -> Customer:
         _require_currency(invoice.amount, invoice.currency, customer)
-        _refuse_known_number(customer, invoice, old)
         invoices = placed(customer.invoices, old, invoice, "number")
+        _refuse_known_number(customer, invoice, old)
         return replace(customer, invoices=_in_order(invoices))
 
     return edit_customer(workspace, slug, change)

@@ -67,7 +67,7 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 _PLAIN_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _MOST = Decimal(10) ** 12
-_MOST_INSTALMENTS = 12
+_MOST_INSTALMENTS, _MOST_NODES = 12, 99_999
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
@@ -134,6 +134,13 @@ def _yes(text: str) -> bool:
     if wanted not in _YES | _NO:
         raise ValueError(f"{text!r} is neither yes nor no")
     return wanted in _YES
+
+
+def _nodes(text: str) -> int:
+    number = _count(text)
+    if number > _MOST_NODES:
+        raise ValueError(f"{text} nodes are more than anybody has: {_MOST_NODES} at most")
+    return number
 
 
 def _instalments(text: str) -> int:
@@ -247,7 +254,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "tags": _list,
     "stage": _stage,
     "service": _service,
-    "nodes": _count,
+    "nodes": _nodes,
     "clusters": _clusters,
     "annual_value": _amount,
     "currency": _currency,

@@ -105,13 +105,17 @@ class CustomerList(HeadedList[BoardRow]):
 
 
 def _marked(name: str, mark: str, width: int) -> str:
-    """The mark is kept whole where there is room for some of the name, too."""
+    """A mark is kept whole where there is room for some of the name, too; the last weighs most."""
     if not mark:
         return name
-    room = width - len(mark) - 3
-    return f"{fit(name, room).rstrip()} ({mark})" if room >= 5 else f"{name} ({mark})"
+    for words in (mark, mark.rsplit(", ", maxsplit=1)[-1]):
+        room = width - len(words) - 3
+        if room >= _LEAST_NAME:
+            return f"{fit(name, room).rstrip()} ({words})"
+    return f"{name} ({mark})"
 
 
+_LEAST_NAME = 4
 #: Cells of everything but name, hours and why: gaps, steps, mark, open issues, contact.
 FIXED = 1 + 3 + 2 + 2 + 4 + 6
 

@@ -25,6 +25,7 @@ TERMS: list[Wrong] = [
     ("extras", "emergency; massage", "'massage' is no extra service"),
     ("nodes", "12.5", "not a whole number"),
     ("nodes", "-4", "not a whole number"),
+    ("nodes", "100000", "more than anybody has"),
     ("contract_start", "26.11.2026", "write it as 2026-11-26"),
     ("contract_start", "0206-11-26", "the year 206"),
     ("contract_end", "2026-02-29", "is not a date"),
