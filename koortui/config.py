@@ -45,6 +45,8 @@ CONTACT_COLUMNS = (
     "entry_id",
 )
 
+LONGEST_DAY = 24
+
 #: The least and the most that each number under [backups] may be.
 BACKUP_LIMITS = {"every_minutes": (0, 525_600), "keep": (1, 10_000), "days": (0, 36_500)}
 
@@ -87,6 +89,8 @@ class SheetSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     hours_tab: str = "Hours"
     credentials: Literal["service-account", "oauth"] = "service-account"
     columns: dict[str, str] = field(default_factory=dict)
+    hours_step: Decimal = Decimal("0.25")
+    """Hours are multiples of it."""
     contact_tab: str = ""
     contact_columns: dict[str, str] = field(default_factory=dict)
 
@@ -227,6 +231,7 @@ def _is_sound(config: Config) -> bool:
         and config.sheet.columns.keys() <= set(COLUMNS)
         and config.sheet.contact_columns.keys() <= set(CONTACT_COLUMNS)
         and config.sheet.contact_tab != config.sheet.hours_tab
+        and 0 < config.sheet.hours_step <= LONGEST_DAY
         and 0 < config.mail.port < 65_536
         and not any(money_problems(config.money))
         and not any(problem for one in config.targets for problem in target_problems(one))

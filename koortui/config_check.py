@@ -116,6 +116,12 @@ def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     elif name == "sheet":
         yield from _columns(value, "columns", settings.COLUMNS)
         yield from _columns(value, "contact_columns", settings.CONTACT_COLUMNS)
+        step = value.get("hours_step")
+        if isinstance(step, int | float | Decimal) and not 0 < step <= settings.LONGEST_DAY:
+            yield (
+                "sheet.hours_step",
+                f"{step} will not do: more than 0, at most {settings.LONGEST_DAY} is wanted.",
+            )
         hours = value.get("hours_tab", settings.SheetSettings().hours_tab)
         if value.get("contact_tab") == hours:
             yield (

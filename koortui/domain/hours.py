@@ -19,7 +19,7 @@ from koortui.domain.foreign_rows import foreign_rows
 from koortui.domain.issue import SheetRow
 from koortui.domain.journal import Billable, HoursEntry
 from koortui.domain.ports import Journal
-from koortui.domain.sheet_cells import month_first, read_billable, read_date, read_hours
+from koortui.domain.sheet_cells import month_first, plain, read_billable, read_date, read_hours
 
 #: Activity -> whether it is billable by default (handbook "Tracking hours").
 ACTIVITIES: dict[str, Billable] = {
@@ -87,16 +87,17 @@ class Total(Struct, frozen=True):
         return self.billable + self.free + self.undecided
 
 
-def parse_hours(text: str, field: str = "hours") -> Decimal:
-    """Quarter hours, 0 < h <= 24; a decimal comma is understood. Raises `InvalidInput`."""
+def parse_hours(text: str, field: str = "hours", step: Decimal = QUARTER) -> Decimal:
+    """Multiples of `step`, 0 < h <= 24; a decimal comma is understood. Raises `InvalidInput`."""
     try:
         value = Decimal(text.strip().removesuffix("h").strip().replace(",", "."))
     except InvalidOperation:
         raise InvalidInput(field, f"{text!r} is not a number", next_step="Write 1.5.") from None
     if not value.is_finite() or not 0 < value <= 24:
         raise InvalidInput(field, f"{text.strip()} is not between 0 and 24 hours")
-    if value % QUARTER:
-        raise InvalidInput(field, f"{text.strip()} is not in quarter hours")
+    if value % step:
+        steps = "quarter hours" if step == QUARTER else f"steps of {plain(step)} h"
+        raise InvalidInput(field, f"{text.strip()} is not in {steps}")
     return value
 
 

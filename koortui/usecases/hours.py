@@ -233,7 +233,9 @@ def _checked(
     return {
         "day": day,
         "specialist": specialist,
-        "hours": old.hours if old and same_hours else parse_hours(str(hours)),
+        "hours": old.hours
+        if old and same_hours
+        else parse_hours(str(hours), step=workspace.config.sheet.hours_step),
         "activity": known,
         "billable": billable
         or (old.billable if old and same_activity else default_billable(known)),

@@ -6,7 +6,7 @@ import pytest
 from sync_rig import HEADER, SHEET, TAB, Rig, row, uuid
 
 from koortui.domain.errors import InvalidInput
-from koortui.domain.mutations import RowUpdate, WriteState
+from koortui.domain.mutations import RowDelete, RowUpdate, WriteState
 from koortui.services.errors import MissingColumns, Refused
 from koortui.services.tracking_sheet import TrackingSheet, guess_columns
 
@@ -68,6 +68,17 @@ async def test_columns_of_others_are_left_alone_wherever_they_stand() -> None:
         first, changed, _ = rig.rows()
         assert first[:6] == ["R-1", "2026-03-01", "", "", "", "x"]
         assert (changed[0], changed[4], changed[5], changed[-1]) == ("", "9", "by Bob", uuid(1))
+
+
+async def test_formulas_of_others_stay_formulas_and_follow_their_rows() -> None:
+    header = [*HEADER, "Fee"]
+    async with Rig() as rig:
+        rig.sheets.set_rows(SHEET, TAB, [header, [*THEIRS, "", "=D2*100"]], user_entered=True)
+        await two_rows_of_ours(rig)
+        rig.sheets.edit_cell(SHEET, TAB, 3, 10, "=D3*100")
+        rig.queue(RowDelete(entry_id=uuid(2), base={"hours": "1.5"}))
+        assert await change_first(rig) is WriteState.DELIVERED
+        assert [cells[9] for cells in rig.rows()] == ["200", "900"]
 
 
 async def test_a_renamed_header_stops_with_its_name_and_writes_nothing() -> None:

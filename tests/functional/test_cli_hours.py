@@ -40,6 +40,19 @@ def test_an_edit_before_the_sync_changes_the_write_that_waits(cli: Cli) -> None:
     ]
 
 
+def test_the_step_of_hours_is_a_setting(cli: Cli) -> None:
+    wrong = cli("hours", "add", "acme", "1.1", "--activity", "meeting")
+    assert (wrong.code, "quarter hours" in wrong.err) == (2, True)
+    config = cli.home / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("[sheet]", "[sheet]\nhours_step = 0.1"), encoding="utf-8")
+    assert cli("hours", "add", "acme", "1.1", "--activity", "meeting").code == 0
+    config.write_text(text.replace("[sheet]", "[sheet]\nhours_step = 0"), encoding="utf-8")
+    refused = cli("config", "check")
+    assert "hours_step" in refused.out + refused.err
+    assert "more than 0, at most 24 is wanted" in refused.out + refused.err
+
+
 def test_a_deleted_row_that_was_never_sent_leaves_nothing_to_send(cli: Cli) -> None:
     before = cli("queue", "--json").json["writes"]
     entry = added(cli)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portfolio import history
+from portfolio import NOW, history
 from screens import app_with, journals, opened, seen
 
 from koortui.domain.journal import Billable
@@ -53,6 +53,20 @@ async def test_undecided_hours_are_decided_here_and_the_row_follows() -> None:
         assert isinstance(payload, RowUpdate)
         assert payload.cells == {"billable": "yes"}
         assert "Nothing is undecided." in seen(app)
+
+
+async def test_hours_are_added_here_also_for_a_customer_without_a_balance() -> None:
+    app = app_with(*history())
+    async with opened(app, HoursScreen()) as pilot:
+        await pilot.press("G", "h")
+        await pilot.pause()
+        await pilot.press("2")
+        await pilot.press("enter")
+        await pilot.pause()
+        [entry] = journals(app).read("cirrus").hours.values()
+        assert (f"{entry.hours}", entry.day) == ("2", NOW.date())
+        line = next(line for line in seen(app).splitlines() if "Cirrus" in line)
+        assert line.split()[3:] == ["2", "2", "-", "subscription", "○", "open"]
 
 
 async def test_enter_opens_the_customer() -> None:

@@ -7,7 +7,7 @@ from portfolio import NOW, history, writes
 from screens import app_with, journals, opened, seen
 
 from koortui.app import KoorApp
-from koortui.domain.mutations import CommentCreate, IssueUpdate, PendingWrite, WriteState
+from koortui.domain.mutations import CommentCreate, IssueUpdate, PendingWrite, RowUpdate, WriteState
 from koortui.screens.board import BoardScreen
 from koortui.screens.queue import QueueScreen
 from koortui.widgets.queue_list import QueueList
@@ -62,6 +62,31 @@ async def test_a_conflict_shows_both_versions() -> None:
         await pilot.pause()
         line = next(line for line in seen(app).splitlines() if line.startswith(" priority"))
         assert line.split() == ["priority", "Urgent", "High", "Medium"]
+
+
+async def test_a_rows_conflict_shows_cell_by_cell_what_was_what_is_ours_and_theirs() -> None:
+    row = PendingWrite(
+        id="w-9",
+        at=NOW,
+        seq=9,
+        entity="row:h-1",
+        payload=RowUpdate(
+            entry_id="h-1",
+            cells={"hours": "3", "comment": "ours"},
+            base={"hours": "4.5", "comment": ""},
+        ),
+        state=WriteState.CONFLICT,
+        remote={"hours": "5"},
+    )
+    app = app_with(row)
+    async with opened(app, QueueScreen()) as pilot:
+        await pilot.press("v")
+        await pilot.pause()
+        cells = {
+            line.split()[0]: line.split()[1:] for line in seen(app).splitlines() if line.split()
+        }
+        assert cells["hours"] == ["4.5", "3", "5"]
+        assert cells["comment"] == ["-", "ours", "as", "it", "was"]
 
 
 async def test_keeping_ours_makes_theirs_the_base_and_queues_it_again() -> None:

@@ -64,6 +64,12 @@ def test_other_hours_are_refused_by_their_field(text: str) -> None:
     assert refused.value.field == "hours"
 
 
+def test_another_step_is_a_setting() -> None:
+    assert parse_hours("1.1", step=Decimal("0.1")) == Decimal("1.1")
+    with pytest.raises(InvalidInput, match=r"1\.05 is not in steps of 0\.1 h"):
+        parse_hours("1.05", step=Decimal("0.1"))
+
+
 def test_activities_know_their_default() -> None:
     assert default_billable("Troubleshooting") is Billable.YES
     assert default_billable("training") is Billable.NO
