@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
-from lookup_portfolio import portfolio
+from fakes.lookup_portfolio import golden, portfolio
 
 from koortui.domain.lookup import search
 
 LEAST = 0.95
-
-
-def golden() -> dict[str, str]:
-    """Query -> "slug/kind" or "slug"; empty: nothing may be found."""
-    raw = (Path(__file__).parent / "golden_lookups.toml").read_text(encoding="utf-8")
-    return {query: first for group in tomllib.loads(raw).values() for query, first in group.items()}
 
 
 def test_what_was_meant_stands_first() -> None:

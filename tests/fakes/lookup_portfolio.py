@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,8 +23,19 @@ _SECOND = "Systems Group Partners Dynamics Ventures Holdings Networks Foundry Wo
 _CITIES = "lyon oslo turin gdansk porto bergamo leiden graz malaga tampere"
 
 
+def golden() -> dict[str, str]:
+    """Query -> "slug/kind" or "slug"; empty: nothing may be found."""
+    raw = (Path(__file__).parent / "golden_lookups.toml").read_text(encoding="utf-8")
+    return {query: first for group in tomllib.loads(raw).values() for query, first in group.items()}
+
+
 def portfolio() -> LookupIndex:
     """The index of all of them."""
+    return build_index(*parts())
+
+
+def parts() -> tuple[list[Customer], dict[str, Journal], dict[str, list[Issue]]]:
+    """Customers, and by slug their journals and issues."""
     told = list(_told())
     crowd = list(_crowd(240 - len(told)))
     journals = {slug: Journal(customer=slug) for slug in (c.slug for c in (*told, *crowd))}
@@ -46,7 +58,7 @@ def portfolio() -> LookupIndex:
         issues[customer.slug] = [_issue(f"CRW-{number}", f"Routine scrub {number}")]
         note = Note(id=f"c{number}", at=NOW, text=f"Checked pool {number}, all placement fine.")
         _put(journals, customer.slug, "notes", note)
-    return build_index([*told, *crowd], journals, issues)
+    return [*told, *crowd], journals, issues
 
 
 def _told() -> Iterator[Customer]:
