@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from koortui.domain.contract import Extra
 from koortui.domain.customer import Service
 from koortui.sandbox.portfolio.story import (
     JONAS,
     PRIYA,
     AskStory,
+    BillStory,
     BlockStory,
     HoursStory,
     IssueStory,
@@ -20,6 +22,7 @@ from koortui.sandbox.portfolio.story import (
 ACME = Story(
     slug="acme-robotics",
     name="Acme Robotics",
+    industry="robotics and automation",
     aliases=("Acme",),
     linear="team:ACM",
     team="ACM",
@@ -110,6 +113,15 @@ ACME = Story(
 GRANITE = Story(
     slug="granite-bank",
     name="Granite Bank",
+    industry="finance",
+    extras=(Extra.EMERGENCY, Extra.RECOVERY),
+    discount="10 % from 100 nodes",
+    instalments=4,
+    bills=(
+        BillStory(issued_days=-98, paid_days=-80),
+        BillStory(issued_days=-7),
+        BillStory(issued_days=84),
+    ),
     linear="customer:Granite Bank",
     specialist=JONAS,
     service=Service.ENTERPRISE,
@@ -169,6 +181,7 @@ GRANITE = Story(
 IRIS = Story(
     slug="iris-observatory",
     name="Iris Observatory",
+    industry="research",
     linear="label:iris",
     specialist=PRIYA,
     service=Service.ONE_OFF,
@@ -221,6 +234,7 @@ IRIS = Story(
 JUNIPER = Story(
     slug="juniper-games",
     name="Juniper Games",
+    industry="entertainment",
     linear="project:Juniper upgrade",
     specialist=JONAS,
     nodes=16,
@@ -263,6 +277,7 @@ JUNIPER = Story(
 NIMBUS = Story(
     slug="nimbus-health",
     name="Nimbus Health",
+    industry="health",
     linear="label:nimbus",
     nodes=8,
     clusters=(("nimbus-imaging", 8, True),),

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from koortui.domain.contract import Extra
 from koortui.domain.customer import Service, Stage
 
 DANA, SAM = "Dana Reyes", "Sam Okafor"
@@ -108,6 +109,13 @@ class BlockStory(Struct, frozen=True, kw_only=True):
     paid_days: int | None = None
 
 
+class BillStory(Struct, frozen=True, kw_only=True):
+    """An invoice beside the one of the contract: an instalment."""
+
+    issued_days: int
+    paid_days: int | None = None
+
+
 class Story(Struct, frozen=True, kw_only=True):
     """One customer."""
 
@@ -123,6 +131,19 @@ class Story(Struct, frozen=True, kw_only=True):
     clusters: tuple[tuple[str, int, bool], ...] = ()
     hosting: str = "their data centre"
     annual_value: str = ""
+    renewed_from: str = ""
+    """The annual value of the year before, where there was one."""
+    trial: bool = False
+    extras: tuple[Extra, ...] = ()
+    usage_fee: str = ""
+    instalments: int = 1
+    bills: tuple[BillStory, ...] = ()
+    discount: str = ""
+    scope: str = ""
+    industry: str = ""
+    next_step: str = ""
+    draft: tuple[tuple[str, str], ...] = ()
+    """Half-filled terms: (field, text)."""
     aliases: tuple[str, ...] = ()
     people: tuple[tuple[str, str, str], ...] = ()
     """(name, e-mail, role); the first one is written to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from koortui.domain.contract import Extra
 from koortui.domain.customer import Service
 from koortui.sandbox.portfolio.story import (
     JONAS,
@@ -21,6 +22,7 @@ from koortui.sandbox.portfolio.story import (
 BOREALIS = Story(
     slug="borealis-labs",
     name="Borealis Labs",
+    industry="research",
     linear="customer:Borealis Labs",
     specialist=JONAS,
     service=Service.PRO,
@@ -87,6 +89,7 @@ BOREALIS = Story(
 CIRRUS = Story(
     slug="cirrus-media",
     name="Cirrus Media",
+    industry="entertainment",
     linear="label:cirrus",
     nodes=18,
     clusters=(("cirrus-vod", 18, True),),
@@ -127,6 +130,8 @@ CIRRUS = Story(
 EMBER = Story(
     slug="ember-telecom",
     name="Ember Telecom",
+    industry="communications",
+    renewed_from="84000",
     linear="label:ember",
     specialist=PRIYA,
     nodes=40,
@@ -148,6 +153,7 @@ EMBER = Story(
 HELIOS = Story(
     slug="helios-energy",
     name="Helios Energy",
+    industry="energy",
     linear="project:Helios tiering",
     specialist=PRIYA,
     nodes=14,
@@ -189,6 +195,7 @@ HELIOS = Story(
 KESTREL = Story(
     slug="kestrel-aerospace",
     name="Kestrel Aerospace",
+    industry="robotics and automation",
     linear="customer:Kestrel Aerospace",
     nodes=30,
     clusters=(("kestrel-sim", 30, True),),
@@ -311,6 +318,9 @@ POLAR = Story(
 RIVERBED = Story(
     slug="riverbed-telco",
     name="Riverbed Telco",
+    industry="communications",
+    extras=(Extra.MIGRATION,),
+    renewed_from="96000",
     linear="label:riverbed",
     specialist=PRIYA,
     nodes=52,
@@ -364,6 +374,8 @@ RIVERBED = Story(
 SABLE = Story(
     slug="sable-finance",
     name="Sable Finance",
+    industry="finance",
+    usage_fee="350",
     linear="",
     specialist=JONAS,
     nodes=6,
@@ -389,6 +401,7 @@ SABLE = Story(
 TUNDRA = Story(
     slug="tundra-research",
     name="Tundra Research",
+    industry="research",
     linear="label:tundra",
     manager=SAM,
     specialist=PRIYA,
