@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from textual.filter import LineFilter
 
 from koortui.domain.errors import KoorError
 from koortui.guarded_app import GuardedApp
+from koortui.plain_text import PlainCharacters, wants_plain
 from koortui.themes import DEFAULT_THEME, KOOR_THEMES
 from koortui.usecases.workspace import Workspace
 
 
 class PreferringApp(GuardedApp):
     """Keys and theme as the person wants them."""
+
+    _plain: LineFilter | None = None
 
     if TYPE_CHECKING:
         workspace: Workspace
@@ -23,10 +30,17 @@ class PreferringApp(GuardedApp):
         for theme in KOOR_THEMES:
             self.register_theme(theme)
         self.theme = wanted.theme if wanted.theme in self.available_themes else DEFAULT_THEME
+        if wanted.ascii or wants_plain(os.environ):
+            self._plain = PlainCharacters()
         if wanted.keys:
             from koortui.commands.keymap import live_keys
 
             self.set_keymap(live_keys(wanted.keys))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and plain characters where the settings or the terminal want them."""
+        filters = super().get_line_filters()
+        return [*filters, self._plain] if self._plain else filters
 
     def say_what_cannot_be(self) -> None:
         """A theme there is not, keys that cannot all be had: once, at the start."""

@@ -23,13 +23,20 @@ COMMANDS: tuple[Command, ...] = (
     command("customer", "next_kind", "t", "type", "Timeline: show the next type.", footer=True),
     command("customer", "previous_kind", "T", "type back", "Timeline: the type before."),
     command("customer", "review", "v", "review", "Review this customer.", footer=True),
-    command("customer", "edit", "e", "edit", "Edit the facts; on People, the person.", footer=True),
+    command(
+        "customer",
+        "edit",
+        "e",
+        "edit",
+        "Edit the facts; on People, the person; on Contract, the terms.",
+        footer=True,
+    ),
     command("customer", "person_new", "P", "new", "People: add somebody.", footer=True),
     command("customer", "person_remove", "x", "remove", "People: take out.", footer=True),
-    command("customer", "meeting", "C", "meeting", "Record a meeting."),
+    command("customer", "meeting", "C", "meeting", "Meetings: prepare, take notes, record."),
     command("customer", "copy", "y", "copy", "Copy the issue's number."),
     command("customer", "gate", "exclamation_mark", "decide", "Continue or suspend: record it."),
-    command("customer", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    command("customer", "back", "escape,b", "back", "Back to where you were."),
     # find
     command("find", "open", "enter", "open", "Do it with this customer."),
     command(

@@ -42,8 +42,8 @@ COMMANDS: tuple[Command, ...] = (
         priority=True,
     ),
     command("note", "edit", "enter", "edit", "Edit the chosen note.", footer=True),
-    command("note", "delete", "d,delete", "delete", "Delete the chosen note.", footer=True),
-    command("note", "pin", "p", "pin", "Pin the chosen note: it stands first.", footer=True),
+    command("note", "delete", "d,delete", "delete", "Delete the chosen note."),
+    command("note", "pin", "p", "pin", "Pin the chosen note: it stands first."),
     command("note", "history", "v", "versions", "What it said before, to read or bring back."),
     command("note", "open_link", "o", "issue", "Go to an issue that the chosen note mentions."),
     command(
@@ -66,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
     command("notes", "pinned", "p", "pinned", "Only pinned notes, and back.", footer=True),
     command("notes", "same", "s", "customer", "Only this customer's notes, and back.", footer=True),
     command("notes", "customer", "c", "page", "Open the customer page.", footer=True),
-    command("notes", "back", "escape,b", "back", "Back to where you were.", footer=True),
+    command("notes", "back", "escape,b", "back", "Back to where you were."),
     # template
     command("template", "call", "c", "call", "Who called, what about, what was promised."),
     command("template", "meeting", "m", "meeting", "Attendees, what was said, next steps."),

@@ -1,4 +1,4 @@
-"""Charts of one customer's hours: what is left, by week, by activity, and how long it lasts."""
+"""Charts of one customer: hours left, by week, by activity; attention and contacts over time."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from koortui.domain.hours import Balance
 from koortui.domain.hours_chart import WEEKS, by_activity, by_week
 from koortui.domain.sheet_cells import plain
 from koortui.screens.base import KoorScreen
+from koortui.screens.looking_back import LooksBack
 from koortui.screens.turning import TurnsCustomers
-from koortui.usecases.judging import CustomerView
+from koortui.usecases.desk import CustomerView
 from koortui.widgets.bars import ASCII, BLOCKS, Marks, balance_bar, bars, legend, runway_bar
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.top_line import TopLine
@@ -29,7 +30,7 @@ _TALL, _FEW_WEEKS = 30, 8
 """Lower screens show fewer weeks, so that the activities are in view."""
 
 
-class ChartsScreen(TurnsCustomers, KoorScreen[None]):
+class ChartsScreen(LooksBack, TurnsCustomers, KoorScreen[None]):
     """Left and right go through the customers."""
 
     place = "charts"
@@ -46,7 +47,7 @@ class ChartsScreen(TurnsCustomers, KoorScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
         yield Detail()
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.query_one(Detail).focus()
@@ -60,13 +61,19 @@ class ChartsScreen(TurnsCustomers, KoorScreen[None]):
         marks = ASCII if self.workspace.config.ui.ascii else BLOCKS
         facts = Facts(view.situation)
         title = Content.assemble(
-            (f"Hours · {view.customer.name}", "bold"), ("   ↔ customer", MUTED)
+            (f"Charts · {view.customer.name}", "bold"), ("   ↔ customer", MUTED)
         )
         self.query_one("#title", TopLine).update(title)
         weeks = WEEKS if self.size.height >= _TALL else _FEW_WEEKS
         limit = self.workspace.thresholds.balance_amber_weeks
         width = min(_BAR, self.size.width - 4)
-        self.query_one(Detail).show(chart(view, facts, width, marks, weeks, limit))
+        self.look_back(view.situation)
+        hours = chart(view, facts, width, marks, weeks, limit)
+        past = Content("\n").join(self.over_time(width))
+        self.query_one(Detail).show(Content("\n\n").join([hours, past]))
+
+    def over_time_changed(self) -> None:
+        self.desk_changed()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.desk_changed)

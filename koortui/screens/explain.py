@@ -17,6 +17,7 @@ from koortui.domain.snooze import may_snooze
 from koortui.screens.base import KoorModal
 from koortui.screens.board_rows import NO_KEYS, day_words, key_of
 from koortui.screens.guard import Guards
+from koortui.screens.looking_back import LooksBack
 from koortui.screens.moving import MovesList
 from koortui.screens.snooze_form import snooze_form
 from koortui.usecases.desk import CustomerView
@@ -26,7 +27,7 @@ from koortui.widgets.line_list import LineList
 from koortui.widgets.when import age
 
 
-class ExplainScreen(Guards, MovesList, KoorModal[None]):
+class ExplainScreen(Guards, LooksBack, MovesList, KoorModal[None]):
     """Why a customer stands where it stands, factor by factor; `z` puts one off."""
 
     place = "explain"
@@ -34,6 +35,8 @@ class ExplainScreen(Guards, MovesList, KoorModal[None]):
     DEFAULT_CSS = """
     ExplainScreen .dialog { width: 112; height: auto; }
     ExplainScreen FactorList { height: 16; max-height: 68vh; background: $surface; }
+    ExplainScreen #over-time { height: 3; display: none; }
+    ExplainScreen.-tall #over-time { display: block; }
     ExplainScreen #why {
         height: auto; min-height: 4; border-top: solid $foreground 20%;
     }
@@ -57,6 +60,7 @@ class ExplainScreen(Guards, MovesList, KoorModal[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
+            yield Static(id="over-time", markup=False)
             yield FactorList()
             yield Static(id="why", markup=False)
 
@@ -64,8 +68,14 @@ class ExplainScreen(Guards, MovesList, KoorModal[None]):
         self.desk_changed()
         self.query_one(FactorList).focus()
 
+    def over_time_changed(self) -> None:
+        panel = self.query_one("#over-time", Static)
+        panel.update(Content("\n").join(self.over_time(panel.content_size.width or 70)))
+
     def desk_changed(self) -> None:
         view, limits = self._view, self.workspace.thresholds
+        self.look_back(view.situation)
+        self.over_time_changed()
         reports = explain_snoozed(view.situation, limits)
         self.query_one(FactorList).show([FactorLine(report, snooze) for report, snooze in reports])
         box = self.query_one(".dialog")

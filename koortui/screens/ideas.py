@@ -53,7 +53,7 @@ class IdeasScreen(Guards, MovesList, KoorScreen[None]):
         yield TopLine(id="title")
         yield IdeaList(empty=EMPTY)
         yield Detail()
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self._list.focus()

@@ -24,7 +24,7 @@ from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.reconcile_rows import detail, reconcile_lines, sums, title
 from koortui.screens.turning import TurnsCustomers, TurnsMonths
 from koortui.usecases import sheet_rows
-from koortui.usecases.judging import CustomerView
+from koortui.usecases.desk import CustomerView
 from koortui.usecases.hours import HoursSaved
 from koortui.usecases.months import confirm_month
 from koortui.usecases.workspace import Saved, Workspace
@@ -54,7 +54,7 @@ class ReconcileScreen(
         yield TopLine(id="title")
         yield Static(id="sums", markup=False)
         yield MasterDetail(ReconcileList(empty=EMPTY, id="differences"))
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     # What is shown
 

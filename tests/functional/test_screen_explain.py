@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from portfolio import ACME, NOW, ago, history, workspace
-from screens import app_with, journals, opened, said, seen
+from screens import app_with, journals, opened, said, seen, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -217,3 +217,16 @@ async def test_a_full_disk_is_said_and_the_snooze_stands() -> None:
         assert len(journals(app).read("acme").snoozes) == 1
         assert "The disk is full." in said(app)
         assert isinstance(app.screen, ExplainScreen)
+
+
+async def test_where_there_is_room_the_last_weeks_are_pictured_behind_the_screen() -> None:
+    app = app_with(*history(), OWED, *(held(days) for days in (3, 7, 10)))
+    async with opened(app, ExplainScreen("acme"), size=(120, 36)) as pilot:
+        assert "We wrote" in seen(app)
+        await until(pilot, lambda: "→ now" in seen(app))
+        score = app.desk.view("acme").assessment.score
+        assert f"→ now {score}" in seen(app)
+
+
+def held(days: int) -> Review:
+    return Review(id=f"r-{days}", at=ago(days), slot=ago(days).date(), finished_at=ago(days))

@@ -1,0 +1,51 @@
+"""No footer is cut at 80 columns: every key it offers is seen whole, and help is among them."""
+
+from __future__ import annotations
+
+import pytest
+from portfolio import history
+from screens import app_with, opened, seen
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+#: Place -> the keys that lead there from the board.
+PLACES: dict[str, tuple[str, ...]] = {
+    "board": (),
+    "review 1": ("enter",),
+    "review 2": ("enter", "2"),
+    "review 3": ("enter", "3"),
+    "timeline": ("c",),
+    "issues": ("c", "2"),
+    "hours tab": ("c", "3"),
+    "contract": ("c", "4"),
+    "people": ("c", "5"),
+    "note": ("n",),
+    "its notes": ("n", "tab"),
+    "notes": ("g", "n"),
+    "queue": ("g", "q"),
+    "hours": ("g", "h"),
+    "undecided": ("g", "h", "tab"),
+    "charts": ("g", "h", "B"),
+    "calendar": ("g", "c"),
+    "reconcile": ("g", "r"),
+    "ideas": ("g", "i"),
+    "quiet": ("g", "k"),
+    "portfolio": ("g", "p"),
+    "meetings": ("g", "m"),
+    "summary": ("m",),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_the_footer_fits_80_columns(place: str) -> None:
+    app = app_with(*history())
+    async with opened(app, size=(80, 24)) as pilot:
+        for key in PLACES[place]:
+            await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        footer = app.screen.query_one(Footer)
+        keys = list(footer.query(FooterKey))
+        assert keys
+        cut = [key.description for key in keys if key.region.right > 80]
+        assert cut == [], seen(app).splitlines()[-1]
