@@ -86,6 +86,8 @@ def _explained(write: PendingWrite, zone: tzinfo) -> str:
         return "Nothing is sent again by itself: R sends it again, D gives it up."
     if isinstance(mail, MailSend) and mail.send_after and write.state is WriteState.QUEUED:
         return f"It waits until {day_and_time(mail.send_after, zone)}, then the next sync sends it."
+    if isinstance(mail, ContactAppend) and write.state is WriteState.QUEUED:
+        return "The next sync writes it into the contact tab; a message's, once that has left."
     return _EXPLAINED.get(write.state, "")
 
 
@@ -143,7 +145,7 @@ def _fields(write: PendingWrite) -> tuple[dict[str, str], dict[str, str]]:
             return _set_fields(base), _set_fields(changes)
         case RowUpdate(base=cells, cells=wanted):
             return cells, wanted
-        case RowDelete(base=cells):
+        case RowDelete(base=cells) | ContactDelete(base=cells):
             return cells, dict.fromkeys(cells, "(taken out)")
     return {}, {}
 

@@ -11,9 +11,8 @@ import hmac
 import json
 import queue
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
@@ -22,6 +21,9 @@ from koortui.domain.errors import InvalidInput, NotSetUp
 from koortui.domain.secret import Secret
 from koortui.services.errors import BadAnswer, Offline, ServerFailed, TimedOut
 from koortui.services.loopback import TOKENS, send_to_loopback
+
+if TYPE_CHECKING:
+    from http.server import ThreadingHTTPServer
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 ACCOUNTS = "https://accounts.google.com"
@@ -247,6 +249,7 @@ def _word(text: str) -> str:
 
 def _listen(sign_in: SignIn) -> ThreadingHTTPServer:
     """A server on a free port of this machine only: browsers open more connections than one."""
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
     class Handler(BaseHTTPRequestHandler):
         timeout = 5.0

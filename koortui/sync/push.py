@@ -17,10 +17,10 @@ from koortui.services.tracking_sheet import TrackingSheet
 from koortui.sync.deliver_mail import MailPush
 from koortui.sync.outbox import Outbox
 from koortui.sync.plan import in_order
-from koortui.sync.push_contacts import ContactPush, contact_items
+from koortui.sync.push_contacts import NO_TAB, ContactPush, contact_items
 from koortui.sync.push_linear import LinearPush
 from koortui.sync.push_sheet import SheetPush
-from koortui.sync.reports import PushReport, PushRequests, Tally
+from koortui.sync.reports import PushReport, PushRequests, SyncError, Tally
 from koortui.sync.retry import Pace
 
 
@@ -54,9 +54,11 @@ async def push(
         to_sheet = SheetPush(sheet, outbox, mirrors, clock, pace, tally)
         rows = in_order(pending, "sheet")
         jobs.append(to_sheet.run([i for i in rows if isinstance(i.write.payload, ToSheet)]))
+        told = contact_items(rows, pending)
         if contacts:
-            to_tab = ContactPush(contacts, outbox, pace, tally)
-            jobs.append(to_tab.run(contact_items(rows, pending)))
+            jobs.append(ContactPush(contacts, outbox, pace, tally).run(told))
+        elif told:
+            tally.failures.append(SyncError("sheet", "not_set_up", NO_TAB))
     if mailer:
         to_mail = MailPush(mailer, outbox, clock, pace.policy, tally)
         jobs.append(to_mail.run(in_order(pending, "mail")))

@@ -17,6 +17,12 @@ from koortui.sync.reports import Tally
 from koortui.sync.retry import Pace
 
 
+NO_TAB = (
+    "Contacts wait for a contact tab, and none is set up any more. Name it under [sheet] in"
+    " config.toml, or discard them: koortui queue."
+)
+
+
 class ContactPush:
     """All rows at once, in rounds of one write for each contact."""
 

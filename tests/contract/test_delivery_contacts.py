@@ -19,6 +19,7 @@ from koortui.sandbox.faults import Fault, FaultKind
 from koortui.services.tracking_sheet.layouts import CONTACT_HEADERS
 from koortui.sync.retry import RetryPolicy
 from koortui.usecases.contacts import log_contact, take_back_contact
+from koortui.usecases.queue import keep_mine, list_writes
 from koortui.usecases.undo import Undoable, undo
 from koortui.usecases.workspace import Saved
 
@@ -183,6 +184,10 @@ async def test_a_row_people_changed_is_not_taken_out_with_their_words() -> None:
         report = await desk.rig.push()
         assert report.pushed.conflict == 1
         assert desk.tab()[1][6] == "their own words"
+        [parked] = list_writes(desk.space)
+        keep_mine(desk.space, parked)  # seen, and taken out all the same
+        await desk.rig.push()
+        assert desk.tab() == [CONTACT_HEADER]
 
 
 async def test_a_hundred_contacts_and_a_hundred_hours_take_four_requests() -> None:
@@ -279,6 +284,16 @@ async def test_the_row_of_a_message_waits_until_its_mail_has_left() -> None:
             edit.put(msgspec.structs.replace(waiting, state=WriteState.DELIVERED, settled_at=NOW))
         await desk.rig.push()
         assert desk.tab() == [CONTACT_HEADER, desk.row_of(saved)]
+
+
+async def test_a_tab_that_is_set_up_no_longer_is_said_while_rows_wait() -> None:
+    async with desk_on([CONTACT_HEADER]) as desk:
+        saved = desk.log()
+        desk.rig.contact_tab = ""
+        report = await desk.rig.push()
+        assert [error.kind for error in report.errors] == ["not_set_up"]
+        assert "koortui queue" in report.errors[0].message
+        assert desk.write(saved).state is WriteState.QUEUED
 
 
 async def test_without_a_contact_tab_nothing_is_queued() -> None:
