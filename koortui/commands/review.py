@@ -46,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     command("review", "send", "S", "send", "Send the message now or later, and log it."),
     command("review", "log_contact", "l", "log", "Log a call, chat, meeting or e-mail."),
+    command("review", "meeting", "C", "meeting", "Meetings: prepare, take notes, record."),
     command("review", "ask", "w", "waiting", "Set who waits on whom, and for what."),
     command("review", "hours", "h", "hours", "Add an hours row.", footer=True),
     command("review", "finish", "x", "finish", "Finish the review with next steps.", footer=True),

@@ -12,13 +12,18 @@ KoorError                what happened, what was kept, what to do next
 
 
 class KoorError(Exception):
-    """`what` happened, what was `kept`, the `next_step`: three plain sentences."""
+    """`what` happened, what was `kept`, the `next_step`: three plain sentences.
+
+    A message may quote what somebody typed: a key in the wrong place is taken out of it.
+    """
 
     def __init__(self, what: str, *, kept: str = "", next_step: str = "") -> None:
-        self.what = what
+        from koortui.domain.redact import without_keys
+
+        self.what = without_keys(what)
         self.kept = kept
         self.next_step = next_step
-        super().__init__(" ".join(part for part in (what, kept, next_step) if part))
+        super().__init__(" ".join(part for part in (self.what, kept, next_step) if part))
 
 
 class InvalidInput(KoorError):
@@ -26,7 +31,8 @@ class InvalidInput(KoorError):
 
     def __init__(self, field: str, what: str, *, kept: str = "", next_step: str = "") -> None:
         self.field = field
-        super().__init__(f"{field}: {what}", kept=kept, next_step=next_step)
+        end = "" if what.endswith((".", "?")) or not (kept or next_step) else "."
+        super().__init__(f"{field}: {what}{end}", kept=kept, next_step=next_step)
 
 
 class UnknownCustomer(KoorError):

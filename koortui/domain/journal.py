@@ -98,7 +98,9 @@ class Ask(Record, frozen=True, kw_only=True, omit_defaults=True):
     answered_by: str = ""
     """Id of the contact that answered it, if one did: taken back, it is open again."""
     note: str = ""
-    """Id of the note whose `?` line it is; it follows the note while it is open."""
+    """Id of the note or meeting whose `?` line it is; it follows that text while it is open."""
+    issue_id: str = ""
+    """The id of the Linear issue made of this question, if any; ours, so known at once."""
 
     @property
     def is_open(self) -> bool:

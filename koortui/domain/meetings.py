@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,12 @@ def minutes_of(text: str) -> Minutes:
 def internal(text: str) -> str:
     """The rest of it: what is ours alone."""
     return "\n".join(line for line in text.splitlines() if not _marked(line))
+
+
+def mark_of(line: str) -> Mark | None:
+    """How one line is marked."""
+    marked = _marked(line)
+    return marked[0] if marked else None
 
 
 def _marked(line: str) -> tuple[Mark, str] | None:
@@ -124,6 +130,11 @@ def suggested_type(customer: Customer, held: Iterable[Meeting]) -> MeetingType:
     if customer.stage is Stage.KICKOFF:
         return "discovery" if "kickoff" in types and "discovery" not in types else "kickoff"
     return "checkpoint"
+
+
+def when_of(record: Meeting | MeetingPlan) -> tuple[date, time]:
+    """To be sorted by; one without a day comes last."""
+    return record.day or date.max, record.start or time.min
 
 
 def starts_at(plan: MeetingPlan | Meeting, zone: ZoneInfo) -> datetime | None:

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from koortui.domain.hours import Worked, worked
 from koortui.domain.issue import Issue
-from koortui.domain.journal import Ask, Billable, Contact, Direction, Meeting, Review
+from koortui.domain.journal import Ask, Billable, Contact, Direction, Meeting, MeetingPlan, Review
+from koortui.domain.meetings import text_of
 from koortui.domain.ports import Journal
 from koortui.domain.situation import Situation
 
@@ -97,8 +98,17 @@ def _spoken(journal: Journal) -> Iterator[Moment]:
             at=_noon(meeting.day),
             kind="meeting",
             text=_meeting_words(meeting),
-            body=_meeting_body(meeting),
+            body=text_of(meeting),
             who=meeting.by,
+        )
+    for plan in journal.plans.values():
+        yield Moment(
+            key=plan.id,
+            at=_noon(plan.day) if plan.day else plan.at,
+            kind="meeting",
+            text=_plan_words(plan),
+            body=plan.agenda,
+            who=plan.by,
         )
 
 
@@ -133,11 +143,11 @@ def _meeting_words(meeting: Meeting) -> str:
     return f"{meeting.type}{minutes}{attendees}"
 
 
-def _meeting_body(meeting: Meeting) -> str:
-    parts = [meeting.notes, *(f"? {question}" for question in meeting.questions)]
-    if meeting.next_steps:
-        parts.append(f"Next steps: {meeting.next_steps}")
-    return "\n".join(part for part in parts if part)
+def _plan_words(plan: MeetingPlan) -> str:
+    start = f", {plan.start:%H:%M}" if plan.start else ""
+    attendees = f" with {', '.join(plan.attendees)}" if plan.attendees else ""
+    day = "" if plan.day else ", no day yet"
+    return f"{plan.type} planned{start}{day}{attendees}"
 
 
 def _ask(ask: Ask) -> Iterator[Moment]:

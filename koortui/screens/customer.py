@@ -15,8 +15,11 @@ from textual.widgets import ContentSwitcher, Footer, Input, Static
 from koortui.commands.registry import bindings
 from koortui.domain.issue import Issue
 from koortui.domain.notes import mentions
+from koortui.domain.over_time import rhythm
 from koortui.domain.timeline import KINDS, Moment, narrowed, timeline
 from koortui.screens.base import KoorScreen
+from koortui.screens.contract_actions import ContractActions
+from koortui.screens.contract_rows import contract_lines
 from koortui.screens.customer_edits import CustomerEdits
 from koortui.screens.customer_facts import header
 from koortui.screens.customer_reasons import ISSUE_COMMANDS, reason_on
@@ -26,14 +29,17 @@ from koortui.screens.hours_actions import HoursActions
 from koortui.screens.issue_actions import IssueActions
 from koortui.screens.issue_making import IssueMaking
 from koortui.screens.issue_rows import issue_lines
+from koortui.screens.meeting_actions import MeetingActions
 from koortui.screens.moving import MovesList
 from koortui.screens.review_facts import headline
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.choice_line import Choice, ChoiceLine
+from koortui.widgets.contract_list import ContractList
 from koortui.widgets.issue_list import IssueLine, IssueList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail, MasterDetail
 from koortui.widgets.mentioned import Mentioned
+from koortui.widgets.over_time import rhythm_line
 from koortui.widgets.person_list import PersonList
 from koortui.widgets.stream import Stream
 from koortui.widgets.top_line import TopLine
@@ -44,7 +50,15 @@ _NO_PEOPLE = "Nobody is known here yet.\nP adds somebody."
 
 
 class CustomerScreen(
-    CustomerEdits, GateActions, HoursActions, IssueActions, IssueMaking, MovesList, KoorScreen[None]
+    ContractActions,
+    CustomerEdits,
+    GateActions,
+    HoursActions,
+    IssueActions,
+    IssueMaking,
+    MeetingActions,
+    MovesList,
+    KoorScreen[None],
 ):
     """One customer; `show_customer` puts another one on the same page."""
 
@@ -74,13 +88,14 @@ class CustomerScreen(
         with ContentSwitcher(initial="timeline"):
             with Vertical(id="timeline"):
                 yield ChoiceLine(id="kinds")
+                yield Static(id="rhythm", markup=False)
                 yield MasterDetail(Stream(id="stream"))
             with Vertical(id="issues"):
                 yield MasterDetail(IssueList(id="issue-list"))
             with Vertical(id="hours"):
                 yield Static(id="hours-summary", markup=False)
                 yield WorkedList(empty="No hours recorded yet: h adds a row.", id="worked")
-            yield Detail(id="contract")
+            yield ContractList(id="contract")
             yield PersonList(empty=_NO_PEOPLE, id="people")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -91,8 +106,8 @@ class CustomerScreen(
     def _show_found(self) -> None:
         """The cursor on what find found; where the page is narrow, all of it."""
         kind, key = self._found
-        if kind == "hours":
-            self._show_tab("hours")
+        if kind in ("hours", "contract"):
+            self._show_tab(kind)
         elif kind == "issue":
             self._show_issue_of(key)
         elif kind in ("note", "meeting"):
@@ -129,6 +144,7 @@ class CustomerScreen(
             "timeline": "#stream",
             "issues": "#issue-list",
             "hours": "#worked",
+            "contract": "#contract",
             "people": "#people",
         }
         return self.query_one(ids[self.tab], LineList) if self.tab in ids else None
@@ -154,13 +170,15 @@ class CustomerScreen(
         stream.zone, stream.today = zone, view.situation.today
         worked.today = view.situation.today
         self._moments = timeline(view.situation)
+        self.query_one("#rhythm", Static).update(rhythm_line(rhythm(view.situation)))
         self._issues = issue_lines(view, marked=self.marked, closed=self.closed_shown)
         self._paint_head()
         self._paint_tabs()
         self._narrow()
         worked.show(hours_lines(view))
         self.query_one("#hours-summary", Static).update(hours_summary(view, self.size.width))
-        self.query_one("#contract", Detail).show(contract(view))
+        contract = contract_lines(view, self.workspace.thresholds)
+        self.query_one(ContractList).show(contract)
         people = self.query_one(PersonList)
         people.customer, people.now, people.zone = view.customer, view.situation.now, zone
         people.show(view.customer.people)
@@ -312,6 +330,8 @@ class CustomerScreen(
         self.paint_issue()
         if self.tab == "hours":
             self.query_one(WorkedList).ask("edit")
+        if self.tab == "contract":
+            self.query_one(ContractList).ask("change")
         if self.tab == "people":
             self.action_edit()
         if self._pane and self.moving_list and self.moving_list.current:

@@ -1,4 +1,4 @@
-"""What the customer page can change in place: facts, people, meetings."""
+"""What the customer page can change in place: facts and people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
 from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases import customers
-from koortui.usecases.meetings import MEETING_TYPES, record_meeting
+from koortui.usecases.roster_fields import CHANNELS
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.person_list import PersonList
 
@@ -33,20 +33,24 @@ class CustomerEdits(Guards):
         @property
         def view(self) -> CustomerView: ...
 
+        def edit_terms(self, field: str = "") -> None: ...
+
     @property
     def _person(self) -> CustomerPerson | None:
         return self.app.screen.query_one(PersonList).current
 
     def action_edit(self) -> None:
-        """On People the person under the cursor, elsewhere the facts."""
-        if self.tab != "people":
-            self._edit_facts()
+        """On People the person under the cursor, on Contract the terms, elsewhere the facts."""
+        if self.tab == "contract":
+            self.edit_terms()
+        elif self.tab != "people":
+            self.action_edit_facts()
         elif person := self._person:
             self._person_form(person)
         else:
             self.action_person_new()
 
-    def _edit_facts(self) -> None:
+    def action_edit_facts(self) -> None:
         customer, slug = self.view.customer, self.slug
         fields = [
             Field("name", "Name", customer.name),
@@ -86,9 +90,15 @@ class CustomerEdits(Guards):
             Field("role", "Role", known.role),
             Field("email", "E-mail", known.email),
             Field("phone", "Phone", known.phone),
+            Field("timezone", "Time zone", known.timezone, self._zone_hint()),
+            Field("channel", "Prefers", known.channel, "↑↓ changes", CHANNELS),
         ]
         heading = f"Edit {person.name}" if person else f"New person at {self.view.customer.name}"
         self._ask(FormScreen(heading, fields, submit), "Person saved")
+
+    def _zone_hint(self) -> str:
+        own = self.view.customer.timezone
+        return f"empty: {own}" if own else "Europe/Berlin"
 
     def action_person_remove(self) -> None:
         person = self._person if self.tab == "people" else None
@@ -107,31 +117,6 @@ class CustomerEdits(Guards):
 
         choices = [Choice("", "keep them"), Choice("remove", "take them out")]
         self.app.push_screen(PickScreen(person.name, choices), answered)
-
-    # Meetings
-
-    def action_meeting(self) -> None:
-        """Record a meeting that took place."""
-        customer, slug = self.view.customer, self.slug
-        people = "; ".join(person.name for person in customer.people[:1])
-        fields = [
-            Field("type", "Type", "checkpoint", "↑↓ changes", MEETING_TYPES),
-            Field("day", "Day", self.workspace.today.isoformat()),
-            Field("minutes", "Minutes", "30"),
-            Field("attendees", "Who was there", people, "apart by ;"),
-            Field("notes", "What was said"),
-            Field("questions", "Open questions", hint="apart by ;"),
-            Field("next_steps", "Next steps"),
-        ]
-        self._ask(
-            FormScreen(
-                f"Meeting with {customer.name}",
-                fields,
-                lambda values: record_meeting(self.workspace, slug, values),
-                focus="notes",
-            ),
-            "Meeting recorded",
-        )
 
     def _ask(self, form: FormScreen, words: str) -> None:
         self.app.push_screen(form, lambda saved: self._saved(saved, words))

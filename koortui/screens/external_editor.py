@@ -8,8 +8,11 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from koortui.domain.errors import InvalidInput, NotSetUp
+from textual.app import App, SuspendNotSupported
+
+from koortui.domain.errors import InvalidInput, KoorError, NotSetUp
 from koortui.domain.sanitise import clean_text
 
 
@@ -42,3 +45,25 @@ def edit_text(text: str, command: list[str]) -> str:
 
 def _unchanged(what: str) -> InvalidInput:
     return InvalidInput("editor", what, kept="The text is as it was.", next_step="Go on here.")
+
+
+def through_editor(app: App[Any], text: str) -> str:
+    """What the person's editor left of `text`, while the program steps aside for it.
+
+    Raises KoorError when it did not run or did not end well: the text is as it was.
+    """
+    command = editor_command(os.environ)
+    trouble: KoorError
+    try:
+        with app.suspend():
+            try:  # inside: what leaves this block by itself leaves the screen suspended
+                return edit_text(text, command)
+            except KoorError as error:
+                trouble = error
+    except SuspendNotSupported:
+        trouble = NotSetUp(
+            "This terminal cannot be handed to another program.",
+            kept="The text is as it was.",
+            next_step="Go on here.",
+        )
+    raise trouble

@@ -30,6 +30,8 @@ class Template:
     title: str
     description: str
     hint: str = ""
+    ask_id: str = ""
+    """The open question it is made of."""
 
 
 class IssueMaking(IssuePicking):
@@ -70,6 +72,7 @@ class IssueMaking(IssuePicking):
                 description=values["description"],
                 priority=numbers.get(values["priority"].casefold(), 0),
                 team_id=ids.get(values["team"].upper(), ""),
+                ask_id=template.ask_id,
             )
 
         fields = [
@@ -181,7 +184,8 @@ def templates(view: CustomerView) -> list[Template]:
     """Questions that wait for an answer from us, then hours rows that name no issue."""
     facts = Facts(view.situation)
     notes = view.situation.journal.notes
-    asked = [_from_question(ask, notes.get(ask.note)) for ask in reversed(facts.owed_by_us)]
+    owed = [ask for ask in reversed(facts.owed_by_us) if not ask.issue_id]
+    asked = [_from_question(ask, notes.get(ask.note)) for ask in owed]
     rows = [item for item in facts.worked if not item.issue and item.day]
     rows.sort(key=lambda item: item.day or facts.today, reverse=True)
     return [*asked[:_OFFERED], *(_from_row(row) for row in rows[:_OFFERED])]
@@ -189,7 +193,8 @@ def templates(view: CustomerView) -> list[Template]:
 
 def _from_question(ask: Ask, note: Note | None) -> Template:
     """A question of a note brings the note with it."""
-    return Template(ask.what, without_tags(note.text) if note else "", f"question, {ask.at:%d %b}")
+    told = without_tags(note.text) if note else ""
+    return Template(ask.what, told, f"question, {ask.at:%d %b}", ask.id)
 
 
 def _from_row(row: Worked) -> Template:

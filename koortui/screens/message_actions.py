@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
 from textual.content import Content
 from textual.timer import Timer
 
@@ -15,7 +13,7 @@ from koortui.domain.journal import Step
 from koortui.domain.leaks import leaks
 from koortui.domain.letter import split_addresses
 from koortui.screens.contact_actions import ContactActions
-from koortui.screens.external_editor import edit_text, editor_command
+from koortui.screens.external_editor import through_editor
 from koortui.screens.form import AnswerForm, Field
 from koortui.screens.message_ways import MessageWays
 from koortui.screens.pick import Choice, PickScreen
@@ -37,7 +35,8 @@ TEMPLATE_HINTS = {
     Template.FIRMER: "after a reminder: it holds the work up",
     Template.HELLO: "nothing running: say hello, offer to meet",
     Template.ANSWER: "what we owe them",
-    Template.CHECKPOINT: "invite to a meeting, with the calendar link",
+    Template.CHECKPOINT: "invite to a meeting, with its agenda",
+    Template.FOLLOW_UP: "what the last meeting decided and left open",
     Template.ASSESSMENT: "deliver a reviewed assessment",
 }
 AUTOSAVE_AFTER = 0.4
@@ -188,7 +187,6 @@ class MessageActions(ContactActions, MessageWays):
         text = self._in_editor(f"Subject: {pane.subject}\n\n{pane.text}")
         if text is not None:
             self._put(text)
-        self.app.refresh()
 
     def _put(self, text: str) -> None:
         head, _, body = text.partition("\n")
@@ -199,14 +197,12 @@ class MessageActions(ContactActions, MessageWays):
     def _in_editor(self, text: str) -> str | None:
         """What the person's editor left; None when it did not run or did not end well."""
         try:
-            command = editor_command(os.environ)
-            with self.app.suspend():
-                return edit_text(text, command)
-        except SuspendNotSupported:
-            self.app.notify("This terminal cannot be handed to another program.")
+            return through_editor(self.app, text)
         except KoorError as error:
             self.context.failed(error)
-        return None
+            return None
+        finally:
+            self.app.refresh()
 
     def action_recipients(self) -> None:
         """Whom it goes to: up and down go through their people; commas between several."""
@@ -261,7 +257,6 @@ class MessageActions(ContactActions, MessageWays):
         if text is not None and self.guarded(lambda: save_template(self.workspace, name, text)):
             self.app.notify(f"Template {name} saved: it is yours now.", markup=False)
             self._use(name)
-        self.app.refresh()
 
     def action_send(self) -> None:
         """By one of the ways out; each logs it as a contact with its text."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import on
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
@@ -19,7 +18,7 @@ from koortui.domain.errors import KoorError
 from koortui.domain.notes import in_order
 from koortui.screens.base import KoorScreen
 from koortui.screens.draft_keeper import DraftKeeper
-from koortui.screens.external_editor import edit_text, editor_command
+from koortui.screens.external_editor import through_editor
 from koortui.screens.moving import MovesList
 from koortui.screens.note_actions import NoteActions
 from koortui.screens.rescue import rescue
@@ -230,14 +229,7 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         text = before = self._area.text
         trouble = ""
         try:
-            command = editor_command(os.environ)
-            with self.app.suspend():
-                try:  # inside: what leaves this block by itself leaves the screen suspended
-                    text = edit_text(before, command)
-                except KoorError as error:
-                    trouble = str(error)
-        except SuspendNotSupported:
-            trouble = "This terminal cannot be handed to another program."
+            text = through_editor(self.app, before)
         except KoorError as error:
             trouble = str(error)
         if text != before:

@@ -1,4 +1,4 @@
-"""What a note said before: read it, or bring it back."""
+"""What a note or a meeting's notes said before: read it, or bring it back."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from textual.content import Content
 from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
+from koortui.domain.journal import Meeting
+from koortui.domain.meetings import text_of
 from koortui.domain.sanitise import clean_line
 from koortui.screens.base import KoorScreen
 from koortui.screens.guard import Guards
 from koortui.screens.moving import MovesList
+from koortui.usecases.meetings import edit_meeting
 from koortui.usecases.notes import edit_note
+from koortui.usecases.workspace import Saved
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.top_line import TopLine
@@ -25,7 +29,7 @@ from koortui.widgets.when import day_and_time
 
 
 class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
-    """Versions of one note, newest first, with the text of the chosen one below."""
+    """Versions of one, newest first, with the text of the chosen one below."""
 
     place = "history"
     BINDINGS: ClassVar[list[BindingType]] = bindings("history", "list")
@@ -63,19 +67,21 @@ class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
         return self.slug
 
     def desk_changed(self) -> None:
-        note = self.workspace.journals.read(self.slug).notes.get(self.note_id)
+        journal = self.workspace.journals.read(self.slug)
+        note = journal.notes.get(self.note_id) or journal.meetings.get(self.note_id)
+        text = text_of(note) if isinstance(note, Meeting) else note.text if note else ""
         zone = ZoneInfo(self.workspace.calendar.timezone)
         lines = []
         if note:
             since = note.edited_at or note.at
-            lines.append(VersionLine("now", day_and_time(since, zone), note.text, "now"))
+            lines.append(VersionLine("now", day_and_time(since, zone), text, "now"))
             lines += [
                 VersionLine(v.at.isoformat(), day_and_time(v.at, zone), v.text)
                 for v in note.versions
             ]
         self._list.show(lines)
         name = self.workspace.customer(self.slug).name
-        words = f"Versions · {name} · {clean_line(note.text, 60) if note else ''}"
+        words = f"Versions · {name} · {clean_line(text, 60)}"
         self.query_one("#title", TopLine).update(words)
 
     @on(LineList.Highlighted)
@@ -95,13 +101,16 @@ class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
             return
         done = self.guarded(
             lambda: self.context.changed(
-                self.slug,
-                "Version restored: u takes it back",
-                edit_note(self.workspace, self.slug, self.note_id, line.text),
+                self.slug, "Version restored: u takes it back", self._restored(line.text)
             )
         )
         if done:
             self.dismiss()
+
+    def _restored(self, text: str) -> Saved:
+        if self.note_id in self.workspace.journals.read(self.slug).meetings:
+            return edit_meeting(self.workspace, self.slug, self.note_id, {"notes": text})
+        return edit_note(self.workspace, self.slug, self.note_id, text)
 
     def action_back(self) -> None:
         self.dismiss()

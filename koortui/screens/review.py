@@ -19,11 +19,13 @@ from koortui.screens.hours_actions import HoursActions
 from koortui.screens.issue_actions import IssueActions
 from koortui.screens.issue_making import IssueMaking
 from koortui.screens.issue_rows import issue_lines
+from koortui.screens.meeting_actions import MeetingActions
 from koortui.screens.message_actions import MessageActions
 from koortui.screens.moving import MovesList
 from koortui.screens.prompt import PromptScreen
-from koortui.screens.review_facts import gate_line, headline, notes_text, terms
+from koortui.screens.review_facts import gate_line, headline, notes_text
 from koortui.screens.review_rows import day_lines, track_head
+from koortui.screens.terms_line import terms_line
 from koortui.usecases.desk import CustomerView
 from koortui.usecases.reviews import (
     begin_review,
@@ -51,6 +53,7 @@ NO_DAYS = "No specialist work since the last review.\n\nh adds an hours row."
 class ReviewScreen(
     GateActions,
     MessageActions,
+    MeetingActions,
     IssueActions,
     IssueMaking,
     HoursActions,
@@ -173,7 +176,7 @@ class ReviewScreen(
         line = self.query_one(TopLine)
         line.update(headline(view))
         line.extra = place
-        self.query_one("#terms", Static).update(terms(view))
+        self.query_one("#terms", Static).update(terms_line(view, self.app.size.width - 2))
         gate = self.query_one("#gate", Static)
         words = gate_line(view)
         gate.display = bool(words)
@@ -204,14 +207,14 @@ class ReviewScreen(
             self.paint_issue()
             self._read(on=not self._reading)
 
-    def on_line_list_chosen(self) -> None:
-        self.action_read()
-
     def why_not(self, command: str) -> str:
         """As every place's; issues are read on step 1."""
         if command == "read" and self._step is not Step.LINEAR:
             return "Step 1 shows the issues: they are read there."
         return super().why_not(command)
+
+    def on_line_list_chosen(self) -> None:
+        self.action_read()
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
         if event.lines.id == "issues":

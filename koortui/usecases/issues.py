@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput, UnknownIssue
 from koortui.domain.issue import Issue, LinearMirror, Team, WorkflowState
@@ -11,7 +13,10 @@ from koortui.domain.overlay import with_pending
 from koortui.domain.sanitise import clean_line, clean_text
 from koortui.usecases.issue_edits import change_issues, move_to
 from koortui.usecases.notes import find_draft
-from koortui.usecases.workspace import Saved, Workspace, queue_write, saved
+from koortui.usecases.workspace import Replaced, Saved, Workspace, queue_write, saved
+
+_MEDIUM = 3
+"""Linear's number for it: the team's default."""
 
 
 def comment(
@@ -61,15 +66,38 @@ def create_issue(
     description: str = "",
     priority: int = 0,
     team_id: str = "",
+    ask_id: str = "",
 ) -> Saved:
-    """Open an issue where the customer's issues live: its project, label, team or request."""
+    """Open an issue where the customer's issues live: its project, label, team or request.
+
+    `ask_id`: the open question it is made of; it knows its issue from then on.
+    """
     title = clean_line(title)
     if not title:
         raise InvalidInput("title", "an issue needs one", next_step="Write what is to be done.")
     payload = _new_issue(workspace, customer, title, clean_text(description), priority, team_id)
     with workspace.journals.edit(customer.slug) as edit:
         write = queue_write(workspace, edit, f"issue:{payload.issue_id}", payload)
-    return saved(write, customer.slug, write)
+        asked = edit.journal.asks.get(ask_id)
+        if asked:
+            edit.put(msgspec.structs.replace(asked, issue_id=payload.issue_id))
+    if asked is None:
+        return saved(write, customer.slug, write)
+    return Replaced(
+        id=asked.id,
+        customer=customer.slug,
+        saved_at=write.at,
+        queued=(write.id,),
+        before=asked,
+    )
+
+
+def issue_from_question(workspace: Workspace, customer: Customer, ask_id: str) -> Saved:
+    """The open question as an issue, with what we need to know of where it was asked."""
+    asked = workspace.journals.read(customer.slug).asks.get(ask_id)
+    if asked is None:
+        raise InvalidInput("question", "it is not there any more", next_step="i opens an issue.")
+    return create_issue(workspace, customer, title=asked.what, priority=_MEDIUM, ask_id=ask_id)
 
 
 def find_issue(workspace: Workspace, identifier: str) -> tuple[Customer, Issue]:

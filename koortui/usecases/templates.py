@@ -6,14 +6,19 @@ from importlib.resources import files
 from pathlib import Path
 
 from koortui.domain.drafts import Template
-from koortui.domain.errors import ConfigError, NotSetUp
+from koortui.domain.errors import ConfigError, InvalidInput, NotSetUp
+from koortui.domain.meetings import MEETING_TYPES
 from koortui.domain.templates import MessageTemplate, parse_template
 from koortui.usecases.workspace import Workspace
+
+#: Every template there is: messages, and an agenda for each type of meeting.
+NAMES = (*(name.value for name in Template), *(f"agenda-{type_}" for type_ in MEETING_TYPES))
 
 
 def read_template(workspace: Workspace, name: str) -> MessageTemplate:
     """The person's template of that name, else ours. Raises `InvalidInput` for a bad one."""
-    name = Template(name).value
+    if name not in NAMES:
+        raise InvalidInput("template", f"there is none called {name!r}", next_step="t chooses one.")
     own = own_file(workspace, name)
     if own is not None:
         try:

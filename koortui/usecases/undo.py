@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from koortui.domain.errors import InvalidInput
 from koortui.domain.issue import LinearMirror
-from koortui.domain.journal import Note
+from koortui.domain.journal import Ask, Note
 from koortui.domain.mutations import (
     AttachmentCreate,
     CommentCreate,
@@ -28,7 +28,10 @@ from koortui.domain.mutations import (
 from koortui.domain.ports import JournalEdit
 from koortui.usecases.contacts import take_back_contact
 from koortui.usecases.customer_edit import CustomerEdited, put_back
+from koortui.usecases.gates import GateDecided, take_back_decision
 from koortui.usecases.hours import HoursSaved, delete_hours
+from koortui.usecases.meetings import put_back as put_back_meeting
+from koortui.usecases.meetings import withdraw_meeting
 from koortui.usecases.notes import restore_note, withdraw_note
 from koortui.usecases.sheet_rows import undo_hours
 from koortui.usecases.workspace import Replaced, Saved, Workspace, queue_write
@@ -57,6 +60,9 @@ def undo(workspace: Workspace, change: Undoable) -> str:
     if isinstance(change.saved, CustomerEdited):
         put_back(workspace, change.saved)
         return "Undone: the customer is as it was."
+    if isinstance(change.saved, GateDecided):
+        take_back_decision(workspace, change.saved)
+        return "Undone: the decision is taken back, and the stage is as it was."
     if isinstance(change.saved, HoursSaved):
         return undo_hours(workspace, workspace.customer(change.slug), change.saved)
     if _writes(workspace, change, {WriteState.SENDING, WriteState.IN_DOUBT}):
@@ -90,7 +96,7 @@ def _take_back(workspace: Workspace, change: Undoable) -> str:
             else:
                 _withdraw(workspace, edit, write)
                 withdrawn += 1
-        if not reversed_:
+        if not reversed_ or _asked(change.saved):
             _put_back(workspace, edit, change.saved)
     if reversed_:
         return "Undone: it goes back with the next sync."
@@ -165,22 +171,32 @@ def _withdraw(workspace: Workspace, edit: JournalEdit, write: PendingWrite) -> N
     )
 
 
+def _asked(done: Saved) -> Ask | None:
+    """The question that an issue was made of."""
+    before = done.before if isinstance(done, Replaced) else None
+    return before if isinstance(before, Ask) else None
+
+
 def _put_back(workspace: Workspace, edit: JournalEdit, done: Saved) -> None:
     """What was replaced stands there again; what is new goes."""
     journal = edit.journal
     if isinstance(done, Replaced):
         if isinstance(done.before, Note):
             restore_note(workspace, edit, done.before)
+        elif asked := _asked(done):
+            now = journal.asks.get(asked.id)
+            if now:
+                edit.put(msgspec.structs.replace(now, issue_id=asked.issue_id))
+        else:
+            put_back_meeting(workspace, edit, done)
         return
     if note := journal.notes.get(done.id):
         withdraw_note(edit, note)
     if meeting := journal.meetings.get(done.id):
-        for ask in journal.asks.values():
-            if ask.note == meeting.id and ask.is_open:
-                edit.remove(ask)
+        withdraw_meeting(edit, meeting)
     if contact := journal.contacts.get(done.id):
         take_back_contact(workspace, edit, contact)
-    for table in (journal.asks, journal.hours, journal.meetings, journal.months, journal.snoozes):
+    for table in (journal.asks, journal.hours, journal.plans, journal.months, journal.snoozes):
         record = table.get(done.id)
         if record is not None:
             edit.remove(record)

@@ -1,19 +1,17 @@
-"""Facts, people and meetings are changed on the customer page, each field checked by itself."""
+"""Facts and people are changed on the customer page, each field checked by itself."""
 
 from __future__ import annotations
 
 import pytest
 from portfolio import ACME
-from screens import app_with, journals, opened, seen
+from screens import app_with, opened, seen
 
 from koortui.app import KoorApp
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput
 from koortui.screens.customer import CustomerScreen
 from koortui.usecases.customers import add_person, edit_facts
-from koortui.usecases.meetings import record_meeting
 from koortui.usecases.undo import Undoable, undo
-from koortui.widgets.stream import Stream
 
 
 def acme(app: KoorApp) -> Customer:
@@ -92,44 +90,6 @@ def test_a_persons_address_and_name_are_checked() -> None:
         with pytest.raises(InvalidInput) as refused:
             add_person(app.workspace, "acme", values)
         assert refused.value.field == field
-
-
-async def test_a_meeting_is_recorded_with_its_questions() -> None:
-    app = app_with()
-    async with opened(app, CustomerScreen("acme")) as pilot:
-        await pilot.press("C", *"Two racks more", "tab", *"? Who pays; When", "tab", *"Send plan")
-        await pilot.press("enter")
-        await pilot.pause()
-        journal = journals(app).read("acme")
-        [meeting] = journal.meetings.values()
-        assert (meeting.type, meeting.minutes, meeting.notes) == (
-            "checkpoint",
-            30,
-            "Two racks more",
-        )
-        assert meeting.questions == ("Who pays", "When")
-        assert sorted(ask.what for ask in journal.asks.values()) == ["When", "Who pays"]
-        assert "checkpoint, 30 min with Petra Holm" in seen(app)
-        assert "we owe: Who pays" in seen(app)
-        kinds = [moment.kind for moment in app.screen.query_one(Stream).items]
-        assert "meeting" in kinds
-        await pilot.press("u")
-        await pilot.pause()
-        journal = journals(app).read("acme")
-        assert not journal.meetings
-        assert not journal.asks
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("type", "party"), ("day", "yesterday"), ("day", "2030-01-01"), ("minutes", "-5")],
-)
-def test_a_wrong_meeting_is_refused_by_field(field: str, value: str) -> None:
-    app = app_with()
-    with pytest.raises(InvalidInput) as refused:
-        record_meeting(app.workspace, "acme", {"type": "kickoff", field: value})
-    assert refused.value.field == field
-    assert not journals(app).read("acme").meetings
 
 
 def test_undo_of_an_edit_leaves_what_others_changed_since() -> None:

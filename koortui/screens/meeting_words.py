@@ -1,0 +1,69 @@
+"""Words about a meeting: when it is, with whom, what happened with it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from koortui.domain.customer import Customer
+from koortui.domain.journal import Meeting, MeetingPlan
+from koortui.domain.meetings import next_plan, overdue_plans, starts_at
+from koortui.domain.people import zone_of
+from koortui.domain.ports import Journal
+from koortui.widgets.when import day_label
+
+_ROUNDED, _LEAST, _MOST = 5, 5, 240
+_USUAL = 30
+
+
+def when_line(record: Meeting | MeetingPlan, today: date) -> str:
+    """ "today 14:00", "Thu 26 Nov", "no day yet"."""
+    if record.day is None:
+        return "no day yet"
+    day = "today" if record.day == today else day_label(record.day, today)
+    return f"{day} {record.start:%H:%M}" if record.start else day
+
+
+def next_line(journal: Journal, today: date) -> str:
+    """ "meets Thu 26 Nov 14:00", "not recorded: the checkpoint of Thu 19 Nov"; or nothing."""
+    late = overdue_plans(journal.plans_in_order, today)
+    if late:
+        return f"not recorded: the {late[0].type} of {when_line(late[0], today)}"
+    plan = next_plan(journal.plans_in_order, today)
+    return f"meets {when_line(plan, today)}" if plan else ""
+
+
+def facts_line(
+    record: Meeting | MeetingPlan, customer: Customer, today: date, zone: ZoneInfo
+) -> str:
+    """ "checkpoint · today 14:00 (08:00 there) · 30 min · with Ana Ruiz"."""
+    parts = [record.type, when_line(record, today) + _there(record, customer, zone)]
+    if record.minutes:
+        parts.append(f"{record.minutes} min")
+    if record.attendees:
+        parts.append(f"with {', '.join(record.attendees)}")
+    if isinstance(record, MeetingPlan) and record.day and record.day < today:
+        parts.append("not recorded yet: ctrl+s")
+    return " · ".join(parts)
+
+
+def _there(record: Meeting | MeetingPlan, customer: Customer, zone: ZoneInfo) -> str:
+    """Where the first of them is, when their clock shows another time."""
+    start = starts_at(record, zone)
+    known = {person.name: person for person in customer.people}
+    person = next((known[name] for name in record.attendees if name in known), None)
+    theirs = zone_of(person, customer)
+    if start is None or theirs is None:
+        return ""
+    there = start.astimezone(theirs)
+    return f" ({there:%H:%M} there)" if there.utcoffset() != start.utcoffset() else ""
+
+
+def rounded_minutes(plan: MeetingPlan, now: datetime) -> int:
+    """How long it took, when it was to begin today; else how long it was to take."""
+    begun = starts_at(plan, ZoneInfo("UTC"))
+    if plan.day == now.date() and plan.start and begun:
+        passed = (now.hour - plan.start.hour) * 60 + now.minute - plan.start.minute
+        if _LEAST <= passed <= _MOST:
+            return round(passed / _ROUNDED) * _ROUNDED
+    return plan.minutes or _USUAL
