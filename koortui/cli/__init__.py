@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import sys
 import threading
@@ -22,12 +23,13 @@ _RARELY = 50_000
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run one command and leave with its exit code. The console script's entry.
+    """Run one command and leave with its exit code.
 
     `due`, `note` and `find` are held to eight times a bare Python: collecting garbage and taking
     the interpreter apart at the end would be a sixth of their time.
     """
     gc.set_threshold(_RARELY)
+    gc.enable()  # `koortui.__main__` holds it off until everything is imported
     sys.excepthook = _crashed
     code, at_once = _run(argv)
     if threading.active_count() > 1 and not at_once:
@@ -63,7 +65,11 @@ def _answer(argv: list[str] | None) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        error.show()
+        from koortui.domain.redact import without_keys
+
+        words = io.StringIO()
+        error.show(words)
+        click.echo(without_keys(words.getvalue()), err=True, nl=False)  # it quotes what was typed
         return 2
     except KoorError as error:
         return report_error(error)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from msgspec.structs import replace
 
 from koortui.cli.group import ExitWith, Session
 from koortui.cli.output import json_option, print_json, table
@@ -141,7 +142,10 @@ def _refuse(
     """Exit code 1, and every problem by line and column: as JSON, or in words."""
     if not as_json:
         raise refused
-    print_json({**nothing, "dry_run": dry_run, "problems": problems})
+    from koortui.domain.redact import without_keys
+
+    told = [replace(problem, reason=without_keys(problem.reason)) for problem in problems]
+    print_json({**nothing, "dry_run": dry_run, "problems": told})
     click.echo(refused.what, err=True)
     raise ExitWith(1) from refused
 

@@ -25,12 +25,17 @@ _SHORTEST = 6
 """A shorter secret is not looked for as it stands: it would blank out common words."""
 
 
-def without_secrets(text: str) -> str:
-    """`text` with every key, token and password replaced, also ones this process was given."""
+def without_keys(text: str) -> str:
+    """`text` without what is a key or token by its form, or was given to this process as one."""
     for value in sorted(known_secrets(), key=len, reverse=True):
         if len(value) >= _SHORTEST:
             text = text.replace(value, SECRET)
-    return _ASSIGNED.sub(rf"\1{SECRET}", _SECRETS.sub(SECRET, text))
+    return _SECRETS.sub(SECRET, text)
+
+
+def without_secrets(text: str) -> str:
+    """`text` without keys and tokens, nor what stands after "password:" and the like."""
+    return _ASSIGNED.sub(rf"\1{SECRET}", without_keys(text))
 
 
 def without_people(text: str, names: Iterable[str] = ()) -> str:
