@@ -4,7 +4,7 @@
     google.required = True          # the sheets ask for a token from now on
 
 Speaks what Google documents for installed apps: loopback redirects, PKCE with S256, a code that
-works once, refresh tokens that can be revoked.
+works once, refresh tokens that can be revoked; and service accounts, by the JWT they sign.
 """
 
 import base64
@@ -13,6 +13,7 @@ import html
 import json
 import secrets
 import threading
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -25,6 +26,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from koortui.sandbox.sheets.errors import SheetsError
 
 SPREADSHEETS = "https://www.googleapis.com/auth/spreadsheets"
+TOKEN_URL = "https://oauth2.googleapis.com/token"
+ACCOUNT = "koortui@sandbox.iam.gserviceaccount.com"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -48,6 +51,8 @@ class GoogleSignIn:
         self.granted: str | None = None
         """What is granted in place of what was asked for; for tests."""
         self.refresh_tokens_given = True
+        self._account_key: Any = None
+        """The service account's public key, once there is one."""
         self._asked: dict[str, _Asked] = {}
         self._codes: dict[str, _Asked] = {}
         self._refresh: dict[str, str] = {}
@@ -61,11 +66,33 @@ class GoogleSignIn:
             "client_id": self.client_id,
             "project_id": "sandbox",
             "auth_uri": "https://accounts.google.com/o/oauth2/auth",
-            "token_uri": "https://oauth2.googleapis.com/token",
+            "token_uri": TOKEN_URL,
             "client_secret": self.client_secret,
             "redirect_uris": ["http://localhost"],
         }
         return json.dumps({"installed": installed})
+
+    def service_account_file(self, issued_by: str) -> str:
+        """A service account's key, as Google's console hands it out."""
+        from cryptography.hazmat.primitives import serialization
+        from cryptography.hazmat.primitives.asymmetric import rsa
+
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        private = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        self._account_key = key.public_key()
+        account = {
+            "type": "service_account",
+            "client_email": ACCOUNT,
+            "private_key_id": secrets.token_hex(20),
+            "private_key": private.decode(),
+            "token_uri": TOKEN_URL,
+            "issued_by": issued_by,
+        }
+        return json.dumps(account)
 
     def revoke(self) -> None:
         """The person took the access back at Google."""
@@ -137,6 +164,12 @@ class GoogleSignIn:
 
     async def _token(self, request: Request) -> Response:
         form = {key: values[0] for key, values in parse_qs((await request.body()).decode()).items()}
+        if form.get("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer":
+            scope = self._asserted(form.get("assertion", ""))
+            with self._lock:
+                if scope is None:
+                    return _error(400, "invalid_grant", "Invalid JWT Signature.")
+                return self._tokens(scope, {})
         if (form.get("client_id"), form.get("client_secret")) != (
             self.client_id,
             self.client_secret,
@@ -148,6 +181,26 @@ class GoogleSignIn:
             if form.get("grant_type") == "authorization_code":
                 return self._exchanged(form)
         return _error(400, "unsupported_grant_type")
+
+    def _asserted(self, assertion: str) -> str | None:
+        """The scope that a service account asks for in a JWT it signed; None: it is not good."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import padding
+
+        signed, _, signature = assertion.rpartition(".")
+        try:
+            claims = json.loads(_unpadded(signed.partition(".")[2]))
+            if self._account_key is None:
+                return None
+            self._account_key.verify(
+                _unpadded(signature), signed.encode(), padding.PKCS1v15(), hashes.SHA256()
+            )
+        except (InvalidSignature, ValueError):
+            return None
+        good = claims["iss"] == ACCOUNT and claims["aud"] == TOKEN_URL
+        good = good and claims["iat"] - 300 < time.time() < claims["exp"]
+        return str(claims["scope"]) if good and claims["scope"] == SPREADSHEETS else None
 
     def _exchanged(self, form: dict[str, str]) -> Response:
         asked = self._codes.pop(form.get("code", ""), None)
@@ -195,6 +248,10 @@ _UNAUTHENTICATED = (
     "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie "
     "or other valid authentication credential."
 )
+
+
+def _unpadded(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _error(status: int, name: str, words: str = "Bad Request") -> Response:

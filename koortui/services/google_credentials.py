@@ -107,9 +107,9 @@ def what_it_holds(path: Path) -> Holds:
     raise _no_credentials(str(path), KeyError())
 
 
-def keep_credentials(source: Path, folder: Path, kind: str) -> Path:
+def keep_credentials(source: Path, folder: Path, kind: str, endpoint: str = "") -> Path:
     """Copy the file that Google gave to where it is looked for, readable by its owner only."""
-    read_credentials(source, kind)
+    read_credentials(source, kind, endpoint)
     target = credentials_file(folder, kind)
     write_private(target, source.read_bytes())
     return target

@@ -16,7 +16,6 @@ from koortui.sync.plan import Item, after, ready
 from koortui.sync.reports import Tally
 from koortui.sync.retry import Pace
 
-
 NO_TAB = (
     "Contacts wait for a contact tab, and none is set up any more. Name it under [sheet] in"
     " config.toml, or discard them: koortui queue."

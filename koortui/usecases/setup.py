@@ -234,7 +234,10 @@ class Setup:
         if named and self._is_client(named):
             yield f"{files.keep_client(named, folder)} is private."
         elif named:
-            yield f"{files.keep_credentials(named, folder, self._google_kind)} is private."
+            kept = files.keep_credentials(
+                named, folder, self._google_kind, self.endpoints.sheets_url
+            )
+            yield f"{kept} is private."
         if token:
             yield f"The sign-in with Google is kept in {files.keep_token(folder, token)}, private."
 

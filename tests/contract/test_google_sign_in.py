@@ -23,6 +23,7 @@ from koortui.sandbox.sheets import SheetsState
 from koortui.services.errors import AuthRefused, ServerFailed, ServiceError
 from koortui.services.google_credentials import (
     credentials_file,
+    keep_credentials,
     keep_token,
     load_credentials,
 )
@@ -66,9 +67,9 @@ class Place:
     def fault(self, kind: FaultKind, match: str, times: int = 1) -> None:
         self.server.plan.add(Fault(kind=kind, source="sheet", match=match, times=times))
 
-    def client(self) -> TrackingSheet:
+    def client(self, kind: str = "oauth") -> TrackingSheet:
         """The sheet's client with what is kept."""
-        credentials = load_credentials(self.folder, "oauth", self.url)
+        credentials = load_credentials(self.folder, kind, self.url)
         return TrackingSheet(SHEET, base_url=self.url, credentials=credentials)
 
     def asked(self, name: str) -> int:
@@ -290,6 +291,34 @@ async def test_no_secret_is_said_anywhere(place: Place, capfd: pytest.CaptureFix
     for value in (secret["refresh_token"], secret["client_secret"]):
         assert not [words for words in said if value in words]
         assert value in known_secrets()  # so that logs and bundles would lose it, too
+
+
+def put_account(place: Place, text: str) -> None:
+    file = place.folder / "of-the-account.json"
+    file.write_text(text)
+    keep_credentials(file, place.folder, "service-account", place.url)
+
+
+async def test_a_service_account_reads_and_writes_with_the_key_google_gave(place: Place) -> None:
+    put_account(place, place.google.service_account_file(place.url))
+    sheet = place.client("service-account")
+    table = await sheet.read()
+    await sheet.append(table, [{"customer": "Acme", "entry_id": "1"}])
+    place.google.expire()
+    await sheet.read()  # another token, fetched on the way
+    sheet.close()
+    assert len(place.sheets.rows(SHEET, TAB)) == 2
+    assert place.asked("POST /token") == 2
+
+
+async def test_a_service_account_whose_key_was_taken_back_says_so(place: Place) -> None:
+    put_account(place, place.google.service_account_file(place.url))
+    place.google.service_account_file(place.url)  # a new key: the one kept is void
+    sheet = place.client("service-account")
+    with pytest.raises(AuthRefused, match="does not accept the service account") as refused:
+        await sheet.read()
+    sheet.close()
+    assert "Download its key anew" in refused.value.next_step
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,12 @@ def _of_refresh(error: Any) -> ServiceError:
     """No access token, so nothing was sent. `retryable`: Google's failure, not its refusal."""
     if error.retryable:
         return ServerFailed("sheet", "Google failed to renew the sign-in.")
+    if "JWT" in str(error) or "account not found" in str(error):
+        return AuthRefused(
+            "sheet",
+            "Google does not accept the service account's key any more.",
+            next_step="Download its key anew, then run `koortui init`, step Tracking sheet.",
+        )
     if "invalid_grant" in str(error):
         return AuthRefused(
             "sheet",
