@@ -1,6 +1,15 @@
 """`python -m koortui` is `koortui`."""
 
-from koortui.cli import main
+import gc
+
+
+def main() -> None:
+    """The console script's entry: nothing is collected while what stays is being imported."""
+    gc.disable()
+    from koortui.cli import main as run_command
+
+    run_command()
+
 
 if __name__ == "__main__":
     main()

@@ -31,6 +31,7 @@ from koortui.store.backups import BackupPolicy
 from koortui.store.events import EventLog
 from koortui.store.find_index import FindIndexFile
 from koortui.store.journals import TinyJournalStore
+from koortui.store.kept_board import KeptBoardFile
 from koortui.store.kept_parts import KeptPartsFile
 from koortui.store.mirror import FileMirrorStore
 from koortui.store.moves import FileMoves
@@ -51,7 +52,7 @@ SYNC_BOUND = 120.0
 """Seconds a sync may take in all."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Program:
     """The program without a face: the terminal's and the command line's common ground."""
 
@@ -65,7 +66,7 @@ class Program:
     linear_url: str = ""
     """Another endpoint than Linear's own; loopback only."""
     sheets_url: str = ""
-    env: Mapping[str, str] = field(default_factory=dict, repr=False)
+    env: Mapping[str, str] = field(default_factory=dict)
     on: date | None = None
     _rests_until: float = 0.0
 
@@ -172,6 +173,7 @@ def open_program(
     *,
     on: date | None = None,
     wait_for_holidays: bool = True,
+    boards: KeptBoardFile | None = None,
 ) -> Program:
     """Read the settings and put the program together. Raises `ConfigError`.
 
@@ -180,7 +182,7 @@ def open_program(
     are not remembered from an earlier run.
     """
     env = os.environ if env is None else env
-    boards = board_file(locations, env, lambda board: calendars.know(board.today.day))
+    boards = boards or board_file(locations, env)
     config = load_config(locations.config_file)
     linear_url, sheets_url = endpoint_of(env, LINEAR_URL), endpoint_of(env, SHEETS_URL)
     secrets = Secrets(locations.config_dir, env, overridden=bool(linear_url))
@@ -214,6 +216,7 @@ def open_program(
         from koortui.usecases.hours_moves import finish_moves
 
         finish_moves(workspace)
+    boards.may_keep = lambda board: calendars.know(board.today.day)
     calendars.recall(calendars.today(workspace.clock()))
     program = Program(
         locations, config, workspace, secrets, calendars, news, linear_url, sheets_url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from koortui.domain.ports import Clock
 
 LINEAR_URL, SHEETS_URL, TODAY = "KOORTUI_LINEAR_URL", "KOORTUI_SHEETS_URL", "KOORTUI_TODAY"
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_LOOPBACK = r"https?://(127\.0\.0\.1|\[::1\]|localhost)(:[0-9]{1,5})?(/[!-~]*)?"
+"""The whole of it: nothing before or behind the host can name another one."""
 
 
 def clock_on(day: date | None, timezone: str) -> Clock:
@@ -58,13 +60,10 @@ def today_of(env: Mapping[str, str]) -> date | None:
 
 def endpoint_of(env: Mapping[str, str], name: str) -> str:
     """Another endpoint, for the sandbox and for checks; refused when it is not on this machine."""
-    from urllib.parse import urlsplit
-
     url = env.get(name, "").strip()
     if not url:
         return ""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or (parts.hostname or "") not in _LOOPBACK:
+    if not re.fullmatch(_LOOPBACK, url, re.IGNORECASE):
         raise ConfigError(
             f"{name} is {url!r}, which is not on this machine.",
             kept="Nothing was sent.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from koortui.domain.board_line import Board
@@ -13,9 +13,7 @@ from koortui.services.secrets import Secrets
 from koortui.store.kept_board import KeptBoardFile, settings_of
 
 
-def board_file(
-    locations: Locations, env: Mapping[str, str], may_keep: Callable[[Board], bool] | None = None
-) -> KeptBoardFile:
+def board_file(locations: Locations, env: Mapping[str, str]) -> KeptBoardFile:
     """The kept board under the settings and in the surroundings of this moment."""
     linear_url = env.get(LINEAR_URL, "").strip()
     key = Secrets(locations.config_dir, env, overridden=bool(linear_url)).may_have_linear_key()
@@ -26,13 +24,13 @@ def board_file(
         "a key" if key else "no key",
         "a mirror" if (locations.mirror_dir / "linear.json").exists() else "no mirror",
     )
-    return KeptBoardFile(locations, settings_of(locations, words), may_keep or (lambda _: False))
+    return KeptBoardFile(locations, settings_of(locations, words))
 
 
-def whole_board(locations: Locations, env: Mapping[str, str]) -> Board | None:
+def whole_board(boards: KeptBoardFile, env: Mapping[str, str]) -> Board | None:
     """Today's board where all of it still holds; nothing but the kept file is read then."""
     try:
-        kept = board_file(locations, env).read(lambda zone: _now(env, zone), whole=True)
+        kept = boards.read(lambda zone: _now(env, zone), whole=True)
     except KoorError:
         return None  # the program says what is wrong with the surroundings
     return kept[0] if kept else None

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
     from koortui.domain.board_line import Board
+    from koortui.store.kept_board import KeptBoardFile
     from koortui.usecases.workspace import Workspace
 
 #: Command -> (module and attribute, the line `koortui --help` shows).
@@ -66,6 +67,7 @@ class Session:
         self.home = home
         self.env: Mapping[str, str] = os.environ
         self._program: Program | None = None
+        self._boards: KeptBoardFile | None = None
 
     def program(self, on: date | None = None, *, wait_for_holidays: bool = True) -> Program:
         """The program on this installation's files; opened once."""
@@ -74,16 +76,21 @@ class Session:
             from koortui.locations import Locations
 
             self._program = open_program(
-                Locations.find(self.home), self.env, on=on, wait_for_holidays=wait_for_holidays
+                Locations.find(self.home),
+                self.env,
+                on=on,
+                wait_for_holidays=wait_for_holidays,
+                boards=self._boards,
             )
         return self._program
 
     def whole_board(self) -> Board | None:
         """Today's board as it was judged last, where all of it holds; without the program."""
-        from koortui.kept import whole_board
+        from koortui.kept import board_file, whole_board
         from koortui.locations import Locations
 
-        return whole_board(Locations.find(self.home), self.env)
+        self._boards = self._boards or board_file(Locations.find(self.home), self.env)
+        return whole_board(self._boards, self.env)
 
     def now(self, timezone: str) -> datetime:
         """The present time; on the day that is to be taken for today."""

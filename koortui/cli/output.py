@@ -60,8 +60,9 @@ def table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozenset())
     if not lines:
         return ""
     count = max(map(len, lines))
+    columns = width()
     widths = [max(cells(row[i]) for row in lines if i < len(row)) for i in range(count)]
-    return "\n".join(_line(row, widths, right) for row in lines)
+    return "\n".join(clip(_line(row, widths, right), columns) for row in lines)
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:
@@ -69,7 +70,7 @@ def _line(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> s
     for index, text in enumerate(row):
         gap = " " * (widths[index] - cells(text))
         parts.append(gap + text if index in right else text + gap)
-    return clip("  ".join(parts).rstrip(), width())
+    return "  ".join(parts).rstrip()
 
 
 def clip(text: str, columns: int) -> str:

@@ -65,17 +65,18 @@ class KeptBoardFile:
         self,
         locations: Locations,
         settings: Settings,
-        may_keep: Callable[[Board], bool] = lambda _board: True,
     ) -> None:
-        """`may_keep`: whether all that a judgement needs was known when the board was made."""
         self._places = locations
         self._settings = settings
-        self._may_keep = may_keep
+        self.may_keep: Callable[[Board], bool] = lambda _board: False
+        """Whether all that a judgement needs was known when the board was made."""
+        self._found: tuple[_Marks, memoryview] | None = None
+        """Read by a first look that could not do with it."""
         self._file = locations.cache_dir / "board.kept"
 
     def read(self, clock: Callable[[str], datetime], *, whole: bool = False) -> KeptBoard | None:
         """As the protocol says. `whole`: nothing unless every line holds."""
-        found = self._load()
+        found, self._found = self._found or self._load(), None
         if found is None:
             return None
         marks, payload = found
@@ -89,6 +90,7 @@ class KeptBoardFile:
             if is_still(version, f"{folder}/{name}")
         }
         if whole and (marks.missing or len(versions) < len(marks.journals)):
+            self._found = found
             return None
         try:
             board = _decode_board(payload)
@@ -109,7 +111,7 @@ class KeptBoardFile:
     def keep(
         self, board: Board, files: Mapping[str, Version], journals: Mapping[str, Version]
     ) -> None:
-        if not self._may_keep(board) or self._is_unread(board, files):
+        if not self.may_keep(board) or self._is_unread(board, files):
             return
         lines = {
             slug: line

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from koortui.domain.lookup_kept import IndexKeeper
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)  # each would be made at every start
 class Workspace:
     """The program without its screens. `calendar_of` gives an EM's calendar by name."""
 
