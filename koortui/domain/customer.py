@@ -202,7 +202,7 @@ class NewsItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 RosterRecord = Customer | Cover | TimeOff | NewsItem | Target
 
 
-class Roster(Struct, frozen=True, kw_only=True):
+class Roster(Struct, frozen=True, kw_only=True, dict=True):
     """Everything small, shared and rarely changed: who is looked after, by whom, when."""
 
     customers: tuple[Customer, ...] = ()

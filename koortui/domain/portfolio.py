@@ -94,6 +94,8 @@ class Portfolio:
         self.customers = {customer.slug: customer for customer in customers}
         self.today, self.day = today, day or today
         self.limits, self.rates = limits, rates
+        self._judged: dict[Target, Progress] = {}
+        self._trends: dict[Target, list[Point]] = {}
 
     @cached_property
     def deals(self) -> dict[str, tuple[Deal, ...]]:
@@ -249,10 +251,16 @@ class Portfolio:
     # Targets
 
     def judge(self, target: Target) -> Progress:
-        return judge(target, self.day, self.measure)
+        """How the target stands; worked out once."""
+        if target not in self._judged:
+            self._judged[target] = judge(target, self.day, self.measure)
+        return self._judged[target]
 
     def trend(self, target: Target) -> list[Point]:
-        return trend(target, self.day, self.measure)
+        """How the target's figure went; worked out once."""
+        if target not in self._trends:
+            self._trends[target] = trend(target, self.day, self.measure)
+        return self._trends[target]
 
     def measure(self, target: Target, day: date) -> Total:
         """The target's figure at the end of `day`."""

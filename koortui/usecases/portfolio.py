@@ -10,6 +10,7 @@ from koortui.domain.contract import Stage
 from koortui.domain.cover import is_mine, looked_after
 from koortui.domain.customer import Customer
 from koortui.domain.errors import KoorError
+from koortui.domain.lazy import kept
 from koortui.domain.money import Money, Rates
 from koortui.domain.portfolio import Portfolio
 from koortui.domain.ports import Journal
@@ -32,14 +33,19 @@ class Prospect(Struct, frozen=True, kw_only=True):
 
 
 def read_portfolio(workspace: Workspace, day: date | None = None) -> Portfolio:
-    """As of `day`, else of today. Reads the roster only: no journal, no mirror."""
-    return Portfolio(
-        workspace.roster.read().customers,
-        today=workspace.today,
-        limits=workspace.thresholds,
-        rates=rates_of(workspace),
-        day=day,
-    )
+    """As of `day`, else of today. Reads the roster only: no journal, no mirror.
+
+    Today's is kept with the roster it was worked out from: the next look costs nothing.
+    """
+    roster, limits, today = workspace.roster.read(), workspace.thresholds, workspace.today
+
+    def work_out() -> Portfolio:
+        rates = rates_of(workspace)
+        return Portfolio(roster.customers, today=today, limits=limits, rates=rates, day=day)
+
+    if day is not None and day != today:
+        return work_out()
+    return kept(roster, "portfolio", work_out, limits, workspace.config, day=today)
 
 
 def prospects_of(workspace: Workspace, portfolio: Portfolio) -> list[Prospect]:
