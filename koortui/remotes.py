@@ -185,7 +185,7 @@ class Remotes:
         if not settings.host:
             return None
         from koortui.services.mail import Mailer
-        from koortui.services.mail_login import MailServer
+        from koortui.services.mail_connection import MailServer
 
         try:
             found = self.secrets.mail_password() if settings.user else None

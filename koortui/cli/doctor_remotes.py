@@ -103,7 +103,8 @@ def _contacts(program: Program, endpoints: Endpoints) -> Iterator[Finding]:
 
 
 def _mail(program: Program) -> Iterator[Finding]:
-    from koortui.services.mail_login import MailServer, try_login
+    from koortui.services.mail_connection import MailServer
+    from koortui.services.mail_login import try_login
 
     mail = program.config.mail
     if not mail.host:

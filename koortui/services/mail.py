@@ -28,11 +28,10 @@ from koortui.services.errors import (
     TimedOut,
     Untrusted,
 )
-from koortui.services.mail_login import MailServer
+from koortui.services.mail_connection import MailServer, connected, leaves_in_the_open
 
 TIMEOUT = 15.0
 """Seconds without an answer. A server may take its time after the last dot."""
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _DOT = re.compile(rb"(?m)^\.")
 _START_DATA, _DONE = 354, 250
 
@@ -80,22 +79,10 @@ class Mailer:
             client.close()
 
     def _connected(self) -> smtplib.SMTP:
-        """Encrypted before anything else is said; without encryption on this machine only."""
-        server, wait = self._server, self._timeout
-        context = self._context or ssl.create_default_context()
-        if server.security == "tls":
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=wait, context=context)
-        if server.security == "none" and server.host not in _LOOPBACK:
+        server = self._server
+        if leaves_in_the_open(server):
             raise Untrusted("mail", f"An unencrypted connection to {server.host} is refused.")
-        client = smtplib.SMTP(server.host, server.port, timeout=wait)
-        try:
-            if server.security == "starttls":
-                client.ehlo()
-                client.starttls(context=context)
-        except BaseException:
-            client.close()
-            raise
-        return client
+        return connected(server, self._context or ssl.create_default_context(), self._timeout)
 
     def _log_in(self, client: smtplib.SMTP) -> None:
         client.ehlo_or_helo_if_needed()

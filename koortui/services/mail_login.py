@@ -1,28 +1,16 @@
-"""Can mail leave? Connects, secures the connection, logs in, and sends nothing."""
+"""Can mail leave? Connects as for a message, logs in, and sends nothing."""
 
 from __future__ import annotations
 
 import smtplib
 import ssl
-from typing import Literal
-
-from msgspec import Struct
 
 from koortui.domain.errors import InvalidInput, RemoteError
 from koortui.domain.secret import Secret
+from koortui.services.mail_connection import MailServer, connected, leaves_in_the_open
 
 TIMEOUT = 10.0
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _KEPT = "Nothing was sent."
-
-
-class MailServer(Struct, frozen=True, kw_only=True):
-    """Where mail goes out, as under [mail] in config.toml."""
-
-    host: str
-    port: int = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    user: str = ""
 
 
 def try_login(
@@ -36,7 +24,7 @@ def try_login(
 
     `context` are the certificates to trust; by default the machine's.
     """
-    if server.security == "none" and server.host not in _LOOPBACK:
+    if leaves_in_the_open(server):
         raise InvalidInput(
             "security",
             f"an unencrypted connection to {server.host} is refused",
@@ -75,19 +63,9 @@ def try_login(
 def _talk(
     server: MailServer, password: Secret | None, context: ssl.SSLContext, timeout: float
 ) -> str:
-    done = []
-    if server.security == "tls":
-        client: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=timeout, context=context
-        )
-    else:
-        client = smtplib.SMTP(server.host, server.port, timeout=timeout)
-    with client:
-        client.ehlo()
-        done.append("connected")
-        if server.security == "starttls":
-            client.starttls(context=context)
-            client.ehlo()
+    with connected(server, context, timeout) as client:
+        client.ehlo_or_helo_if_needed()
+        done = ["connected"]
         if server.security != "none":
             done.append("encrypted")
         if server.user and password:

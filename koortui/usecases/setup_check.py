@@ -178,7 +178,8 @@ def _names(setup: Setup, source: str) -> tuple[tuple[str, ...], str]:
 
 
 def _mail(setup: Setup) -> Checked:
-    from koortui.services.mail_login import MailServer, try_login
+    from koortui.services.mail_connection import MailServer
+    from koortui.services.mail_login import try_login
 
     mail = setup.config().mail
     if not mail.host:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from koortui.services.mail import Mailer
-from koortui.services.mail_login import MailServer
+from koortui.services.mail_connection import MailServer
 from koortui.store.journals import TinyJournalStore
 from koortui.store.mirror import FileMirrorStore
 from koortui.sync.push import push

@@ -18,7 +18,7 @@ from koortui.domain.errors import InvalidInput
 from koortui.domain.letter import bare_address, email_message, split_addresses
 from koortui.domain.mutations import WriteState
 from koortui.services.mail import Mailer
-from koortui.services.mail_login import MailServer
+from koortui.services.mail_connection import MailServer
 from koortui.store.journals import TinyJournalStore
 
 CHILD = Path(__file__).with_name("mail_child.py")

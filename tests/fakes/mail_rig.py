@@ -24,7 +24,7 @@ from koortui.domain.mutations import MailSend, PendingWrite, WriteState
 from koortui.domain.ports import JournalStore
 from koortui.domain.secret import Secret
 from koortui.services.mail import Mailer
-from koortui.services.mail_login import MailServer
+from koortui.services.mail_connection import MailServer
 from koortui.sync.push import push
 from koortui.sync.reports import PushReport
 

@@ -23,7 +23,8 @@ from koortui.sandbox.linear.world import LinearWorld
 from koortui.sandbox.portfolio import seed_linear, seed_sheets
 from koortui.sandbox.server import SandboxServer
 from koortui.sandbox.sheets import SheetsState
-from koortui.services.mail_login import MailServer, try_login
+from koortui.services.mail_connection import MailServer
+from koortui.services.mail_login import try_login
 
 NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 
