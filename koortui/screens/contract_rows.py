@@ -42,8 +42,8 @@ def _noticed(view: CustomerView, limits: Thresholds) -> Iterator[ContractLine]:
         zone = ZoneInfo(view.situation.calendar.timezone)
         what = "renewal" if draft.kind == "renewal" else "terms"
         text = (
-            f"draft of {what}, {day_and_time(draft.at, zone)}: not in force · "
-            "enter goes on with it, x throws it away"
+            f"draft of {what}, {day_and_time(draft.at, zone)}, not in force: "
+            "enter goes on, x drops it"
         )
         yield ContractLine("draft", "draft", text=text, mark="✎", look="bold $accent")
     for index, text in enumerate(warnings(view.customer, limits, today)):
@@ -194,7 +194,7 @@ def _invoices(view: CustomerView, limits: Thresholds) -> Iterator[ContractLine]:
         verb = "issued" if invoice.issued <= today else "to be issued"
         text = _joined(amount, f"{verb} {day_label(invoice.issued, today)}", invoice.note)
         key = f"invoice/{invoice.number}/{invoice.issued}/{index}"
-        label = invoice.number or "-"
+        label = invoice.number or "no number"
         yield ContractLine("invoice", key, label, text, mark, look, item=invoice)
     if not customer.invoices:
         yield _none("invoices", "none: A adds one")

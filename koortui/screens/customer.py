@@ -95,7 +95,9 @@ class CustomerScreen(
             with Vertical(id="hours"):
                 yield Static(id="hours-summary", markup=False)
                 yield WorkedList(empty="No hours recorded yet: h adds a row.", id="worked")
-            yield ContractList(id="contract")
+            with Vertical(id="contract"):
+                yield ContractList(id="terms-list")
+                yield Static(id="terms-whole", markup=False)
             yield PersonList(empty=_NO_PEOPLE, id="people")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -144,7 +146,7 @@ class CustomerScreen(
             "timeline": "#stream",
             "issues": "#issue-list",
             "hours": "#worked",
-            "contract": "#contract",
+            "contract": "#terms-list",
             "people": "#people",
         }
         return self.query_one(ids[self.tab], LineList) if self.tab in ids else None
@@ -309,6 +311,13 @@ class CustomerScreen(
         moment = self.query_one(Stream).current
         detail = self.query_one("#timeline").query_one(Detail)
         detail.show(moment_text(moment, self.view) if moment else Content())
+
+    @on(LineList.Highlighted, "#terms-list")
+    def _show_whole_line(self) -> None:
+        whole = self.query_one(ContractList).cut_text()
+        line = self.query_one("#terms-whole", Static)
+        line.update(whole)
+        line.display = bool(whole)
 
     @on(LineList.Highlighted, "#issue-list")
     def _issue_highlighted(self) -> None:

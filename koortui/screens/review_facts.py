@@ -43,7 +43,7 @@ def _suspended_by(view: CustomerView) -> str:
     last = max(decided, key=lambda decision: decision.at, default=None)
     move = view.customer.moves[-1] if view.customer.moves else None
     if last and (move is None or move.at <= last.at):
-        return f" by {last.decider}" + (f" ({last.note})" if last.note else "")
+        return f" by {last.decider}" + (f" ({last.note.rstrip('.')})" if last.note else "")
     return f": {move.reason}" if move and move.reason else ""
 
 
@@ -68,9 +68,9 @@ def balance_line(view: CustomerView, width: int) -> Content:
     """The balance as a bar with its figures; a subscription has none."""
     balance = view.balance
     if balance is None:
-        return Content.styled(
-            "No hours balance: a subscription. Hours are still recorded.", "$foreground-muted"
-        )
+        sold = view.customer.service.is_subscription and not view.customer.trial
+        words = "No hours balance: a subscription." if sold else "No hours bought."
+        return Content.styled(f"{words} Hours are still recorded.", "$foreground-muted")
     length = max(10, min(30, width // 4))
     share = float(balance.remaining / balance.bought) if balance.bought else 0.0
     full = max(0, min(length, round(length * share)))

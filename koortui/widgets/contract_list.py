@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
@@ -12,6 +13,7 @@ from textual.message import Message
 from koortui.commands.registry import bindings
 from koortui.widgets.cells import fit
 from koortui.widgets.headed_list import HeadedList, heading
+from koortui.widgets.line_list import GUTTER
 
 What = Literal["change", "add", "paid", "renew", "stage", "remove"]
 _LABEL_WIDTH = 14
@@ -63,6 +65,14 @@ class ContractList(HeadedList[ContractLine]):
         return Content.assemble(
             (fit(item.label, _LABEL_WIDTH), "$foreground-muted"), text, (mark, item.look)
         )
+
+    def cut_text(self) -> str:
+        """All of the line under the cursor, where the list cannot show it whole."""
+        item, room = self.current, self.scrollable_content_region.width - GUTTER
+        if item is None or not item.text:
+            return ""
+        words = "  ".join(part for part in (item.text, item.mark) if part)
+        return words if cell_len(words) + _LABEL_WIDTH > room else ""
 
     def ask(self, what: What) -> None:
         self.post_message(ContractList.Asked(what, self.current))
