@@ -18,12 +18,12 @@ import click
 import msgspec
 
 from koortui.cli.group import Session
-from koortui.domain.customer import Cover, Customer, TimeOff
+from koortui.domain.customer import RosterRecord
 from koortui.domain.errors import KoorError
 
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
-    from koortui.locations import Locations
+    from koortui.locations import Locations, make_private
     from koortui.usecases.workspace import Workspace
 
 STATE = "sandbox.json"
@@ -76,7 +76,7 @@ def demo_home(wanted: Path | None) -> Iterator[Path]:
             kept="Nothing in it was changed.",
             next_step="Give --home an empty folder, or leave it out.",
         )
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(folder)
     yield folder
 
 
@@ -164,8 +164,8 @@ def seed_workspace(workspace: Workspace, config_file: Path) -> None:
 
     roster, journals, config = local_portfolio(workspace.today, workspace.clock())
     with workspace.roster.edit() as edit:
-        records: Iterable[Customer | Cover | TimeOff] = chain(
-            roster.customers, roster.covers, roster.time_off
+        records: Iterable[RosterRecord] = chain(
+            roster.customers, roster.covers, roster.time_off, roster.targets
         )
         for record in records:
             edit.put(record)

@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 from cli_support import Cli
 
+from koortui.cli.demo import seed_files
+from koortui.domain.contract import Service, Stage
+from koortui.domain.targets import Status
+from koortui.locations import Locations
 from koortui.usecases.portfolio_tables import COLUMNS, VIEWS
 
 MONEY = '[money]\ncurrency = "USD"\nrates = { EUR = 1.10 }\nrates_on = 2026-11-02\n'
@@ -238,3 +242,18 @@ def test_it_needs_neither_textual_nor_the_network(cli: Cli) -> None:
     assert answer.code == 0
     for name in ("textual", "httpx", "gspread", "keyring"):
         assert f" {name}\n" not in answer.err
+
+
+@pytest.mark.parametrize("today", ["2026-11-26", "2027-01-01", "2028-02-29", "2027-12-31"])
+def test_the_demo_has_one_of_each_on_any_day(tmp_path: Path, today: str) -> None:
+    seed_files(Locations.find(tmp_path), {"KOORTUI_TODAY": today, "TZ": "UTC"})
+    found = portfolio(Cli(tmp_path, {"KOORTUI_TODAY": today}))
+    customers = found["customers"]
+    assert {c["service"] for c in customers} == set(Service)
+    assert {c["stage"] for c in customers} == set(Stage)
+    assert {"near", "open", "trial"} <= {r["state"] for r in found["renewals"]}
+    due = {(d["kind"], d["state"]) for d in found["payments"]["due"]}
+    assert {("invoice", "overdue"), ("hours", "open")} <= due
+    assert {t["status"] for t in found["targets"]} == set(Status)
+    assert found["prospects"]
+    assert found["arr"]["apart"] == {}

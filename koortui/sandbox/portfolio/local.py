@@ -41,6 +41,7 @@ from koortui.domain.reconcile import month_digest
 from koortui.sandbox.portfolio.hours import Row, rows_of
 from koortui.sandbox.portfolio.ids import make_id
 from koortui.sandbox.portfolio.story import DANA, SAM, BillStory, BlockStory, Story
+from koortui.sandbox.portfolio.targets import targets_of
 from koortui.sandbox.portfolio.when import When
 
 _SUSPENDED_AGO = 5
@@ -65,23 +66,15 @@ hours_tab = "Hours"
 [mail]
 calendar_link = "https://calendar.example/dana-reyes"
 
+[money]
+currency = "USD"
+
+# Others are kept with the roster: g p, 6.
 [[targets]]
 name = "Annual recurring revenue"
 metric = "arr"
 goal = 1000000
 by = {year}-12-31
-
-[[targets]]
-name = "New customers this year"
-metric = "new_customers"
-goal = 10
-by = {year}-12-31
-
-[[targets]]
-name = "Enterprise deals"
-metric = "enterprise_deals"
-goal = 2
-by = {year}-06-30
 """
 
 
@@ -96,6 +89,7 @@ def roster_of(stories: tuple[Story, ...], when: When) -> Roster:
         time_off=(
             TimeOff(id=make_id("time off"), person=SAM, start=start, end=end, reason="vacation"),
         ),
+        targets=targets_of(when),
     )
 
 
