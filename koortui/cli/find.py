@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import click
 
 from koortui.cli.group import Session
 from koortui.cli.output import json_option, print_json, say_unreadable, table
-from koortui.domain.lookup import Hit, search
-from koortui.domain.lookup_kept import IndexLostError
+from koortui.domain.lookup import Hit
 from koortui.locations import Locations
 from koortui.store.find_index import FindIndexFile
+from koortui.usecases.find_quickly import find_quickly
 
 
 @click.command()
@@ -42,12 +40,10 @@ def find(session: Session, text: tuple[str, ...], limit: int, as_json: bool) -> 
 
 
 def _hits(session: Session, text: str, limit: int) -> list[Hit]:
-    """From the index that is kept while it is of now: the program need not be opened for it."""
-    keeper = FindIndexFile(Locations.find(session.home))
-    kept = keeper.read()
-    if kept and not kept.missing and keeper.is_current(kept.marks):
-        with suppress(IndexLostError):
-            return search(kept.index, text, limit)
+    """The program need not be opened while the index that is kept is of now, or nearly."""
+    hits = find_quickly(FindIndexFile(Locations.find(session.home)), text, limit)
+    if hits is not None:
+        return hits
     from koortui.usecases.find import find as find_hits
 
     return find_hits(session.workspace(), text, limit, say_unreadable)

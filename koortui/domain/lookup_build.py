@@ -7,16 +7,14 @@ one note written costs one customer's work.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from operator import itemgetter
-from typing import overload
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from koortui.domain.customer import Customer
-from koortui.domain.issue import Issue
-from koortui.domain.journal import Meeting
 from koortui.domain.lookup_fold import fold
 from koortui.domain.lookup_index import (
     KINDS,
@@ -29,9 +27,24 @@ from koortui.domain.lookup_index import (
     lines,
     numbers,
 )
-from koortui.domain.ports import Journal
+
+if TYPE_CHECKING:  # to look something up after a note was written, none of it is needed
+    from koortui.domain.customer import Customer
+    from koortui.domain.issue import Issue
+    from koortui.domain.journal import Meeting
+    from koortui.domain.ports import Journal
 
 _CODE = {kind: code for code, kind in enumerate(KINDS)}
+
+
+class WithProse(Protocol):
+    """A journal, as far as its texts are concerned."""
+
+    @property
+    def notes(self) -> Mapping[str, Any]: ...
+
+    @property
+    def meetings(self) -> Mapping[str, Meeting]: ...
 
 
 class Prose(Struct, frozen=True):
@@ -39,21 +52,20 @@ class Prose(Struct, frozen=True):
 
     folded: str
     """A line each."""
+    starts: Sequence[int]
+    """Where each line begins, counted from the beginning of the first."""
     kinds: bytes
+    words: str
     blocks: Sequence[Block]
     place: int = 0
     """Which of the blocks is this customer's: it is not looked into before it has to be."""
-
-    @property
-    def block(self) -> Block:
-        return self.blocks[self.place]
 
 
 class _Blocks(Sequence[Block]):
     """The block of each customer, from wherever it is."""
 
-    def __init__(self, prose: Sequence[Prose]) -> None:
-        self.parts = [(part.blocks, part.place) for part in prose]
+    def __init__(self, parts: list[tuple[Sequence[Block], int]]) -> None:
+        self.parts = parts
 
     def __len__(self) -> int:
         return len(self.parts)
@@ -99,10 +111,50 @@ def assemble(
         for found in _names(number, _texts(customer, issues.get(customer.slug, ()))):
             (own if KINDS[found.code] == "customer" else names).append(found)
     names.sort(key=lambda found: found.code)
-    return LookupIndex(owners, _haystack(own), _haystack(names), _notes(prose), _Blocks(prose))
+    words = [part.words for part in prose]
+    own_hay, names_hay = _haystack(own), _haystack(names)
+    blocks = _Blocks([(part.blocks, part.place) for part in prose])
+    return LookupIndex(owners, own_hay, names_hay, _notes(prose), words, blocks)
 
 
-def prose_of(journal: Journal | None) -> Prose:
+def with_prose(index: LookupIndex, changed: Mapping[int, Prose]) -> LookupIndex:
+    """The index with other notes of some customers, by their place in it.
+
+    What stands between them is taken over as it is: it is nearly everything.
+    """
+    old = index.notes
+    made = _Notes()
+    position = 0
+    for number in sorted(changed):
+        first = bisect_left(old.owners, number, position)
+        made.copy(old, position, first)
+        made.add(number, changed[number])
+        position = bisect_right(old.owners, number, first)
+    made.copy(old, position, len(old.owners))
+    parts = [(index.blocks, number) for number in range(len(index.owners))]
+    words = [*index.words]
+    for number, part in changed.items():
+        parts[number] = part.blocks, part.place
+        words[number] = part.words
+    vocabulary = _vocabulary_after(old.vocabulary, index.words, words, changed)
+    notes = made.haystack(vocabulary)
+    return structs.replace(index, notes=notes, words=words, blocks=_Blocks(parts))
+
+
+def _vocabulary_after(
+    vocabulary: str, before: Sequence[str], words: Sequence[str], changed: Iterable[int]
+) -> str:
+    """The words of all customers, when those of some have changed."""
+    added: set[str] = set()
+    for number in changed:
+        old, new = set(before[number].split()), set(words[number].split())
+        if old - new:  # somebody else's too, or nobody's
+            return _vocabulary(words)
+        added |= new - old
+    return _vocabulary([vocabulary, *added]) if added else vocabulary
+
+
+def prose_of(journal: WithProse | None) -> Prose:
     """What one journal adds: notes and meetings, each text once."""
     made: dict[tuple[Kind, str], Original] = {}
     words: set[str] = set()
@@ -112,8 +164,10 @@ def prose_of(journal: Journal | None) -> Prose:
         made.setdefault((kind, folded), (text, key))
     return Prose(
         folded="\n".join(folded for _, folded in made),
+        starts=_starts((folded for _, folded in made), first=0),
         kinds=bytes(_CODE[kind] for kind, _ in made),
-        blocks=(Block(" ".join(sorted(words)), tuple(made.values())),),
+        words=" ".join(sorted(words)),
+        blocks=(tuple(made.values()),),
     )
 
 
@@ -122,12 +176,15 @@ def prose_in(index: LookupIndex, number: int) -> Prose:
     blocks, place = index.blocks, number
     if isinstance(blocks, _Blocks):
         blocks, place = blocks.parts[number]
-    places = list(index.notes.places_of(number))
-    if not places:
-        return Prose("", b"", blocks, place)
-    first, last = places[0], places[-1]
-    text = index.notes.text[index.notes.starts[first] : index.notes.bounds(last)[1]]
-    return Prose(text, index.notes.kinds[first : last + 1], blocks, place)
+    notes = index.notes
+    first = bisect_left(notes.owners, number)
+    after = bisect_right(notes.owners, number, first)
+    if first == after:
+        return Prose("", (), b"", "", blocks, place)
+    begin, end = notes.starts[first], notes.bounds(after - 1)[1]
+    starts = [start - begin for start in notes.starts[first:after]]
+    kinds, words = notes.kinds[first:after], index.words[number]
+    return Prose(notes.text[begin:end], starts, kinds, words, blocks, place)
 
 
 def _names(owner: int, texts: Iterable[tuple[Kind, str, str]]) -> Iterable[_Found]:
@@ -158,7 +215,7 @@ def _texts(customer: Customer, issues: Iterable[Issue]) -> Iterator[tuple[Kind, 
         yield "issue", f"{issue.identifier} {issue.title}", issue.identifier
 
 
-def _prose_texts(journal: Journal | None) -> Iterator[tuple[Kind, str, str]]:
+def _prose_texts(journal: WithProse | None) -> Iterator[tuple[Kind, str, str]]:
     if journal:
         for note in journal.notes.values():
             yield "note", note.text, note.id
@@ -186,22 +243,52 @@ def _haystack(found: Sequence[_Found]) -> Haystack:
     )
 
 
+class _Notes:
+    """The haystack of notes in the making."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._starts, self._owners = numbers(()), numbers(())
+        self._kinds = b""
+        self._position = 1
+
+    def add(self, owner: int, part: Prose) -> None:
+        """The notes of one customer."""
+        if part.kinds:
+            self._starts.extend([self._position + start for start in part.starts])
+            self._owners.extend([owner] * len(part.kinds))
+            self._put(part.folded, part.kinds)
+
+    def copy(self, old: Haystack, first: int, after: int) -> None:
+        """Texts that stand together in another one."""
+        if first < after:
+            begin, end = old.starts[first], old.bounds(after - 1)[1]
+            moved = self._position - begin
+            self._starts.extend([start + moved for start in old.starts[first:after]])
+            self._owners.extend(old.owners[first:after])
+            self._put(old.text[begin:end], old.kinds[first:after])
+
+    def _put(self, text: str, kinds: bytes) -> None:
+        self._texts.append(text)
+        self._kinds += kinds
+        self._position += len(text) + 1
+
+    def haystack(self, vocabulary: str) -> Haystack:
+        runs = ((0, len(self._kinds)),)
+        text = lines(self._texts)
+        return Haystack(text, self._starts, self._owners, self._kinds, runs, vocabulary)
+
+
 def _notes(prose: Sequence[Prose]) -> Haystack:
-    kinds = b"".join(part.kinds for part in prose)
-    written = [part for part in prose if part.kinds]
-    return Haystack(
-        text=lines(part.folded for part in written),
-        starts=_starts(line for part in written for line in part.folded.split("\n")),
-        owners=numbers(number for number, part in enumerate(prose) for _ in part.kinds),
-        kinds=kinds,
-        runs=((0, len(kinds)),),
-        vocabulary=_vocabulary(part.block.words for part in written),
-    )
+    made = _Notes()
+    for owner, part in enumerate(prose):
+        made.add(owner, part)
+    return made.haystack(_vocabulary(part.words for part in prose))
 
 
-def _starts(texts: Iterable[str]) -> array[int]:
-    """Where each begins, a newline before it."""
-    ends = numbers(accumulate((len(text) + 1 for text in texts), initial=1))
+def _starts(texts: Iterable[str], first: int = 1) -> array[int]:
+    """Where each begins, a newline between them."""
+    ends = numbers(accumulate((len(text) + 1 for text in texts), initial=first))
     return ends[:-1]
 
 

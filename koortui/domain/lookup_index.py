@@ -44,12 +44,8 @@ class Owner(Struct, frozen=True, array_like=True, gc=False):
     folded_name: str
 
 
-class Block(Struct, frozen=True, array_like=True):
-    """One customer's notes and meetings beside the index."""
-
-    words: str
-    """Each word of them once, with spaces between."""
-    originals: tuple[Original, ...]
+Block = tuple[Original, ...]
+"""One customer's notes and meetings as they were written, beside the index."""
 
 
 class Haystack(Struct, frozen=True):
@@ -105,8 +101,10 @@ class LookupIndex(Struct, frozen=True, dict=True):
     customers: Haystack
     names: Haystack
     notes: Haystack
+    words: Sequence[str]
+    """Each word of a customer's notes once, with spaces between; by the place in `owners`."""
     blocks: Sequence[Block]
-    """By the place in `owners`."""
+    """By the place in `owners`, too."""
 
     @property
     def haystacks(self) -> tuple[Haystack, ...]:
@@ -150,12 +148,12 @@ class LookupIndex(Struct, frozen=True, dict=True):
         if entry.haystack is not self.notes:
             return entry.haystack.originals[entry.place]
         number = self.notes.owners[entry.place]
-        return self.blocks[number].originals[entry.place - bisect_left(self.notes.owners, number)]
+        return self.blocks[number][entry.place - bisect_left(self.notes.owners, number)]
 
 
 def lines(texts: Iterable[str]) -> str:
-    """Texts as a haystack holds them."""
-    return "\n" + "\n".join(texts) + "\n"
+    """Texts as a haystack holds them; in one go, for they may be long."""
+    return "\n".join(("", *texts, ""))
 
 
 def numbers(values: Iterable[int]) -> array[int]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
 from koortui.domain.lookup_index import LookupIndex
+
+if TYPE_CHECKING:
+    from koortui.domain.lookup_build import WithProse
 
 #: Which versions everything had, opaque here. Taken before reading: what changes later is noticed.
 Marks = Any
@@ -35,11 +38,14 @@ class IndexKeeper(Protocol):
     def look(self, slugs: Iterable[str]) -> Marks:
         """Which version roster, mirror and the journals of `slugs` are now."""
 
-    def is_current(self, marks: Marks) -> bool:
-        """Whether everything is still of those versions."""
+    def names_still(self, marks: Marks) -> bool:
+        """Whether settings, roster and mirror are of those versions still."""
 
-    def journals_still(self, marks: Marks) -> Collection[str]:
-        """Slugs whose journal is."""
+    def journals_changed(self, marks: Marks) -> Collection[str]:
+        """Slugs whose journal is not."""
+
+    def glance(self, slug: str) -> WithProse | None:
+        """A journal's texts without opening the store; None where the store has to be asked."""
 
     def write(self, kept: KeptIndex) -> KeptIndex:
         """Keep it; the answer is the same, leaner in memory. As it was where that cannot be."""

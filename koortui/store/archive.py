@@ -18,7 +18,7 @@ from koortui.store.envelope import MAX_BYTES, BrokenFileError, Content, seal, un
 from koortui.store.errors import StoreCorrupt, StoreError, StoreTooNew, explain
 from koortui.store.files import BACKUP_FOLDER
 from koortui.store.filesystem import FileSystem
-from koortui.store.journals import JOURNAL_FORMAT
+from koortui.store.journal_names import JOURNAL_FORMAT
 from koortui.store.migrations import StoreFormat
 from koortui.store.roster import ROSTER_FORMAT
 from koortui.store.storage import AtomicStorage

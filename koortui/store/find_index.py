@@ -2,7 +2,7 @@
 
 First the customers' blocks (their notes as they were written), each with a checksum of its own: a
 lookup reads the blocks of its hits alone. Then the index as msgpack, and at the end what that is
-known by: `koortui-find 1 CRC LENGTH`.
+known by: `koortui-find 2 CRC LENGTH`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import sys
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
 from zlib import crc32
 
 import msgspec
@@ -26,7 +27,10 @@ from koortui.store.journal_names import file_name
 from koortui.store.losable import is_still, put_losable, version_now
 from koortui.store.versions import Version
 
-_MAGIC = b"koortui-find 1 "
+if TYPE_CHECKING:
+    from koortui.store.journal_texts import JournalTexts
+
+_MAGIC = b"koortui-find 2 "
 _LAST_LINE = len(_MAGIC) + 8 + 1 + 12 + 1
 _MADE_BY = f"{koortui.__version__} {unicodedata.unidata_version} {sys.byteorder}"
 """Another program may fold or lay out otherwise: what it kept is not read."""
@@ -63,6 +67,7 @@ class _Head(Struct, frozen=True, array_like=True):
     missing: frozenset[str]
     owners: tuple[Owner, ...]
     haystacks: tuple[_Haystack, _Haystack, _Haystack]
+    words: list[str]
     blocks: list[_Span]
 
 
@@ -86,11 +91,11 @@ class FindIndexFile:
             head = _head(handle)
         except (OSError, ValueError, msgspec.DecodeError):
             return None
-        if head.made_by != _MADE_BY or len(head.blocks) != len(head.owners):
+        if head.made_by != _MADE_BY:
             return None
         spans += head.blocks
         customers, names, notes = map(_unpacked, head.haystacks)
-        index = LookupIndex(head.owners, customers, names, notes, blocks)
+        index = LookupIndex(head.owners, customers, names, notes, head.words, blocks)
         return KeptIndex(index, head.versions, head.missing)
 
     def look(self, slugs: Iterable[str]) -> Versions:
@@ -101,19 +106,21 @@ class FindIndexFile:
             {slug: (name := file_name(slug), version_now(self._path(name))) for slug in slugs},
         )
 
-    def is_current(self, marks: Versions) -> bool:
+    def names_still(self, marks: Versions) -> bool:
         return (
             is_still(marks.config, self._config)
             and is_still(marks.roster, self._roster)
             and is_still(marks.linear, self._linear)
-            and all(
-                is_still(version, self._path(name)) for name, version in marks.journals.values()
-            )
         )
 
-    def journals_still(self, marks: Versions) -> set[str]:
+    def journals_changed(self, marks: Versions) -> set[str]:
         journals = marks.journals.items()
-        return {slug for slug, (name, v) in journals if is_still(v, self._path(name))}
+        return {slug for slug, (name, v) in journals if not is_still(v, self._path(name))}
+
+    def glance(self, slug: str) -> JournalTexts | None:
+        from koortui.store.journal_texts import read_texts
+
+        return read_texts(Path(self._path(file_name(slug))))
 
     def write(self, kept: KeptIndex) -> KeptIndex:
         spans: list[_Span] = []
@@ -174,7 +181,7 @@ def _parts(kept: KeptIndex, spans: list[_Span]) -> Iterator[bytes]:
         yield packed
     haystacks = _packed(index.customers), _packed(index.names), _packed(index.notes)
     head = msgspec.msgpack.encode(
-        _Head(_MADE_BY, kept.marks, kept.missing, index.owners, haystacks, spans)
+        _Head(_MADE_BY, kept.marks, kept.missing, index.owners, haystacks, list(index.words), spans)
     )
     yield head
     yield b"%s%08x %012d\n" % (_MAGIC, crc32(head), len(head))

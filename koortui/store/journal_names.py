@@ -1,4 +1,4 @@
-"""What a customer's journal is called on disk."""
+"""What a customer's journal is called on disk, and which format it has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from koortui.domain.errors import InvalidInput
+from koortui.store.migrations import StoreFormat
 
+JOURNAL_FORMAT = StoreFormat("koortui-journal")
 SUFFIX = ".json"
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 _LONGEST_NAME = 200

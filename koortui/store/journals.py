@@ -11,14 +11,11 @@ import msgspec
 from koortui.domain.ports import TABLE_OF, TABLES, Journal, JournalRecord, OnUnreadable
 from koortui.store.errors import StoreError
 from koortui.store.files import orphaned, traces_in
-from koortui.store.journal_names import SUFFIX, file_name, slug_of
-from koortui.store.migrations import StoreFormat
+from koortui.store.journal_names import JOURNAL_FORMAT, SUFFIX, file_name, slug_of
 from koortui.store.sharing import Texts, share_records
 from koortui.store.storage import AtomicStorage
 from koortui.store.tables import TypedTables, put, remove
 from koortui.store.versions import ParseCache, Version, Watch
-
-JOURNAL_FORMAT = StoreFormat("koortui-journal")
 
 
 @functools.cache

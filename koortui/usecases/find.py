@@ -95,12 +95,16 @@ def keep_index(workspace: Workspace) -> None:
 def _current(workspace: Workspace, old: KeptIndex | None, unreadable: OnUnreadable) -> KeptIndex:
     """`old` itself while everything is as it was."""
     keeper = workspace.find_index
-    if old and keeper and not old.missing and keeper.is_current(old.marks):
+    if old and keeper and not old.missing and _is_current(old, keeper):
         return old
     try:
         return _built(workspace, old, unreadable)
     except IndexLostError:
         return _built(workspace, None, unreadable)
+
+
+def _is_current(kept: KeptIndex, keeper: IndexKeeper) -> bool:
+    return keeper.names_still(kept.marks) and not keeper.journals_changed(kept.marks)
 
 
 def _built(workspace: Workspace, old: KeptIndex | None, unreadable: OnUnreadable) -> KeptIndex:
@@ -132,10 +136,9 @@ def _built(workspace: Workspace, old: KeptIndex | None, unreadable: OnUnreadable
 
 def _unchanged(old: KeptIndex, keeper: IndexKeeper) -> dict[str, Prose]:
     """By slug: the notes of customers whose journal is what it was."""
-    numbers = old.index.numbers
-    still = keeper.journals_still(old.marks)
+    changed = keeper.journals_changed(old.marks)
     return {
-        slug: prose_in(old.index, numbers[slug])
-        for slug in still
-        if slug in numbers and slug not in old.missing
+        slug: prose_in(old.index, number)
+        for slug, number in old.index.numbers.items()
+        if slug not in changed and slug not in old.missing
     }

@@ -34,6 +34,7 @@ from koortui.store.journals import TinyJournalStore
 from koortui.store.mirror import FileMirrorStore
 from koortui.store.roster import TinyRosterStore
 from koortui.usecases.find import Finder, find, keep_index
+from koortui.usecases.find_quickly import find_quickly
 from koortui.usecases.workspace import Workspace
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -83,7 +84,8 @@ class Home:
         keeper = FindIndexFile(self.places)
         found = keeper.read()
         assert found
-        assert keeper.is_current(found.marks)
+        assert keeper.names_still(found.marks)
+        assert not keeper.journals_changed(found.marks)
         return search(found.index, text, limit)
 
     # What happens to it
@@ -194,6 +196,10 @@ def test_whatever_happens_it_answers_as_a_fresh_one(
         for steps in rounds:
             for what, *arguments in steps:
                 getattr(home, str(what))(*arguments)
+            keeper = FindIndexFile(home.places)
+            for query in queries:
+                hits = find_quickly(keeper, query, 20)
+                assert hits is None or hits == home.fresh(query)
             running.refresh()
             cut = [query[: len(query) // 2 + 1] for query in queries]
             for query in (*QUERIES, *queries, *cut):
@@ -252,6 +258,29 @@ for query in sys.argv[1:]:
     assert run(["find", "--json", "--", query]) == 0
 print(*sys.modules)
 """
+
+
+def test_after_a_note_it_takes_a_glance_at_that_journal(home: Home) -> None:
+    """Neither the stores are opened nor is the index written again."""
+    find(home.workspace, "osd")
+    before = (home.folder / INDEX).stat().st_mtime_ns
+    home.note(1, 2, "bluestore")
+    home.meet(2, "Is the bluestore cache large enough?")
+    home.forget(1, 1)
+    done = subprocess.run(
+        [sys.executable, "-c", _ALL, "bluestore", "quorum", "osd", "acme"],
+        env={**os.environ, "KOORTUI_HOME": str(home.folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    *answers, modules = done.stdout.splitlines()
+    for query, answer in zip(("bluestore", "quorum", "osd", "acme"), answers, strict=True):
+        assert [(h["slug"], h["kind"], h["matched"]) for h in json.loads(answer)["results"]] == [
+            (h.slug, h.kind, h.matched) for h in home.fresh(query)
+        ]
+    assert {"koortui.bootstrap", "tinydb", "tomllib"} & set(modules.split()) == set()
+    assert (home.folder / INDEX).stat().st_mtime_ns == before
 
 
 def test_only_its_owner_may_read_it(home: Home) -> None:
