@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
+from koortui.domain.contract import Stage
 from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal
 from koortui.screens.customer_facts import preview
@@ -94,6 +95,9 @@ class FindScreen(MovesList, KoorModal[Found | None]):
             await asyncio.to_thread(self.finder.refresh)
         except KoorError as error:
             self.context.failed(error)
+        suspended = frozenset(c.slug for c in self.desk.customers() if c.stage is Stage.SUSPENDED)
+        for hits in self.query(HitList):  # none when it was closed meanwhile
+            hits.suspended = suspended
         self._search()
 
     def first_field(self) -> Input:

@@ -20,11 +20,17 @@ KIND_GLYPHS = {
 }
 _MATCH = "bold underline $accent"
 _KIND_WIDTH = 10
+_SUSPENDED = "■ suspended "
 _BLANKS = {ord("\n"): " ", ord("\t"): " "}
 
 
 class HitList(LineList[Hit]):
-    """Best first. The matched letters are underlined."""
+    """Best first. The matched letters are underlined.
+
+    `suspended`: slugs of customers for whom work rests, which is said on their lines.
+    """
+
+    suspended: frozenset[str] = frozenset()
 
     def key_of(self, item: Hit) -> str:
         return f"{item.slug} {item.kind}"
@@ -34,12 +40,14 @@ class HitList(LineList[Hit]):
         glyph = KIND_GLYPHS.get(item.kind, "·")
         by_name = item.kind == "customer" and item.matched == item.name
         name = _marked(item, name_width) if by_name else Content(fit(item.name, name_width))
-        rest = width - name_width - _KIND_WIDTH - 2
+        mark = _SUSPENDED if item.slug in self.suspended else ""
+        rest = max(0, width - name_width - _KIND_WIDTH - 2 - len(mark))
         return Content.assemble(
             name.truncate(name_width, ellipsis=True, pad=True).stylize_before("bold"),
             " ",
             (fit(f"{glyph} {item.kind}", _KIND_WIDTH), "$foreground-muted"),
             " ",
+            (mark, "bold $error"),
             Content("") if by_name else _marked(item, rest),
         )
 
