@@ -8,6 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 
 
+def make_private(folder: Path) -> None:
+    """`folder` with the parents that it lacks, each for its owner alone: mkdir cares for the last
+    one only."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 class Locations(Struct, frozen=True):
     """Folders of one installation. Nothing is created by asking."""
 

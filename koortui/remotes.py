@@ -13,7 +13,7 @@ from msgspec import structs
 
 from koortui.config import Config
 from koortui.domain.errors import NotSetUp
-from koortui.locations import Locations
+from koortui.locations import Locations, make_private
 from koortui.services.secrets import Secrets
 from koortui.store.errors import StoreError
 from koortui.sync.locking import FileSyncLock, SyncBusy, exclusively
@@ -47,7 +47,7 @@ class Remotes:
     def sync(self, pull: bool, push: bool, timeout: float, leaves: bool) -> SyncReport:
         """See `Program.sync`; one at a time on a machine, and never an exception."""
         try:
-            self.locations.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(self.locations.data_dir)
             with exclusively(FileSyncLock(self.locations.sync_lock)):
                 return asyncio.run(self._sync_in_time(pull, push, timeout, leaves))
         except SyncBusy as busy:

@@ -52,10 +52,10 @@ def check(session: Session, as_json: bool) -> None:
 def edit(session: Session) -> None:
     """Open config.toml in $VISUAL or $EDITOR, then check it."""
     from koortui.config import load_config
-    from koortui.locations import Locations
+    from koortui.locations import Locations, make_private
 
     file = Locations.find(session.home).config_file
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(file.parent)
     file.touch(mode=0o600)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     click.edit(filename=str(file), editor=editor)

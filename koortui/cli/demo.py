@@ -23,7 +23,7 @@ from koortui.domain.errors import KoorError
 
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
-    from koortui.locations import Locations, make_private
+    from koortui.locations import Locations
     from koortui.usecases.workspace import Workspace
 
 STATE = "sandbox.json"
@@ -69,6 +69,8 @@ def demo_home(wanted: Path | None) -> Iterator[Path]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         return
+    from koortui.locations import make_private
+
     folder = wanted.expanduser().absolute()
     if folder.is_dir() and any(folder.iterdir()) and not (folder / STATE).exists():
         raise KoorError(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from koortui.locations import make_private
+
 #: Days with their names.
 Holidays = dict[date, str]
 
@@ -47,7 +49,7 @@ class HolidayCache:
 
     def _remember(self, file: Path, names: dict[date, str]) -> None:
         with contextlib.suppress(OSError):  # a cache that cannot be written is only slow
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(self._folder)
             draft = file.with_suffix(".new")
             draft.write_bytes(msgspec.json.encode(names))
             draft.replace(file)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from koortui.domain.redact import without_secrets
 from koortui.domain.sanitise import clean_line
+from koortui.locations import make_private
 
 MAX_BYTES = 256 * 1024
 KEPT = 3
@@ -47,7 +48,7 @@ class LogFile:
 
     def _append(self, text: str) -> None:
         with contextlib.suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(self.path.parent)
             self._rotate(len(text.encode()))
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
             handle = os.open(self.path, flags, 0o600)

@@ -7,11 +7,12 @@ import stat
 from pathlib import Path
 
 from koortui.domain.errors import NotSetUp
+from koortui.locations import make_private
 
 
 def write_private(file: Path, raw: bytes) -> None:
     """Whole or not at all, and never readable by others, not even for a moment."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(file.parent)
     draft = file.with_name(file.name + ".new")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

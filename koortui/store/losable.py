@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from koortui.locations import make_private
 from koortui.store.versions import SETTLED_NS, Version
 
 _ORPHANED_AFTER = 60.0
@@ -25,7 +26,7 @@ def put_losable(file: Path, parts: Iterable[bytes]) -> int | None:
     else is writing it at this moment. Raises OSError when it cannot be written.
     """
     draft = file.with_name(f".{file.name}.new")
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(file.parent)
     try:
         handle = os.open(draft, _DRAFT, 0o600)
     except FileExistsError:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from koortui.locations import make_private
+
 _KEPT = 20
 
 
@@ -26,7 +28,7 @@ class RecentsFile:
         """Whole or not at all; a cache that cannot be written only forgets."""
         draft = self._file.with_suffix(".new")
         with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(self._file.parent)
             draft.unlink(missing_ok=True)
             draft.touch(0o600)
             draft.write_bytes(msgspec.json.encode(slugs[:_KEPT]))

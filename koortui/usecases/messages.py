@@ -19,6 +19,7 @@ from koortui.domain.ports import JournalEdit
 from koortui.domain.sanitise import clean_line, clean_text
 from koortui.domain.since import Change
 from koortui.domain.situation import Situation
+from koortui.locations import make_private
 from koortui.usecases.assessments import require_reviewed
 from koortui.usecases.contacts import drop_draft, new_contact, put_contact, take_back_contact
 from koortui.usecases.news import shared
@@ -142,7 +143,7 @@ def write_eml(workspace: Workspace, slug: str, letter: Letter) -> Path:
     message["X-Unsent"] = "1"  # Outlook and others: open it to be sent, not as received
     path = folder / f"{contact.at:%Y-%m-%d-%H%M%S}-{slug}.eml"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(folder)
         path.touch(0o600)
         path.write_bytes(message.as_bytes())
     except OSError as error:

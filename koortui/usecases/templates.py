@@ -9,6 +9,7 @@ from koortui.domain.drafts import Template
 from koortui.domain.errors import ConfigError, InvalidInput, NotSetUp
 from koortui.domain.meetings import MEETING_TYPES
 from koortui.domain.templates import MessageTemplate, parse_template
+from koortui.locations import make_private
 from koortui.usecases.workspace import Workspace
 
 #: Every template there is: messages, and an agenda for each type of meeting.
@@ -64,7 +65,7 @@ def save_template(workspace: Workspace, name: str, text: str) -> Path:
         raise NotSetUp("There is no folder for templates here.")
     parse_template(text, name, own.name)
     try:
-        own.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(own.parent)
         own.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ConfigError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,21 @@ def test_every_command_and_option_of_the_document_exists(cli: Cli) -> None:
         shown = line.split("  ")[0]
         for option in re.findall(r"(?<=[ \[])--[a-z-]+", shown):
             assert option in helps, (command, option)
+
+
+def test_a_new_home_is_private_from_its_first_folder_on(tmp_path: Path) -> None:
+    """Whatever the umask: the first command makes the folders, and `doctor` has nothing to say."""
+    before = os.umask(0o022)
+    try:
+        cli = Cli(tmp_path / "new" / "home", {"KOORTUI_SHEETS_URL": "http://127.0.0.1:9"})
+        cli("due")
+        cli("sync")
+        cli("import", "roster", "-", stdin="name\nAcme\n")
+        cli("note", "acme", "x")
+    finally:
+        os.umask(before)
+    folders = [path for path in (tmp_path / "new").rglob("*") if path.is_dir()]
+    assert len(folders) > 3
+    assert [path for path in (tmp_path / "new", *folders) if path.stat().st_mode & 0o077] == []
+    found = cli("doctor", "--offline", "--json").json["findings"]
+    assert [f for f in found if "Others may read" in f["text"]] == []
