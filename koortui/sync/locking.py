@@ -29,7 +29,7 @@ class FileSyncLock:
     def __init__(self, path: Path) -> None:
         from filelock import FileLock
 
-        self._lock = FileLock(path, timeout=0, thread_local=False)
+        self._lock = FileLock(path, timeout=0, thread_local=False, mode=0o600)
 
     def acquire(self) -> bool:
         from filelock import Timeout

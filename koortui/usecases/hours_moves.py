@@ -23,7 +23,7 @@ from koortui.domain.mutations import (
 )
 from koortui.domain.ports import JournalEdit
 from koortui.domain.sheet_cells import cells_of
-from koortui.usecases.hours_rows import Cells, change_of, customer_cell, withdraw
+from koortui.usecases.hours_rows import Cells, change_of, customer_cell, is_called, withdraw
 from koortui.usecases.workspace import Workspace
 
 
@@ -31,6 +31,7 @@ def move_entry(
     workspace: Workspace, source: Customer, target: Customer, entry: HoursEntry
 ) -> tuple[HoursEntry, tuple[str, ...]]:
     """`entry`, as it is to be, becomes the target's; as it was, and the ids of writes due."""
+    workspace.journals.read(target.slug)  # damaged: said before anything is changed
     with workspace.journals.edit(source.slug) as edit:
         old = edit.journal.hours.get(entry.id)
         if old is None:
@@ -43,10 +44,10 @@ def move_entry(
                 "customer", "its row waits for you in the queue", next_step="g q settles it first."
             )
         unsent = _unsent(waiting)
-        before = _in_sheet(unsent, cells_of(old, source.name))
-        if before is not None:
-            before["customer"] = customer_cell(workspace, source, entry.id)
-        payload = change_of(entry.id, before, cells_of(entry, target.name))
+        called = customer_cell(workspace, source, entry.id)
+        before = _in_sheet(unsent, cells_of(old, called))
+        name = before["customer"] if before and is_called(target, before["customer"]) else ""
+        payload = change_of(entry.id, before, cells_of(entry, name or target.name))
         move = HoursMove(
             id=workspace.new_id(),
             at=workspace.clock(),

@@ -52,12 +52,17 @@ def queue_row(
 
 def customer_cell(workspace: Workspace, customer: Customer, entry_id: str) -> str:
     """What the row calls the customer: people write aliases."""
-    names = {name.casefold() for name in (customer.name, customer.slug, *customer.aliases)}
     for row in workspace.mirror.read_sheet().rows:
         if row.entry_id == entry_id:
             known = row.cells.get("customer", "").strip()
-            return known if known.casefold() in names else customer.name
+            return known if is_called(customer, known) else customer.name
     return customer.name
+
+
+def is_called(customer: Customer, name: str) -> bool:
+    """Whether people call the customer that."""
+    names = (customer.name, customer.slug, *customer.aliases)
+    return name.casefold() in {known.casefold() for known in names}
 
 
 def change_of(entry_id: str, old: Cells | None, new: Cells | None) -> ToSheet | None:

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from fakes.memory import MemoryRosterStore
+from fakes.memory import MemoryMoves, MemoryRosterStore
 from sync_rig import SHEET, TAB, Rig
 
 from koortui.config import Config, Me
@@ -76,6 +76,7 @@ class Bookkeeping:
             clock=rig.clock,
             new_id=lambda: str(UUID(int=next(numbers), version=4)),
             calendar_of=lambda _: WorkCalendar(),
+            moves=MemoryMoves(),
         )
         self.ours: dict[str, Known] = {}
         self.theirs: list[Known] = []

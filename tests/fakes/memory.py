@@ -9,6 +9,7 @@ import msgspec
 from koortui.domain.customer import Cover, Customer, NewsItem, Roster, RosterRecord, TimeOff
 from koortui.domain.errors import KoorError
 from koortui.domain.issue import LinearMirror, SheetMirror
+from koortui.domain.moves import HoursMove
 from koortui.domain.ports import TABLE_OF, Journal, JournalRecord, OnUnreadable
 from koortui.domain.targets import Target
 
@@ -102,6 +103,25 @@ def _roster_table(record: RosterRecord) -> str:
         Target: "targets",
     }
     return tables[type(record)]
+
+
+class MemoryMoves:
+    """Moves of hours entries under way."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, HoursMove] = {}
+
+    def read(self) -> list[HoursMove]:
+        return list(self.kept.values())
+
+    def keep(self, move: HoursMove) -> None:
+        self.kept[move.id] = move
+
+    def has(self, move_id: str) -> bool:
+        return move_id in self.kept
+
+    def drop(self, move_id: str) -> None:
+        self.kept.pop(move_id, None)
 
 
 class MemoryRosterStore:
