@@ -63,7 +63,7 @@ def prospect_words(one: Prospect | None) -> Content:
     lines = [
         Content.assemble((customer.name, "bold"), (f" · {' · '.join(offer)}", MUTED)),
         Content.assemble(
-            ("next step  ", MUTED), customer.next_step or "none: 4 e on the customer's page sets it"
+            ("next step  ", MUTED), customer.next_step or "none yet: Enter opens the contract, where it is set"
         ),
     ]
     if one.lacks:

@@ -44,11 +44,11 @@ CUSTOMERS = (
     Column("manager", "EM", 14, from_width=116, sorts=True),
 )
 SHARES = (
-    Column("label", "Group"),
+    Column("label", "Group", 26),
     Column("customers", "Cust.", 5, right=True),
     Column("arr", "ARR", 16, right=True),
     Column("percent", "Share", 7, right=True),
-    Column("bar", "", 24),
+    Column("bar", ""),
 )
 RENEWALS = (
     Column("ends", "Ends", 9, right=True),

@@ -90,28 +90,27 @@ def _headline(one: Progress, portfolio: Portfolio) -> Content:
     return Content.assemble(
         (f"{words}  ", look),
         (f"{grouped(one.value)} {of} {grouped(target.goal)}{unit}", "bold"),
-        (f" · {target.metric.label}, {day(target.first)} to {day(target.by)}{where}", MUTED),
+        (f" · {target.metric.label}{where}", MUTED),
     )
 
 
 def _outlook(one: Progress, portfolio: Portfolio) -> Content:
     """What is left to do and how long there is, or what became of it."""
-    target, today = one.target, portfolio.day
-    left = (target.by - today).days
+    target = one.target
+    left = (target.by - portfolio.day).days
+    words = [f"{day(target.first)} to {day(target.by)}"]
+    if left < 0:
+        words.append(f"ended {plural(-left, 'day')} ago")
+        if one.status is Status.MISSED:
+            off = one.value - target.goal
+            words.append(f"{_whole(abs(off))} {'too many' if off > 0 else 'short'}")
+    elif one.status is not Status.UPCOMING:
+        words.append(f"{plural(left, 'day')} left")
+        if not target.metric.is_limit:
+            words += [f"{_whole(one.remaining)} to go"] if one.remaining else []
+            words.append(f"on track would be {_whole(one.expected)}")
     apart = f" · not counted, no rate: {one.apart}" if one.apart else ""
-    if one.status is Status.UPCOMING:
-        words = f"begins on {day(target.first)}"
-    elif left < 0:
-        over = f"ended {plural(-left, 'day')} ago"
-        missed = f", {_whole(one.remaining)} short" if one.remaining > 0 else ""
-        words = over + (missed if one.status is Status.MISSED else "")
-    elif target.metric.is_limit:
-        words = f"{plural(left, 'day')} left"
-    else:
-        time = f"{plural(left, 'day')} left"
-        words = f"{time} · {_whole(one.remaining)} to go" if one.remaining else time
-        words += f" · on track would be {_whole(one.expected)}"
-    return Content.assemble((words, ""), (apart, "$warning"))
+    return Content.assemble(" · ".join(words), (apart, "$warning"))
 
 
 def _short(one: Progress, amount: Decimal) -> str:

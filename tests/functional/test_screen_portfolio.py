@@ -308,8 +308,8 @@ async def test_a_missed_target_says_by_how_much_with_its_trend() -> None:
     async with opened(koor, PortfolioScreen()) as pilot:
         await keys(pilot, "6")
         text = seen(koor)
-        assert "✗ missed  3 of 5 · new customers, 1 Jan 26 to 30 Jun 26 · in config.toml" in text
-        assert "ended 149 days ago, 2 short" in text
+        assert "✗ missed  3 of 5 · new customers · in config.toml" in text
+        assert "1 Jan 26 to 30 Jun 26 · ended 149 days ago · 2 short" in text
         assert "Jan" in text
         assert "╌╌╌" in text
         assert "█" in text
