@@ -104,6 +104,8 @@ class MailSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     user: str = ""
     from_: str = field(name="from", default="")
     calendar_link: str = ""
+    program: str = ""
+    """What opens a message in the person's own mail program; empty: what the system uses."""
 
 
 class MoneySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from koortui.domain.errors import KoorError
 from koortui.domain.factor import day_name, short
 from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
+from koortui.screens.mail_program import hand_to, mail_program
 from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.prompt import PromptScreen
 from koortui.usecases import messages
@@ -155,12 +157,29 @@ class MessageWays(Guards):
     # By other ways: logged when they took it
 
     def _open_program(self) -> None:
-        address = messages.mailto(self.letter)
-        if len(address) > _LONGEST_MAILTO:
-            self.app.notify("It is too long for that: a file or the clipboard takes it.")
+        """Their own program gets an address to open; a longer message than one holds, a file."""
+        slug, letter = self.current_slug, self.letter
+        address = messages.mailto(letter)
+        if self.app.is_web:
+            self.app.open_url(address)  # the browser's mail program, not this machine's
+            self._hand_over("Opened in your mail program, and logged")
             return
-        self.app.open_url(address)
-        self._hand_over("Opened in your mail program, and logged")
+
+        async def go() -> None:
+            try:
+                command = mail_program(self.workspace.config.mail.program)
+                long = len(address) > _LONGEST_MAILTO
+                target = messages.write_eml(self.workspace, slug, letter) if long else address
+                await asyncio.to_thread(hand_to, command, target)
+                saved = messages.hand_over(self.workspace, slug, letter)
+            except KoorError as error:
+                self.context.failed(error)
+                return
+            if slug == self.current_slug:
+                self.message_left()
+            self.context.changed(slug, "Opened in your mail program, and logged", saved)
+
+        self.app.run_worker(go(), group="mail-program", exit_on_error=False)
 
     def _write_file(self) -> None:
         try:
