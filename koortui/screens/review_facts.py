@@ -87,7 +87,7 @@ def balance_line(view: CustomerView, width: int) -> Content:
     )
     return Content.assemble(
         ("█" * full, look),
-        ("░" * (length - full), "$surface-lighten-3"),
+        ("░" * (length - full), "$foreground 25%"),
         f" {balance.remaining.normalize():f} of {balance.bought.normalize():f} h left",
         (f" · {runway}{undecided}", "$foreground-muted"),
     )

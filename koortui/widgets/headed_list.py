@@ -13,7 +13,7 @@ from koortui.widgets.line_list import ItemT, LineList
 def heading(title: str, look: str, width: int) -> Content:
     """The title with a rule to the right end."""
     rule = "─" * max(0, width - len(title) - 1)
-    return Content.assemble((f"{title} ", f"bold {look}"), (rule, "$surface-lighten-3"))
+    return Content.assemble((f"{title} ", f"bold {look}"), (rule, "$foreground 25%"))
 
 
 class HeadedList(LineList[ItemT]):

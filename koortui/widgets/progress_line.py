@@ -28,7 +28,7 @@ class ProgressLine(Widget):
         return Content.assemble(
             (" Review  ", "$foreground-muted"),
             ("━" * full, "$success"),
-            ("─" * (length - full), "$surface-lighten-3"),
+            ("─" * (length - full), "$foreground 25%"),
             count,
             " " * max(1, gap),
             (words, "$foreground-muted"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-import re
 import shutil
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from slim_picture import slim
+from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
 
 from koortui.app import KoorApp
 from koortui.bootstrap import Program, open_program
@@ -26,8 +31,6 @@ from koortui.sandbox.sheets import SheetsState
 
 #: A Monday morning; the sample portfolio is told relative to it.
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
-_FONT_FACE = re.compile(r"@font-face\s*{[^}]*}\s*")
-MakeApp = Callable[..., KoorApp]
 
 
 class PicturedApp(KoorApp):
@@ -35,8 +38,61 @@ class PicturedApp(KoorApp):
 
     CSS_PATH = Path(inspect.getfile(KoorApp)).with_name("app.tcss")
 
+    pretend_to_sync = False
+
+    @property
+    def syncing(self) -> bool:
+        return self.pretend_to_sync or super().syncing
+
     def export_screenshot(self, **options: Any) -> str:
-        return _FONT_FACE.sub("", super().export_screenshot(**options))
+        return slim(super().export_screenshot(**options))
+
+
+MakeApp = Callable[..., PicturedApp]
+
+
+@asynccontextmanager
+async def settled(
+    app: PicturedApp, size: tuple[int, int], keys: Iterable[str]
+) -> AsyncIterator[Pilot[None]]:
+    """The app after these keys, when nothing is under way and no cursor blinks."""
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        for key in keys:
+            await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        for widget in app.screen.query("Input, TextArea"):
+            widget.cursor_blink = False  # type: ignore[attr-defined]
+        app.clear_notifications()
+        await pilot.pause()
+        yield pilot
+
+
+class SameAs:
+    """Compares what is on the screen with the accepted pictures."""
+
+    def __init__(self, snapshot: SnapshotAssertion, folder: Path) -> None:
+        self._snapshot, self._folder = snapshot.use_extension(SVGImageExtension), folder
+
+    async def accepted(self, pilot: Pilot[None], themes: Iterable[str]) -> list[str]:
+        """In each theme, on the same screen; the pictures that differ are left as files."""
+        app, wrong = pilot.app, []
+        for theme in themes:
+            app.theme = theme
+            await pilot.pause()
+            picture = app.export_screenshot()
+            if picture != self._snapshot(name=theme):
+                file = self._folder / f"{theme}.svg"
+                file.write_text(picture, encoding="utf-8")
+                wrong.append(f"{theme}: {file}")
+        return wrong
+
+
+@pytest.fixture
+def same_as(snapshot: SnapshotAssertion, tmp_path: Path) -> SameAs:
+    return SameAs(snapshot, tmp_path)
 
 
 def _program(home: Path, **extra: str) -> Program:
@@ -74,21 +130,27 @@ def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_app(pulled: Path, tmp_path: Path) -> MakeApp:
     """Makes the app on a copy of the sample, without any remote."""
 
-    def make(theme: str = "koor-dark") -> KoorApp:
+    def make(*, ascii_only: bool = False) -> PicturedApp:
         home = tmp_path / "home"
         shutil.copytree(pulled, home)
         program = _program(home)
-        app = PicturedApp(program.workspace, pull_at_start=False, setup=program.setup)
-        app.theme = theme
-        return app
+        space = program.workspace
+        if ascii_only:
+            looks = msgspec.structs.replace(space.config.ui, ascii=True)
+            space = replace(space, config=msgspec.structs.replace(space.config, ui=looks))
+        return PicturedApp(space, pull_at_start=False, setup=program.setup)
 
     return make
 
 
 @pytest.fixture
-def empty_app(tmp_path: Path) -> KoorApp:
-    """The app before anything is set up."""
-    home = tmp_path / "empty"
-    home.mkdir(mode=0o700)
-    program = _program(home)
-    return PicturedApp(program.workspace, pull_at_start=False, setup=program.setup)
+def empty_app(tmp_path: Path) -> MakeApp:
+    """Makes the app before anything is set up."""
+
+    def make() -> PicturedApp:
+        home = tmp_path / "empty"
+        home.mkdir(mode=0o700)
+        program = _program(home)
+        return PicturedApp(program.workspace, pull_at_start=False, setup=program.setup)
+
+    return make
