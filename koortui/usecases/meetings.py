@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -168,7 +169,7 @@ def put_back(workspace: Workspace, edit: JournalEdit, done: Replaced) -> None:
     before = done.before
     if isinstance(before, Meeting):
         edit.put(before)
-        _follow_questions(workspace, edit, before)
+        _follow_questions(workspace, edit, before, before.edited_at or before.at)
     elif isinstance(before, MeetingPlan):
         held = edit.journal.meetings.get(before.id)
         if held is not None and isinstance(done, MeetingRecorded):
@@ -195,8 +196,13 @@ def take_out(edit: JournalEdit, meeting: Meeting) -> None:
         edit.remove(ask)
 
 
-def _follow_questions(workspace: Workspace, edit: JournalEdit, meeting: Meeting) -> None:
-    """Its questions are answers we owe; the open ones follow its text."""
+def _follow_questions(
+    workspace: Workspace, edit: JournalEdit, meeting: Meeting, since: datetime | None = None
+) -> None:
+    """Its questions are answers we owe; the open ones follow its text.
+
+    `since`: when a question was asked that comes back; now, for a new one.
+    """
     for ask in _asked_by(edit, meeting.id):
         if ask.what not in meeting.questions:
             edit.remove(ask)
@@ -204,6 +210,7 @@ def _follow_questions(workspace: Workspace, edit: JournalEdit, meeting: Meeting)
     for question in meeting.questions:
         if question not in known:
             stamp = workspace.stamp()
+            stamp["at"] = since or stamp["at"]
             edit.put(Ask(**stamp, owed_by="us", what=question, note=meeting.id))  # type: ignore[arg-type]
 
 

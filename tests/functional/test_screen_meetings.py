@@ -324,3 +324,15 @@ def test_a_plan_with_notes_is_not_dropped() -> None:
     keep_draft(app.workspace, "acme", "meeting:plan", "half a sentence")
     with pytest.raises(InvalidInput, match="notes were typed"):
         drop_plan(app.workspace, "acme", "plan")
+
+
+def test_a_question_that_comes_back_is_as_old_as_it_was() -> None:
+    asked = Meeting(
+        id="held", at=ago(9), type="working", day=ago(9).date(), notes="? Who", questions=("Who",)
+    )
+    app = app_with(asked, Ask(id="a", at=ago(9), owed_by="us", what="Who", note="held"))
+    saved = edit_meeting(app.workspace, "acme", "held", {"notes": "nothing asked"})
+    assert journals(app).read("acme").asks == {}
+    undo(app.workspace, Undoable(slug="acme", saved=saved))
+    [ask] = journals(app).read("acme").asks.values()
+    assert (ask.what, ask.at) == ("Who", ago(9))

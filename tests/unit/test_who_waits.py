@@ -1,4 +1,4 @@
-"""Who waits on whom, after any sequence of asks, messages, replies and undos: a simple model."""
+"""Who waits on whom, after any sequence of asks, messages, replies, meetings and undos: a model."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from koortui.domain.journal import Channel, Direction
 from koortui.domain.mutations import WriteState
 from koortui.domain.situation import Situation
 from koortui.domain.thresholds import Thresholds
-from koortui.usecases import contacts, messages, queue
+from koortui.usecases import contacts, meetings, messages, queue
 from koortui.usecases.undo import Undoable, undo
 from koortui.usecases.workspace import Saved, Workspace
 
@@ -59,13 +59,15 @@ def desk(clock: Callable[[], datetime]) -> Workspace:
 class Event:
     """What happened, as the model remembers it; `saved` can be undone."""
 
-    kind: Literal["ask", "out", "in", "answered"]
+    kind: Literal["ask", "out", "in", "answered", "met"]
     at: datetime
     id: str = ""
     owed_by: str = ""
     template: str = ""
     settles: str = ""
     saved: Saved | None = None
+    asked: tuple[str, ...] = ()
+    """Of a meeting: the asks that its questions are."""
 
 
 @dataclass
@@ -86,6 +88,8 @@ def fold(events: list[Event]) -> dict[str, Owed]:
     for event in events:
         if event.kind == "ask":
             asks[event.id] = Owed(event.owed_by, event.at)
+        for question in event.asked:
+            asks[question] = Owed("us", event.at)
         if event.settles:
             asks[event.settles].open = False
         for owed in asks.values():
@@ -159,6 +163,21 @@ class WhoWaits(RuleBasedStateMachine):
             contacts.settle(self.space, "acme", saved.id, answers=[settled])
         self.events.append(Event("in", self.now, saved.id, settles=settled, saved=saved))
 
+    @rule(
+        questions=st.lists(st.sampled_from(["Who pays", "When", "Which rack"]), unique=True),
+        planned=st.booleans(),
+    )
+    def we_meet(self, questions: list[str], planned: bool) -> None:
+        """Both sides speak; its open questions are answers we owe."""
+        self._tick()
+        known = self.space.journals.read("acme").asks.keys()
+        plan = meetings.plan_meeting(self.space, "acme", {}).id if planned else ""
+        values = {"notes": "\n".join(f"? {question}" for question in questions)}
+        saved = meetings.record_meeting(self.space, "acme", values, plan_id=plan)
+        asked = tuple(self.space.journals.read("acme").asks.keys() - known)
+        assert len(asked) == len(questions)
+        self.events.append(Event("met", self.now, saved.id, saved=saved, asked=asked))
+
     @precondition(lambda self: self._open())
     @rule(data=st.data())
     def an_ask_is_closed_by_hand(self, data: st.DataObject) -> None:
@@ -212,6 +231,15 @@ class WhoWaits(RuleBasedStateMachine):
         mails = {e.saved.queued[0] for e in self.events if e.saved and e.saved.queued}
         waiting = {w.id for w in journal.writes.values() if w.state is WriteState.QUEUED}
         assert waiting == mails
+
+    @invariant()
+    def when_we_spoke_agrees(self) -> None:
+        facts = Facts(self._situation())
+        for shown, kinds in (
+            (facts.last_outbound, ("out", "met")),
+            (facts.last_inbound, ("in", "met")),
+        ):
+            assert shown == max((e.at for e in self.events if e.kind in kinds), default=None)
 
     @invariant()
     def the_factors_agree(self) -> None:
