@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from typing import ClassVar
 
 from textual import on
@@ -61,7 +63,8 @@ class SignInScreen(KoorModal[Secret]):
             yield Static(classes="error", markup=False)
 
     def on_mount(self) -> None:
-        self.run_worker(self._in_thread, thread=True, group="sign-in", exit_on_error=False)
+        # A daemon: leaving the program waits neither for a person nor for Google.
+        threading.Thread(target=self._in_thread, daemon=True, name="sign-in").start()
 
     def first_field(self) -> Input:
         return self.query_one(Input)
@@ -70,15 +73,18 @@ class SignInScreen(KoorModal[Secret]):
         """Imports google-auth, then waits for a person: minutes, if need be."""
         try:
             waiting = begin(self._setup)
-            self.post_message(self.Begun(waiting, show(waiting)))
-            token = waiting.wait()
+            self._tell(self.Begun(waiting, show(waiting)))
+            ended = self.Ended(waiting.wait(), None)
         except KoorError as error:
-            self.post_message(self.Ended(None, error))
-        except Exception as error:  # noqa: BLE001 - the worker's boundary
+            ended = self.Ended(None, error)
+        except Exception as error:  # noqa: BLE001 - the thread's boundary
             failed = KoorError(f"The sign-in itself failed: {type(error).__name__}.")
-            self.post_message(self.Ended(None, failed))
-        else:
-            self.post_message(self.Ended(token, None))
+            ended = self.Ended(None, failed)
+        self._tell(ended)
+
+    def _tell(self, message: Message) -> None:
+        with contextlib.suppress(RuntimeError):  # the program was left meanwhile
+            self.post_message(message)
 
     @on(Begun)
     def _begun(self, event: Begun) -> None:
