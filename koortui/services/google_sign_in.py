@@ -33,7 +33,7 @@ PATIENCE = 300.0
 _TIMEOUTS = (5.0, 20.0)
 _KEPT = "Nothing was changed."
 _AGAIN = "Sign in again: `koortui init --google-sign-in`, or g s and i."
-_UNVERIFIED = 4096
+_LONGEST = 4096
 """Longest address that is looked at."""
 
 
@@ -132,7 +132,7 @@ class SignIn:
 
     def take_address(self, text: str) -> None:
         """The address a browser on another machine ended on, pasted. InvalidInput says why not."""
-        answer = self._answer_in(urlsplit(text.strip()[:_UNVERIFIED]).query)
+        answer = self._answer_in(urlsplit(text.strip()[:_LONGEST]).query)
         if answer is None:
             raise InvalidInput(
                 "address",
@@ -152,7 +152,7 @@ class SignIn:
 
     def hear(self, path: str) -> bool:
         """A browser asked for `path`; whether it was the answer that is waited for."""
-        parts = urlsplit(path[:_UNVERIFIED])
+        parts = urlsplit(path[:_LONGEST])
         answer = self._answer_in(parts.query) if parts.path == "/" else None
         if answer:
             self._answers.put(answer)
