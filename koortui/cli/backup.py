@@ -8,6 +8,7 @@ import click
 
 from koortui.cli.group import Session
 from koortui.cli.output import json_option, print_json
+from koortui.domain.errors import KoorError
 
 
 @click.command()
@@ -22,6 +23,12 @@ def backup(session: Session, file: Path | None, as_json: bool) -> None:
     target = file or Path()
     if target.is_dir():
         target /= default_archive_name(program.workspace.clock())
+    if not target.absolute().parent.is_dir():
+        raise KoorError(
+            f"There is no folder {target.parent}.",
+            kept="No backup was made.",
+            next_step="Make it first, or name another file.",
+        )
     names = write_archive(program.data_files(), target.absolute(), **program.store_options)
     if as_json:
         print_json({"file": str(target), "members": names})
@@ -41,6 +48,12 @@ def restore(session: Session, file: Path, as_json: bool) -> None:
     """
     from koortui.store.archive import restore_archive
 
+    if not file.is_file():
+        raise KoorError(
+            f"There is no file {file}.",
+            kept="Nothing was replaced.",
+            next_step="Name what `koortui backup` wrote, or a restore point.",
+        )
     program = session.program()
     names = restore_archive(program.data_files(), file.absolute(), **program.store_options)
     if as_json:

@@ -16,12 +16,18 @@ def config_group() -> None:
 
 
 @config_group.command("path")
+@json_option
 @click.pass_obj
-def path(session: Session) -> None:
-    """Print where config.toml is."""
+def path(session: Session, as_json: bool) -> None:
+    """Print where config.toml is; with --json also where data and cache are."""
     from koortui.locations import Locations
 
-    click.echo(str(Locations.find(session.home).config_file))
+    places = Locations.find(session.home)
+    if as_json:
+        data, cache = str(places.data_dir), str(places.cache_dir)
+        print_json({"file": str(places.config_file), "data": data, "cache": cache})
+    else:
+        click.echo(str(places.config_file))
 
 
 @config_group.command("check")

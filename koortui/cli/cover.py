@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.options import DAY
+from koortui.cli.options import DAY, complete_customer
 from koortui.cli.output import json_option, print_json, table
 
 
@@ -17,10 +17,10 @@ def cover() -> None:
 
 
 @cover.command("add")
-@click.argument("customer", metavar="CUSTOMER|all")
+@click.argument("customer", metavar="CUSTOMER|all", shell_complete=complete_customer)
 @click.option("--by", required=True, metavar="EM", help="Who covers.")
-@click.option("--from", "start", type=DAY, required=True)
-@click.option("--to", "end", type=DAY, required=True)
+@click.option("--from", "start", type=DAY, metavar="DATE", required=True, help="The first day.")
+@click.option("--to", "end", type=DAY, metavar="DATE", required=True, help="The last day.")
 @json_option
 @click.pass_obj
 def add(
@@ -52,25 +52,33 @@ def list_(session: Session, as_json: bool) -> None:
 
 
 @cover.command("end")
-@click.argument("customer", metavar="CUSTOMER|all")
+@click.argument("customer", metavar="CUSTOMER|all", shell_complete=complete_customer)
+@json_option
 @click.pass_obj
-def end(session: Session, customer: str) -> None:
+def end(session: Session, customer: str, as_json: bool) -> None:
     """End the covers of CUSTOMER, or of all of yours, that run or lie ahead."""
     from koortui.usecases.covers import end_covers
 
-    workspace = session.workspace()
-    for ended in end_covers(workspace, customer):
+    found = end_covers(session.workspace(), customer)
+    if as_json:
+        print_json({"ended": found})
+        return
+    for ended in found:
         click.echo(f"{ended.by} no longer covers {ended.customer}.")
 
 
 @click.command()
 @click.option("--to", "to", default="", metavar="EM", help="Whom it is for.")
 @click.option("--back", is_flag=True, help="What changed during your latest cover instead.")
+@json_option
 @click.pass_obj
-def handover(session: Session, to: str, back: bool) -> None:
+def handover(session: Session, to: str, back: bool, as_json: bool) -> None:
     """What a covering EM must know of your customers, as Markdown on stdout."""
     from koortui.usecases import handovers
 
     workspace = session.workspace()
     text = handovers.diff(workspace) if back else handovers.pack(workspace, to)
-    click.echo(text, nl=False)
+    if as_json:
+        print_json({"markdown": text})
+    else:
+        click.echo(text, nl=False)

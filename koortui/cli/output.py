@@ -29,7 +29,10 @@ _ENCODER = msgspec.json.Encoder(decimal_format="number")
 def read_text(text: str | None, what: str) -> str:
     """The text of an argument; `-` reads stdin. Without one the editor opens, on a terminal."""
     if text == "-":
-        return sys.stdin.buffer.read().decode(errors="replace")
+        found = sys.stdin.buffer.read().decode(errors="replace")
+        if found.strip():
+            return found
+        raise InvalidInput(what, "there is none on stdin", kept="Nothing was saved.")
     if text is not None:
         return text
     if not sys.stdin.isatty():
