@@ -92,6 +92,13 @@ class Probe:
         while self._burst(QUIET, lambda _: False) is not None:
             pass
 
+    def wait_alone(self, patience: float) -> None:
+        """Until the processes that the program started have ended, for so many seconds at most."""
+        deadline = time.perf_counter() + patience
+        while children_of(self.pid):
+            assert time.perf_counter() < deadline, "a process it started goes on"
+            self._burst(1.0, lambda _: False)
+
     def memory_mb(self) -> float:
         """Resident memory now."""
         return resident_mb(self.pid)
@@ -136,6 +143,12 @@ def resident_mb(pid: int) -> float:
         return 0.0
     found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
     return int(found[1]) / 1_024 if found else 0.0
+
+
+def children_of(pid: int) -> list[int]:
+    """Processes it started; none where the kernel does not say."""
+    files = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for file in files for child in file.read_text().split()]
 
 
 def _shows(pattern: str) -> Seen:

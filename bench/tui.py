@@ -16,6 +16,7 @@ from bench.pty_probe import Probe, p95
 from koortui.domain.journal import Draft
 from koortui.locations import Locations
 from koortui.store.journals import TinyJournalStore
+from koortui.sync_process import LINGERS
 
 COMMAND = [sys.executable, "-m", "koortui"]
 #: The least a Textual program with a table of 200 lines can be.
@@ -91,12 +92,16 @@ def _start(env: dict[str, str], rounds: int) -> list[Figure]:
 
 
 def _memory(env: dict[str, str]) -> list[Figure]:
-    """Resident once the sync was tried and find has its index: everything is loaded."""
+    """Resident once the sync was tried and find has its index: everything is loaded.
+
+    Idle is when the process of the sync has ended: until then its memory is in use, too.
+    """
     with Probe(COMMAND, env) as probe, Probe(BARE_COMMAND, env) as bare:
         bare.first(BARE_SHOWS)
         bare.settle()
         probe.first(SYNC_TRIED)
         probe.press("/", "Find")
+        probe.wait_alone(3 * LINGERS)
         probe.settle()
         ours, theirs = probe.memory_mb(), bare.memory_mb()
     return [
