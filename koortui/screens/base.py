@@ -9,6 +9,7 @@ from textual import events
 from textual.app import App
 from textual.binding import ActiveBinding
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from koortui.commands.command import NO_KEY
@@ -116,9 +117,15 @@ class _InContext:
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """As Textual's; a command that the person's keymap left without a key shows none."""
+        """As Textual's; a command that the person's keymap left without a key shows none.
+
+        Textual names "/" without its character: where it is typed, it must not be offered.
+        """
         found: dict[str, ActiveBinding] = super().active_bindings  # type: ignore[misc]
         found.pop(NO_KEY, None)
+        focused: Widget | None = self.focused  # type: ignore[attr-defined]
+        if focused is not None and focused.check_consume_key("slash", "/"):
+            found.pop("slash", None)
         return found
 
     def desk_changed(self) -> None:

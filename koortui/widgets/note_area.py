@@ -61,10 +61,6 @@ class NoteArea(TextArea):
         self.soft_wrap = all(len(line) <= LONGEST_WRAPPED for line in text.split("\n"))
         super().load_text(text)
 
-    def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Textual names "/" without its character: it is typed, so it must not be offered."""
-        return super().check_consume_key(key, "/" if key == "slash" else character)
-
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         plain = line.plain[:2_000]

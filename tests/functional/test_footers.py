@@ -49,3 +49,15 @@ async def test_the_footer_fits_80_columns(place: str) -> None:
         assert keys
         cut = [key.description for key in keys if key.region.right > 80]
         assert cut == [], seen(app).splitlines()[-1]
+
+
+@pytest.mark.parametrize("keys", [("enter", "2", "e"), ("n",), ("c", "f"), ("g", "n", "f")])
+async def test_no_footer_offers_a_key_that_is_typed(keys: tuple[str, ...]) -> None:
+    app = app_with(*history())
+    async with opened(app) as pilot:
+        for key in keys:
+            await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        keys_shown = [key.key for key in app.screen.query(FooterKey)]
+        assert [key for key in keys_shown if key == "slash" or len(key) == 1] == []

@@ -56,7 +56,7 @@ SCREENS: dict[str, tuple[str, tuple[str, ...]]] = {
     "customer_meeting": ("PickScreen", ("c", "C")),
     "link_linear": ("LinkLinearScreen", ("enter", "M")),
     "queue": ("QueueScreen", ("g", "q")),
-    "queue_waiting": ("QueueScreen", ("enter", "p", "1", "escape", "g", "q")),
+    "queue_waiting": ("QueueScreen", ("enter", "p", "4", "escape", "g", "q")),
     "hours": ("HoursScreen", ("g", "h")),
     "charts": ("ChartsScreen", ("g", "h", "B")),
     "reconcile": ("ReconcileScreen", ("g", "r")),
@@ -72,7 +72,7 @@ SCREENS: dict[str, tuple[str, tuple[str, ...]]] = {
     "goto": ("GoToScreen", ("g",)),
     "palette": ("PaletteScreen", ("ctrl+p",)),
     "palette_typed": ("PaletteScreen", ("ctrl+p", "a", "c", "m")),
-    "undo": ("UndoScreen", ("enter", "p", "1", "E", "4", "p", "2", "U")),
+    "undo": ("UndoScreen", ("enter", "p", "4", "E", "2", "p", "2", "down", "p", "1", "U")),
     "jump": ("JumpScreen", ("semicolon",)),
     "colours": ("ThemeMenu", ("f2",)),
 }
