@@ -145,6 +145,7 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
         elif record and self._notes.text == self._stored != text_of(record):
             self._open()
         self._agenda.read_only = not isinstance(record, MeetingPlan)
+        self._agenda.display = not self._agenda.read_only or bool(self._agenda.text)
         self.paint_facts()
 
     def _open(self) -> None:

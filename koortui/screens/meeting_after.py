@@ -181,7 +181,8 @@ class MeetingAfter(Guards):
                 words = f"issue: {short(ask.what, _FITS)}"
                 ways[ask.id] = (words, lambda ask_id=ask.id: self._issue(ask_id))  # type: ignore[misc]
         ways["next"] = ("plan the next one", self._plan_next)
-        ways["versions"] = ("what the notes said before", self._versions)
+        if meeting.versions:
+            ways["versions"] = ("what the notes said before", self._versions)
         ways["delete"] = ("delete this meeting", self._delete)
         return ways
 
@@ -237,11 +238,7 @@ class MeetingAfter(Guards):
     def _versions(self) -> None:
         from koortui.screens.note_history import NoteHistoryScreen
 
-        record = self.record
-        if isinstance(record, Meeting) and record.versions:
-            self.app.push_screen(NoteHistoryScreen(self.slug, record.id))
-        else:
-            self.app.notify("It was not edited: there is no other version.", markup=False)
+        self.app.push_screen(NoteHistoryScreen(self.slug, self.meeting_id))
 
     def _drop(self, plan: MeetingPlan) -> None:
         self._gone(

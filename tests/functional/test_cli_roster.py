@@ -201,3 +201,42 @@ def test_hours_and_journals_go_out(tmp_path: Path) -> None:
     assert "notes" in json.loads(cli("export", "journal", "acme", "--format", "json").out)
     assert cli("export", "journal").out.count("# Iris Observatory") == 1
     assert cli("export", "hours", "--month", "2026").code == 2
+
+
+def test_where_a_contact_is_and_how_they_like_to_be_reached_goes_in_and_out(cli: Cli) -> None:
+    file = (
+        "name,contact_name,contact_email,contact_role,contact_timezone,contact_channel\n"
+        "Zeta Corp,Al Bo,al@z.example,CTO,America/Toronto,E-Mail\n"
+    )
+    assert cli("import", "roster", "-", stdin=file).code == 0
+    [zeta] = roster(cli).customers
+    [person] = zeta.people
+    assert (person.role, person.timezone, person.channel) == ("CTO", "America/Toronto", "email")
+    cli("import", "roster", "-", stdin="name,contact_name\nZeta Corp,Al Bo\n")  # an older file
+    assert roster(cli).customers == (zeta,)
+    for kind in ("csv", "json"):
+        out = cli("export", "roster", "--format", kind).out
+        assert "America/Toronto" in out
+        path = cli.home / f"roster.{kind}"
+        path.write_text(out, encoding="utf-8")
+        answer = cli("import", "roster", str(path), "--json")
+        assert (answer.code, answer.json["updated"]) == (0, [])
+        assert roster(cli).customers == (zeta,)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "why"),
+    [
+        ("contact_timezone", "CEST", "is no time zone"),
+        ("contact_channel", "pigeon", "is no channel; one of: email, call, meeting, chat"),
+    ],
+)
+def test_a_wrong_cell_of_a_contact_is_named(cli: Cli, column: str, cell: str, why: str) -> None:
+    answer = cli("import", "roster", "-", stdin=f"name,contact_name,{column}\nZ,Al,{cell}\n")
+    assert answer.code != 0
+    assert f"column {column}" in answer.err
+    assert why in answer.err
+    record = {"name": "Z", "people": [{"name": "Al", column.removeprefix("contact_"): cell}]}
+    answer = cli("import", "roster", "-", stdin=json.dumps([record]))
+    assert answer.code != 0
+    assert roster(cli).customers == ()

@@ -10,7 +10,8 @@ from koortui.app import KoorApp
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput
 from koortui.screens.customer import CustomerScreen
-from koortui.usecases.customers import add_person, edit_facts
+from koortui.screens.review import ReviewScreen
+from koortui.usecases.customers import add_person, edit_facts, edit_person
 from koortui.usecases.undo import Undoable, undo
 
 
@@ -80,11 +81,51 @@ async def test_people_are_added_edited_and_taken_out() -> None:
         assert [person.name for person in acme(app).people][-1] == "Mia Wolf"
 
 
+async def test_where_somebody_is_and_how_they_like_to_be_reached_is_edited_and_shown() -> None:
+    app = app_with()
+    async with opened(app, CustomerScreen("acme"), size=(120, 36)) as pilot:
+        await pilot.press("5", "enter", "tab", "tab", "tab", "tab", *"Mars", "enter")
+        await pilot.pause()
+        assert "'Mars' is no time zone" in seen(app)
+        await pilot.press("ctrl+u", *"America/Toronto", "tab", "up", "up", "enter")
+        await pilot.pause()
+        person = acme(app).people[0]
+        assert (person.timezone, person.channel) == ("America/Toronto", "chat")
+        [line] = [line for line in seen(app).splitlines() if "petra@acme" in line]
+        assert "04:30" in line  # 09:30 UTC, 10:30 here
+        assert "chat" in line
+        [line] = [line for line in seen(app).splitlines() if "sam@acme" in line]
+        assert "10:30" in line
+        await pilot.press("v", "2")
+        await pilot.pause()
+        assert "Petra: 04:30 there, prefers chat" in seen(app)
+
+
+async def test_the_time_and_channel_are_those_of_the_person_it_goes_to() -> None:
+    app = app_with()
+    edit_person(
+        app.workspace,
+        "acme",
+        ACME.people[1],
+        {"name": "Sam Ortiz", "email": "sam@acme.example", "timezone": "Asia/Tokyo"},
+    )
+    async with opened(app, ReviewScreen("acme"), size=(120, 36)) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert "there," not in seen(app)
+        assert "Petra:" not in seen(app)
+        await pilot.press("T", "ctrl+u", *"sam@acme.example", "enter")
+        await pilot.pause()
+        assert "Sam: 18:30 there" in seen(app)
+
+
 def test_a_persons_address_and_name_are_checked() -> None:
     app = app_with()
     for values, field in (
         ({"name": "Mia", "email": "not an address"}, "email"),
         ({"name": " "}, "name"),
+        ({"name": "Mia", "timezone": "CEST"}, "timezone"),
+        ({"name": "Mia", "channel": "pigeon"}, "channel"),
         ({"name": "petra holm"}, "name"),
     ):
         with pytest.raises(InvalidInput) as refused:

@@ -95,6 +95,47 @@ def test_killed_while_typing_at_most_the_last_second_is_missing(env: dict[str, s
     kill_while_typing(env, moments=5, seed=8)
 
 
+def test_notes_of_a_meeting_survive_a_kill_and_are_taken_up_again(env: dict[str, str]) -> None:
+    said = "They want two racks more\r? Who pays for them\r"
+    with Terminal(env=env, columns=80, lines=24) as terminal:
+        open_note(terminal)
+        terminal.press("esc")
+        terminal.wait("Timeline")
+        terminal.press("C")
+        terminal.wait("1 +. it begins now")
+        terminal.press("1")
+        terminal.wait("Meeting · Acme Robotics")
+        terminal.type(said)
+        terminal.look(2 * NEVER_LOST_BEFORE)
+        terminal.kill()
+    journal = store(env).read(ACME)
+    [plan] = journal.plans.values()
+    kept = {draft.place: draft.text for draft in journal.drafts.values()}
+    assert kept[f"meeting:{plan.id}"] == said.replace("\r", "\n")
+    with Terminal(env=env, columns=80, lines=24) as terminal:
+        terminal.wait("Acme Robotics")
+        terminal.press("g", "m")
+        terminal.wait("Meetings · 1 to come")
+        terminal.press("enter")
+        terminal.wait("draft taken up again")
+        terminal.wait("They want two racks more")
+        terminal.press("ctrl+s")
+        terminal.wait("Who is there")
+        terminal.press("enter")
+        terminal.wait("We meet again")
+        terminal.press("enter")
+        terminal.wait("issue: Who pays for them")
+        terminal.press("esc")
+        terminal.wait_gone("Afterwards")
+        terminal.press("esc")
+        terminal.wait("Meetings · 0 to come")
+        terminal.press("q")
+        assert terminal.end() == 0
+    journal = store(env).read(ACME)
+    assert [meeting.id for meeting in journal.meetings.values()] == [plan.id]
+    assert "Who pays for them" in [ask.what for ask in journal.asks.values()]
+
+
 @pytest.mark.long
 def test_killed_while_typing_at_fifty_moments(env: dict[str, str]) -> None:
     kill_while_typing(env, moments=50, seed=50)
