@@ -63,7 +63,8 @@ def prospect_words(one: Prospect | None) -> Content:
     lines = [
         Content.assemble((customer.name, "bold"), (f" · {' · '.join(offer)}", MUTED)),
         Content.assemble(
-            ("next step  ", MUTED), customer.next_step or "none yet: Enter opens the contract, where it is set"
+            ("next step  ", MUTED),
+            customer.next_step or "none: Enter opens the contract, where it is set",
         ),
     ]
     if one.lacks:

@@ -198,8 +198,9 @@ def renewal_lines(portfolio: Portfolio, renewals: Sequence[Renewal]) -> list[Tab
     lines = []
     for month, ends in months.items():
         total, _ = sum_of(portfolio.rates, (one.value for one in ends if one.value))
-        words = f"{month.upper()} · {plural(len(ends), 'contract')} · {total}"
-        lines.append(TableLine(f"-{month}", heading=words))
+        words = [month.upper(), plural(len(ends), "contract")]
+        words += [str(total)] if total.money or total.apart else []
+        lines.append(TableLine(f"-{month}", heading=" · ".join(words)))
         lines += [
             TableLine(f"{one.slug}/{one.ends}", _renewal_cells(portfolio, one), slug=one.slug)
             for one in ends

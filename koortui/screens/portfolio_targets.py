@@ -47,7 +47,7 @@ def _cells(one: Progress, marks: BarMarks) -> Callable[[], dict[str, Cell]]:
 
     def cells() -> dict[str, Cell]:
         goal = one.target.goal
-        most = "≤" if one.target.metric.is_limit else ""
+        most = "max " if one.target.metric.is_limit else ""
         apart = " +" if one.apart else ""
         return {
             "status": STATUS_LOOKS[one.status],
