@@ -54,6 +54,7 @@ def sync(
     if pull_only and push_only:
         raise click.UsageError("--pull-only and --push-only exclude each other.")
     program = session.program()
+    from koortui.usecases.desk import keep_board
     if not program.syncs:
         raise NotSetUp(
             "Neither Linear nor a tracking sheet is set up.",
@@ -71,6 +72,7 @@ def sync(
         raise ExitWith(code, at_once=True)
 
 
+    keep_board(program.workspace)
 def _code(report: SyncReport) -> int:
     if not report.all_delivered:
         return NOT_DELIVERED

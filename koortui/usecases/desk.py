@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -346,3 +347,11 @@ class Desk:
         return judge(
             self.workspace, customer, journal, remote, memo=self._memo, covered=covered, error=error
         )
+
+
+def keep_board(workspace: Workspace) -> None:
+    """Judge whoever changed and keep the board, so that the next start need not. Never raises."""
+    with suppress(KoorError):
+        desk = Desk(workspace)
+        desk.open()
+        desk.keep()

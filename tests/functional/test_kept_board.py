@@ -244,6 +244,14 @@ def test_a_journal_that_cannot_be_read_is_said_every_time(cli: Cli) -> None:
     assert second.out == first.out
 
 
+def test_a_sync_keeps_the_board_for_whoever_comes_next(cli: Cli) -> None:
+    shutil.rmtree(cli.home / "cache")
+    cli.env |= {"KOORTUI_LINEAR_URL": "http://127.0.0.1:9/", "KOORTUI_LINEAR_KEY": "made up"}
+    assert cli("sync").code == 1  # nobody listens there; what is here is judged all the same
+    assert "koortui.bootstrap" not in loaded(cli, "due")
+    assert cli("due").out == truth(cli)
+
+
 def test_what_is_kept_is_for_its_owners_eyes(cli: Cli) -> None:
     for name in KEPT:
         assert (cli.home / "cache" / name).stat().st_mode & 0o777 == 0o600
