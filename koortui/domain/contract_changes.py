@@ -9,6 +9,7 @@ from enum import Enum
 
 from koortui.domain.contract import Change, Cluster, HoursBlock, Invoice, Terms
 from koortui.domain.customer import Customer
+from koortui.domain.money import Money
 from koortui.domain.sheet_cells import plain
 
 #: How people call the fields.
@@ -127,12 +128,12 @@ def block_words(block: HoursBlock) -> str:
 
 
 def period_words(terms: Terms) -> str:
-    """ "2026-03-15 to 2027-03-14: Managed Ceph, 24 nodes, 84000 USD"."""
+    """ "2026-03-15 to 2027-03-14: Managed Ceph, 24 nodes, 84,000 USD"."""
     parts = [terms.service.label]
     parts += ["trial"] if terms.trial else []
     parts += [f"{terms.nodes} nodes"] if terms.nodes is not None else []
     if terms.annual_value is not None:
-        parts.append(f"{plain(terms.annual_value)} {terms.currency}".strip())
+        parts.append(str(Money(terms.annual_value, terms.currency)))
     start = str(terms.contract_start) if terms.contract_start else "always"
     end = str(terms.contract_end) if terms.contract_end else "open"
     return f"{start} to {end}: {', '.join(parts)}"

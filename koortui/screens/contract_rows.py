@@ -99,8 +99,7 @@ def _stage(view: CustomerView) -> ContractLine:
     since = f"since {day_label(move.on, today)}" if move else ""
     text = _joined(customer.stage.value, since)
     if customer.stage not in (Stage.PROSPECT, Stage.KICKOFF):
-        why = f"({move.reason})" if move and move.reason else ""
-        return _field("stage", "stage", _joined(text, why, apart=" "))
+        return _field("stage", "stage", _joined(text, move.reason if move else ""))
     to, missing = next_needs(customer, view.situation.journal, today)
     needs = f"needs {', '.join(missing)}" if missing else "all is there: s moves on"
     return _field("stage", "stage", f"{text} · {to.value} {needs}")
@@ -252,7 +251,7 @@ def _before(view: CustomerView) -> Iterable[ContractLine]:
 
 
 def _short(terms: Terms) -> str:
-    return f"until {terms.contract_end:%b %Y}" if terms.contract_end else "before"
+    return f"to {terms.contract_end:%b %Y}" if terms.contract_end else "before"
 
 
 def _history(view: CustomerView) -> Iterable[ContractLine]:

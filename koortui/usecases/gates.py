@@ -81,7 +81,7 @@ def _move_stage(workspace: Workspace, slug: str, record: GateDecision) -> Custom
         by=record.by,
         before=customer.stage,
         after=to,
-        reason=f"{reason} ({record.note})" if record.note else reason,
+        reason=f"{reason} ({record.note.rstrip('.')})" if record.note else reason,
     )
     return edit_customer(workspace, slug, lambda now: moved(now, to, move))
 

@@ -63,16 +63,20 @@ class ContractList(HeadedList[ContractLine]):
         room = max(0, width - _LABEL_WIDTH - len(mark))
         text = fit(item.text, room).rstrip() if item.mark else fit(item.text, room)
         return Content.assemble(
-            (fit(item.label, _LABEL_WIDTH), "$foreground-muted"), text, (mark, item.look)
+            (fit(item.label, _LABEL_WIDTH - 1) + " ", "$foreground-muted"), text, (mark, item.look)
         )
 
     def cut_text(self) -> str:
         """All of the line under the cursor, where the list cannot show it whole."""
         item, room = self.current, self.scrollable_content_region.width - GUTTER
-        if item is None or not item.text:
+        if item is None or not item.text or room <= 0:
             return ""
         words = "  ".join(part for part in (item.text, item.mark) if part)
         return words if cell_len(words) + _LABEL_WIDTH > room else ""
+
+    def on_resize(self) -> None:
+        """What is cut depends on the width."""
+        self.post_message(self.Highlighted(self, self.current))
 
     def ask(self, what: What) -> None:
         self.post_message(ContractList.Asked(what, self.current))

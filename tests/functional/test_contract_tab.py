@@ -166,7 +166,7 @@ async def test_a_renewal_keeps_the_terms_before_it() -> None:
             )
         ] == [None, Decimal(84000), Decimal(84000), Decimal(120000), None]
         assert "BEFORE" in seen(app)
-        assert "until Mar 2027" in seen(app)
+        assert "to Mar 2027" in seen(app)
         await press(pilot, "u")
         assert (acme(app).past, acme(app).terms) == ((), ACME.terms)
 

@@ -184,7 +184,7 @@ def _moves(story: Story, when: When) -> tuple[StageMove, ...]:
             by=story.manager,
             before=Stage.ACTIVE,
             after=Stage.SUSPENDED,
-            reason=f"Head of Sales decided: suspend ({story.suspended_note})",
+            reason=f"Head of Sales decided: suspend ({story.suspended_note[:-1]})",
         ),
     )
 
