@@ -44,6 +44,8 @@ POLL_EVERY = 1.0
 KEEP_EVERY = 30.0
 #: Seconds between two times that free memory is given back: it takes milliseconds, in a thread.
 TIDY_EVERY = 60.0
+#: Seconds after which all that a start reads and writes in the background is done.
+SETTLED_AFTER = 5.0
 #: Seconds after a change until it goes out: several quick ones leave together.
 PUSH_AFTER = 1.0
 
@@ -137,6 +139,7 @@ class KoorApp(UndoingApp, PreferringApp):
 
     def _start_index(self) -> None:
         self._keep_board()
+        self.set_timer(SETTLED_AFTER, self._tidy)
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
 
     def _tidy(self) -> None:
