@@ -21,13 +21,25 @@ _LONGEST = 366
     metavar="LIMIT=N",
     help="A limit of [attention], such as review_red=3; may be given again.",
 )
-@click.option("--days", type=click.IntRange(1, _LONGEST), default=90, show_default=True)
+@click.option(
+    "--days",
+    type=click.IntRange(1, _LONGEST),
+    default=90,
+    show_default=True,
+    help="So many days back.",
+)
 @json_option
 @click.pass_obj
 def backtest(
     session: Session, customer: str | None, settings: tuple[str, ...], days: int, as_json: bool
 ) -> None:
-    """Replay the last days with changed limits; list which would have differed."""
+    """Replay the last days with changed limits; list which would have differed.
+
+    \b
+    Examples:
+      koortui backtest --set review_red=3 --set quiet_amber=25
+      koortui backtest acme --set stuck_progress=3 --days 30
+    """
     from koortui.usecases.backtests import changed_limits, run_backtest
 
     workspace = session.workspace()

@@ -16,7 +16,13 @@ from koortui.domain.errors import KoorError
 @json_option
 @click.pass_obj
 def backup(session: Session, file: Path | None, as_json: bool) -> None:
-    """Write roster and journals to FILE, private to you (default: a dated name in this folder)."""
+    """Write roster and journals to FILE, private to you (default: a dated name in this folder).
+
+    \b
+    Examples:
+      koortui backup
+      koortui backup ~/backups/koortui.zip
+    """
     from koortui.store.archive import default_archive_name, write_archive
 
     program = session.program()
@@ -45,6 +51,10 @@ def restore(session: Session, file: Path, as_json: bool) -> None:
 
     FILE is what `backup` wrote, or one restore point out of a `backups` folder. Everything in it
     is verified before anything is replaced.
+
+    \b
+    Examples:
+      koortui restore ~/backups/koortui.zip
     """
     from koortui.store.archive import restore_archive
 

@@ -15,11 +15,16 @@ def config_group() -> None:
     """Where the settings are, and whether they are right."""
 
 
-@config_group.command("path")
+@config_group.command("path", short_help="Where config.toml is.")
 @json_option
 @click.pass_obj
 def path(session: Session, as_json: bool) -> None:
-    """Print where config.toml is; with --json also where data and cache are."""
+    """Print where config.toml is; with --json also where data and cache are.
+
+    \b
+    Examples:
+      koortui config path
+    """
     from koortui.locations import Locations
 
     places = Locations.find(session.home)
@@ -30,13 +35,17 @@ def path(session: Session, as_json: bool) -> None:
         click.echo(str(places.config_file))
 
 
-@config_group.command("check")
+@config_group.command("check", short_help="Whether config.toml is right, and what is not.")
 @json_option
 @click.pass_obj
 def check(session: Session, as_json: bool) -> None:
     """Say whether config.toml is right; wrong keys and values are named with their line.
 
     Keys under [ui.keys] that two commands want are named; the program starts with them.
+
+    \b
+    Examples:
+      koortui config check
     """
     from koortui.commands.keymap import key_problems
     from koortui.config import load_config
@@ -56,7 +65,12 @@ def check(session: Session, as_json: bool) -> None:
 @config_group.command("edit")
 @click.pass_obj
 def edit(session: Session) -> None:
-    """Open config.toml in $VISUAL or $EDITOR, then check it."""
+    """Open config.toml in $VISUAL or $EDITOR, then check it.
+
+    \b
+    Examples:
+      koortui config edit
+    """
     from koortui.config import load_config
     from koortui.locations import Locations, make_private
 
@@ -69,9 +83,14 @@ def edit(session: Session) -> None:
     click.echo(f"{file} is right.")
 
 
-@config_group.command("schema")
+@config_group.command("schema", short_help="The JSON Schema of config.toml, for editors.")
 def schema() -> None:
-    """Print the JSON Schema of config.toml, for editors that check as you type."""
+    """Print the JSON Schema of config.toml, for editors that check as you type.
+
+    \b
+    Examples:
+      koortui config schema > config.schema.json
+    """
     from koortui.config_schema import schema_text
 
     click.echo(schema_text(), nl=False)

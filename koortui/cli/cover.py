@@ -16,7 +16,7 @@ def cover() -> None:
     """Who covers for whom."""
 
 
-@cover.command("add")
+@cover.command("add", short_help="Another EM reviews customers for a while.")
 @click.argument("customer", metavar="CUSTOMER|all", shell_complete=complete_customer)
 @click.option("--by", required=True, metavar="EM", help="Who covers.")
 @click.option("--from", "start", type=DAY, metavar="DATE", required=True, help="The first day.")
@@ -26,7 +26,12 @@ def cover() -> None:
 def add(
     session: Session, customer: str, by: str, start: datetime, end: datetime, as_json: bool
 ) -> None:
-    """Another EM reviews CUSTOMER, or all of yours, from a day to a day (both included)."""
+    """Another EM reviews CUSTOMER, or all of yours, from a day to a day (both included).
+
+    \b
+    Examples:
+      koortui cover add all --by "Sam Okafor" --from 2026-12-21 --to 2026-12-31
+    """
     from koortui.usecases.covers import add_cover
 
     kept = add_cover(session.workspace(), customer, by=by, start=start.date(), end=end.date())
@@ -40,7 +45,12 @@ def add(
 @json_option
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
-    """Covers of today and later."""
+    """Covers of today and later.
+
+    \b
+    Examples:
+      koortui cover list
+    """
     workspace = session.workspace()
     covers = [c for c in workspace.roster.read().covers if c.end >= workspace.today]
     covers.sort(key=lambda found: (found.start, found.customer))
@@ -51,12 +61,18 @@ def list_(session: Session, as_json: bool) -> None:
     click.echo(table(rows) or "Nobody is covered.")
 
 
-@cover.command("end")
+@cover.command("end", short_help="End what runs or lies ahead.")
 @click.argument("customer", metavar="CUSTOMER|all", shell_complete=complete_customer)
 @json_option
 @click.pass_obj
 def end(session: Session, customer: str, as_json: bool) -> None:
-    """End the covers of CUSTOMER, or of all of yours, that run or lie ahead."""
+    """End the covers of CUSTOMER, or of all of yours, that run or lie ahead.
+
+    \b
+    Examples:
+      koortui cover end acme
+      koortui cover end all
+    """
     from koortui.usecases.covers import end_covers
 
     found = end_covers(session.workspace(), customer)
@@ -73,7 +89,13 @@ def end(session: Session, customer: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def handover(session: Session, to: str, back: bool, as_json: bool) -> None:
-    """What a covering EM must know of your customers, as Markdown on stdout."""
+    """What a covering EM must know of your customers, as Markdown on stdout.
+
+    \b
+    Examples:
+      koortui handover --to "Sam Okafor" > handover.md
+      koortui handover --back > while-i-was-away.md
+    """
     from koortui.usecases import handovers
 
     workspace = session.workspace()

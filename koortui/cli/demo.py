@@ -46,6 +46,11 @@ def demo(session: Session, home: Path | None) -> None:
     """Sample customers on local servers: no account, no network, no trace afterwards.
 
     With --home the demo stays in that folder and goes on there the next time.
+
+    \b
+    Examples:
+      koortui demo
+      koortui demo --home ~/koortui-demo
     """
     from koortui.cli.tui import orderly_end, require_terminal, run_tui
 

@@ -36,6 +36,12 @@ def doctor(session: Session, fix: bool, offline: bool, bundle: Path | None, as_j
     its allowance and its clock; the sheet with its columns and whether it may be written to; the
     mail server up to the login. Nothing is sent or changed out there. Exit code 1: something
     failed.
+
+    \b
+    Examples:
+      koortui doctor
+      koortui doctor --fix
+      koortui doctor --bundle for-support.json
     """
     findings = list(_all(session, fix, offline))
     if bundle:

@@ -30,7 +30,14 @@ TITLES = {
 @json_option
 @click.pass_obj
 def due(session: Session, on: datetime | None, as_json: bool) -> None:
-    """What today's review holds and why. Reads only; needs no network."""
+    """What today's review holds and why. Reads only; needs no network.
+
+    \b
+    Examples:
+      koortui due
+      koortui due --on 2026-11-30
+      koortui due --json | jq '.customers[] | select(.level == "act") | .name'
+    """
     board = None if on else session.whole_board()
     if board is not None:
         _say(board, session.now(board.timezone), as_json=as_json)

@@ -62,6 +62,13 @@ def export(
 
     `koortui import` takes back the roster, and every journal, notes, contacts and meetings, as
     CSV or JSON; `koortui init --from` takes the settings. Settings hold no secret.
+
+    \b
+    Examples:
+      koortui export roster --format json > roster.json
+      koortui export hours acme --month 2026-11 > hours.csv
+      koortui export journal acme > acme.md
+      koortui export settings > settings.toml
     """
     form = form or _DEFAULTS[what]
     if (form == "toml") != (what == "settings"):

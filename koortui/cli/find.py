@@ -14,11 +14,19 @@ from koortui.usecases.find_quickly import find_quickly
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many."
+)
 @json_option
 @click.pass_obj
 def find(session: Session, text: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Customers, people, issues, notes and clusters that match, best first."""
+    """Customers, people, issues, notes and clusters that match, best first.
+
+    \b
+    Examples:
+      koortui find osd flapping
+      koortui find ruth --limit 3
+    """
     hits = _hits(session, " ".join(text), limit)
     if as_json:
         results = [

@@ -34,10 +34,10 @@ for _command in (edit, delete, decide, reconcile):
 @customer_argument()
 @click.argument("hours", metavar="HOURS")
 @click.option("--activity", required=True, help='"troubleshooting", "meeting"... or a beginning.')
-@click.option("--date", "day", type=DAY, help="Default: today.")
+@click.option("--date", "day", type=DAY, metavar="DATE", help="Default: today.")
 @click.option("--specialist", help="Default: the customer's.")
-@click.option("--issue", default="", metavar="ID")
-@click.option("--comment", default="")
+@click.option("--issue", default="", metavar="ID", help="The issue it was for: ACM-14.")
+@click.option("--comment", default="", help="What was done, in a few words.")
 @click.option(
     "--billable",
     type=click.Choice([kind.value for kind in Billable]),
@@ -57,7 +57,13 @@ def add(
     billable: str | None,
     as_json: bool,
 ) -> None:
-    """Record HOURS (quarter hours: 1.5) of work for CUSTOMER."""
+    """Record HOURS (quarter hours: 1.5) of work for CUSTOMER.
+
+    \b
+    Examples:
+      koortui hours add acme 1.5 --activity troubleshooting --issue ACM-14
+      koortui hours add acme 1 --activity meeting --date 2026-11-25
+    """
     from koortui.cli.write import answer
     from koortui.usecases.hours import add_hours
 
@@ -83,7 +89,13 @@ def add(
 @json_option
 @click.pass_obj
 def list_(session: Session, customer: str | None, month: str | None, as_json: bool) -> None:
-    """Rows, and for one customer the balance."""
+    """Rows, and for one customer the balance.
+
+    \b
+    Examples:
+      koortui hours list acme
+      koortui hours list --month 2026-11 --json
+    """
     workspace = session.workspace()
     rows, view = listing(workspace, customer, check_month(month))
     if as_json:

@@ -15,16 +15,20 @@ from koortui.domain.journal import Billable
 _ENTRY = click.argument("entry", metavar="ID")
 
 
-@click.command("edit")
+@click.command("edit", short_help="Change an entry, here and in the sheet.")
 @customer_argument()
 @_ENTRY
-@click.option("--hours")
-@click.option("--activity")
-@click.option("--date", "day", type=DAY)
-@click.option("--specialist")
-@click.option("--issue", metavar="ID")
-@click.option("--comment")
-@click.option("--billable", type=click.Choice([kind.value for kind in Billable]))
+@click.option("--hours", help="Quarter hours: 1.5.")
+@click.option("--activity", help='"troubleshooting", "meeting"... or a beginning.')
+@click.option("--date", "day", type=DAY, metavar="DATE", help="The day of the work.")
+@click.option("--specialist", help="Who did it.")
+@click.option("--issue", metavar="ID", help="The issue it was for; an empty one takes it out.")
+@click.option("--comment", help="What was done; an empty one takes it out.")
+@click.option(
+    "--billable",
+    type=click.Choice([kind.value for kind in Billable]),
+    help="Default: as before, or as a new activity says.",
+)
 @click.option("--to", "target", metavar="CUSTOMER", help="Move it to this customer.")
 @json_option
 @click.pass_obj
@@ -39,7 +43,13 @@ def edit(
     as_json: bool,
     **changes: str | None,
 ) -> None:
-    """Change the entry ID (`hours list --json` shows it, a beginning is enough)."""
+    """Change the entry ID (`hours list --json` shows it, a beginning is enough).
+
+    \b
+    Examples:
+      koortui hours edit acme 3f2a --hours 2 --comment "with the follow-up"
+      koortui hours edit acme 3f2a --to borealis
+    """
     from koortui.cli.write import answer
     from koortui.usecases.hours import edit_hours, find_entry
 
@@ -67,13 +77,18 @@ def edit(
     answer(saved, as_json, "Hours")
 
 
-@click.command("delete")
+@click.command("delete", short_help="Take an entry out, here and in the sheet.")
 @customer_argument()
 @_ENTRY
 @json_option
 @click.pass_obj
 def delete(session: Session, customer: str, entry: str, as_json: bool) -> None:
-    """Take the entry ID out, here and in the sheet."""
+    """Take the entry ID out, here and in the sheet.
+
+    \b
+    Examples:
+      koortui hours delete acme 3f2a
+    """
     from koortui.cli.write import answer
     from koortui.usecases.hours import delete_hours, find_entry
 
@@ -83,12 +98,12 @@ def delete(session: Session, customer: str, entry: str, as_json: bool) -> None:
     answer(delete_hours(workspace, found, old.id), as_json, "Deletion of hours")
 
 
-@click.command("decide")
+@click.command("decide", short_help="Undecided hours are billable, or not.")
 @customer_argument()
 @_ENTRY
 @click.argument("billable", type=click.Choice([Billable.YES.value, Billable.NO.value]))
 @click.option("--by", "decider", help="Who decided. Default: you.")
-@click.option("--reason", required=True)
+@click.option("--reason", required=True, help="Why, in a few words.")
 @json_option
 @click.pass_obj
 def decide(
@@ -100,7 +115,12 @@ def decide(
     reason: str,
     as_json: bool,
 ) -> None:
-    """Undecided hours are billable: yes or no. Who decided and why is kept."""
+    """Undecided hours are billable: yes or no. Who decided and why is kept.
+
+    \b
+    Examples:
+      koortui hours decide acme 3f2a yes --by "Head of Sales" --reason agreed
+    """
     from koortui.cli.write import answer
     from koortui.usecases.hours import decide_hours, find_entry
 
@@ -117,13 +137,18 @@ def decide(
     answer(saved, as_json, "Decision")
 
 
-@click.command("reconcile")
+@click.command("reconcile", short_help="A month: the journal against the sheet.")
 @customer_argument()
 @click.option("--month", metavar="YYYY-MM", help="Default: this month.")
 @json_option
 @click.pass_obj
 def reconcile(session: Session, customer: str, month: str | None, as_json: bool) -> None:
-    """A month, journal against sheet: what is missing, extra or different."""
+    """A month, journal against sheet: what is missing, extra or different.
+
+    \b
+    Examples:
+      koortui hours reconcile acme --month 2026-11
+    """
     from koortui.domain.facts import Facts
     from koortui.domain.month import month_account
     from koortui.usecases.desk import Desk

@@ -25,7 +25,7 @@ def import_group() -> None:
     """Take in data of yours."""
 
 
-@import_group.command("roster")
+@import_group.command("roster", short_help="Customers, from CSV or JSON.")
 @click.argument("file")
 @_dry_run
 @json_option
@@ -35,6 +35,11 @@ def roster(session: Session, file: str, dry_run: bool, as_json: bool) -> None:
 
     Nothing is imported unless every row is good. Customers are updated by slug; nothing is
     deleted. What `export roster --format json` wrote brings cover, time off and news along.
+
+    \b
+    Examples:
+      koortui import roster customers.csv --dry-run
+      koortui import roster customers.csv
     """
     from koortui.usecases.roster_import import RosterRefused, import_roster
 
@@ -64,7 +69,7 @@ def roster(session: Session, file: str, dry_run: bool, as_json: bool) -> None:
     )
 
 
-@import_group.command("journal")
+@import_group.command("journal", short_help="What happened with customers, from JSON or CSV.")
 @click.argument("file")
 @_dry_run
 @click.option("--keep-mine", is_flag=True, help="What differs stays as it is here.")
@@ -84,6 +89,11 @@ def journal(
     Notes, contacts, hours, reviews, meetings and all else come in as they went out; import the
     roster first. Nothing is imported unless every record is good, and nothing here is
     overwritten: a record that differs from the one here is named, and refuses the file.
+
+    \b
+    Examples:
+      koortui import journal journals.json --dry-run
+      koortui import journal journals.json --keep-mine
     """
     from koortui.usecases.journal_import import JournalsRefused, import_journals
 

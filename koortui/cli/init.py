@@ -37,6 +37,12 @@ def init(
     On a terminal it asks step by step and tests each answer; every step can be skipped, done
     again and undone, and nothing is written before the end. It can be run again at any time:
     your file's comments stay. With --from it takes a finished file (docs/config.md).
+
+    \b
+    Examples:
+      koortui init
+      koortui init --from settings.toml
+      pass show linear | koortui init --linear-key-stdin
     """
     from koortui.locations import Locations
 

@@ -42,6 +42,11 @@ def portfolio(
 
     Reads only; needs no network. `--on` takes another day, past or ahead: contracts are taken as
     they were or are agreed, and stages as far as moves were recorded.
+
+    \b
+    Examples:
+      koortui portfolio
+      koortui portfolio --view renewals --format csv > renewals.csv
     """
     if form and as_json:
         raise click.UsageError("--format and --json do not go together.")

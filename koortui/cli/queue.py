@@ -26,7 +26,12 @@ def queue(ctx: click.Context, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
-    """All of them, oldest first."""
+    """All of them, oldest first.
+
+    \b
+    Examples:
+      koortui queue list
+    """
     _list(session, as_json)
 
 
@@ -35,7 +40,12 @@ def list_(session: Session, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def retry(session: Session, write_id: str, as_json: bool) -> None:
-    """Send a write again with the next sync. ID, or its unambiguous beginning."""
+    """Send a write again with the next sync. ID, or its unambiguous beginning.
+
+    \b
+    Examples:
+      koortui queue retry 7c1e
+    """
     from koortui.usecases import queue as queued
 
     workspace = session.workspace()
@@ -49,7 +59,12 @@ def retry(session: Session, write_id: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def discard(session: Session, write_id: str, as_json: bool) -> None:
-    """Give a write up: it is never sent."""
+    """Give a write up: it is never sent.
+
+    \b
+    Examples:
+      koortui queue discard 7c1e
+    """
     from koortui.usecases import queue as queued
 
     workspace = session.workspace()

@@ -38,7 +38,13 @@ def sandbox(
     google_client: Path | None,
     with_parent: bool,
 ) -> None:
-    """Only the two local servers. The data is Koor's sample portfolio, dated relative to today."""
+    """Only the two local servers. The data is Koor's sample portfolio, dated relative to today.
+
+    \b
+    Examples:
+      koortui sandbox
+      koortui sandbox --json --port 8765
+    """
     server = _server(port, state, empty)
     if google_client:
         server.google.required = True

@@ -28,6 +28,11 @@ def serve(session: Session, port: int, demo: bool, as_json: bool, alive: int | N
     It prints a link that opens once; after that only the browser that opened it is let in. Nobody
     on the network can reach it. Each tab is a program of its own. It needs the extra `serve`:
     pipx install 'koortui[serve]'.
+
+    \b
+    Examples:
+      koortui serve
+      koortui serve --demo
     """
     if alive is not None:
         _be_one_page(session, alive)

@@ -33,7 +33,13 @@ _RECENT = 5
 def show(
     session: Session, customer: str, explained: bool, on: datetime | None, as_json: bool
 ) -> None:
-    """One customer: contract, findings, steps, issues, the last notes and contacts."""
+    """One customer: contract, findings, steps, issues, the last notes and contacts.
+
+    \b
+    Examples:
+      koortui show acme
+      koortui show acme --explain
+    """
     workspace = session.workspace(as_day(on))
     found = workspace.customer(customer)
     desk = Desk(workspace)

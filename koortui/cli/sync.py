@@ -48,13 +48,18 @@ def sync(
 
     Exit code 0: all done; 1: something failed; 3: writes are kept here but not delivered;
     4: neither Linear nor a sheet is set up.
+
+    \b
+    Examples:
+      koortui sync
+      */15 8-18 * * 1-5  koortui sync
     """
+    from koortui.usecases.desk import keep_board
     from koortui.usecases.find import keep_index
 
     if pull_only and push_only:
         raise click.UsageError("--pull-only and --push-only exclude each other.")
     program = session.program()
-    from koortui.usecases.desk import keep_board
     if not program.syncs:
         raise NotSetUp(
             "Neither Linear nor a tracking sheet is set up.",
@@ -67,12 +72,12 @@ def sync(
     elif report.errors or verbose or (sys.stdout.isatty() and not quiet):
         _say(report)
     keep_index(program.workspace)
+    keep_board(program.workspace)
     code = _code(report)
     if code:
         raise ExitWith(code, at_once=True)
 
 
-    keep_board(program.workspace)
 def _code(report: SyncReport) -> int:
     if not report.all_delivered:
         return NOT_DELIVERED

@@ -37,7 +37,13 @@ def answer(saved: Saved, as_json: bool, what: str) -> None:
 @json_option
 @click.pass_obj
 def note(session: Session, customer: str, text: str | None, issue: str, as_json: bool) -> None:
-    """Keep a note: TEXT, - for stdin, or nothing to write it in your editor."""
+    """Keep a note: TEXT, - for stdin, or nothing to write it in your editor.
+
+    \b
+    Examples:
+      koortui note acme "Ruth called back."
+      ceph -s | koortui note acme - --issue ACM-14
+    """
     from koortui.usecases.notes import write_note
 
     workspace = session.workspace()
@@ -49,9 +55,16 @@ def note(session: Session, customer: str, text: str | None, issue: str, as_json:
 @click.command()
 @customer_argument()
 @click.argument("text", required=False)
-@click.option("--channel", type=click.Choice(["email", "call", "meeting", "chat"]), required=True)
-@click.option("--direction", type=click.Choice(["out", "in"]), required=True)
-@click.option("--subject", default="")
+@click.option(
+    "--channel",
+    type=click.Choice(["email", "call", "meeting", "chat"]),
+    required=True,
+    help="How you spoke.",
+)
+@click.option(
+    "--direction", type=click.Choice(["out", "in"]), required=True, help="Out: you to them."
+)
+@click.option("--subject", default="", help="What it was about, in one line.")
 @click.option("--person", default="", help="Whom you spoke with.")
 @click.option(
     "--template",
@@ -73,7 +86,13 @@ def contact(
     template: str | None,
     as_json: bool,
 ) -> None:
-    """Log an e-mail, call, meeting or chat. Nothing is sent."""
+    """Log an e-mail, call, meeting or chat. Nothing is sent.
+
+    \b
+    Examples:
+      koortui contact acme --channel call --direction in "Host 7 is back."
+      koortui contact acme --channel email --direction out --template reminder
+    """
     from koortui.domain.journal import Channel, Direction
     from koortui.usecases.contacts import log_contact
 
@@ -97,7 +116,13 @@ def contact(
 @json_option
 @click.pass_obj
 def comment(session: Session, issue: str, text: str | None, as_json: bool) -> None:
-    """Comment on ISSUE (ACM-14): TEXT, - for stdin, or nothing for your editor."""
+    """Comment on ISSUE (ACM-14): TEXT, - for stdin, or nothing for your editor.
+
+    \b
+    Examples:
+      koortui comment ACM-14 "Any news?"
+      koortui comment ACM-14 - < answer.md
+    """
     from koortui.usecases.issues import comment as write_comment
     from koortui.usecases.issues import find_issue
 
@@ -113,7 +138,13 @@ def comment(session: Session, issue: str, text: str | None, as_json: bool) -> No
 @json_option
 @click.pass_obj
 def status(session: Session, issue: str, state: str, as_json: bool) -> None:
-    """Move ISSUE (ACM-14) to STATE, one of its team's: "In Review", or its beginning."""
+    """Move ISSUE (ACM-14) to STATE, one of its team's: "In Review", or its beginning.
+
+    \b
+    Examples:
+      koortui status ACM-14 "In Review"
+      koortui status ACM-14 done
+    """
     from koortui.usecases.issues import find_issue, pick_state, set_state
 
     workspace = session.workspace()
