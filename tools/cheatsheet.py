@@ -16,11 +16,13 @@ Made from `koortui/commands/registry.py` by `make cheatsheet`: change a key ther
 
 `?` shows the keys of the place you are in, as they are right now; `ctrl+p` searches all of them.
 Every key can be changed in the settings ([config.md](config.md)): a *binding name* of the last
-column names the command, and your key beats the default.
+column names the command, and your key beats the default. `none` takes a key away; `koortui config
+check` names what two commands want.
 
 ```toml
 [ui.keys]
-"board.skip" = "z"
+"board.skip" = "f9"
+"anywhere.leave" = "none"
 ```
 
 Keys marked * work while you type, too.
