@@ -24,3 +24,5 @@ class HoursMove(Struct, frozen=True, kw_only=True, omit_defaults=True):
     write_id: str = ""
     payload: ToSheet | None = None
     """What the sheet needs; None: its row says so already."""
+    after: tuple[str, ...] = ()
+    """Ids of writes of its row that stay in the source's journal: they go out first."""

@@ -209,6 +209,8 @@ class PendingWrite(Record, frozen=True, kw_only=True, omit_defaults=True):
     remote: dict[str, str] = {}
     """On conflict: the remote's values by field, for the person to compare."""
     settled_at: datetime | None = None
+    after: tuple[str, ...] = ()
+    """Ids of writes in another journal that go out first: the entry came from there."""
 
     @property
     def target(self) -> str:

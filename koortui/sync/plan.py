@@ -39,10 +39,20 @@ def in_order(journals: Mapping[str, Journal], target: str) -> list[Item]:
 
 
 def ready(items: Iterable[Item], blocked: Collection[str] = ()) -> list[Item]:
-    """The first write of every entity that is neither blocked nor held up by a parked one."""
+    """The first write of every entity that is neither blocked nor held up by a parked one.
+
+    One that came after a write of another journal is held up while that is among `items`.
+    """
+    items = tuple(items)
+    there = {item.write.id for item in items}
     heads: dict[str, Item] = {}
+    held: set[tuple[str, str]] = set()
     for item in items:
-        heads.setdefault(item.write.entity, item)
+        line = (item.slug, item.write.entity)
+        if line in held or not there.isdisjoint(item.write.after):
+            held.add(line)
+        else:
+            heads.setdefault(item.write.entity, item)
     return [
         item
         for entity, item in heads.items()

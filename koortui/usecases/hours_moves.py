@@ -56,6 +56,7 @@ def move_entry(
             entry=entry,
             write_id=workspace.new_id() if payload else "",
             payload=payload,
+            after=_to_go_first(waiting, unsent),
         )
         if workspace.moves:
             workspace.moves.keep(move)
@@ -107,6 +108,7 @@ def _arrive(workspace: Workspace, move: HoursMove) -> None:
                     seq=edit.journal.next_seq(),
                     entity=f"row:{move.entry.id}",
                     payload=move.payload,
+                    after=move.after,
                 )
                 edit.put(write)
     if moves:
@@ -137,6 +139,14 @@ def _unsent(waiting: Sequence[PendingWrite]) -> list[PendingWrite]:
             break
         unsent.insert(0, write)
     return unsent
+
+
+def _to_go_first(
+    waiting: Sequence[PendingWrite], unsent: Sequence[PendingWrite]
+) -> tuple[str, ...]:
+    """What stays behind, and what those that go along had to wait for themselves."""
+    left = [write.id for write in waiting if write not in unsent]
+    return tuple(dict.fromkeys([*left, *(key for write in unsent for key in write.after)]))
 
 
 def _in_sheet(unsent: Sequence[PendingWrite], cells: Cells) -> Cells | None:

@@ -45,6 +45,16 @@ async def run(script: list[tuple[Any, ...]]) -> None:
 relaxed = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
+@pytest.mark.parametrize("who", [0, 1])
+@pytest.mark.parametrize("then", [[], [("undo",)], [("edit", 0, DAYS[0], Decimal(3), 0)]])
+async def test_an_adopted_row_is_moved_before_its_adoption_went_out(
+    who: int, then: list[tuple[Any, ...]]
+) -> None:
+    """Two journals hold writes of one row, made at the same time: the adoption goes first."""
+    theirs = ("they_add", who, DAYS[1], Decimal(2), 0)
+    await run([theirs, ("adopt", 0), ("move", 0), *then, ("sync",), ("sync",)])
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=relaxed, derandomize=True)
 @given(st.lists(steps, min_size=10, max_size=25))
 def test_sums_agree(script: list[tuple[Any, ...]]) -> None:

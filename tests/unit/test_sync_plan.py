@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from koortui.domain.mutations import CommentCreate, PendingWrite, RowAppend, WriteState
 from koortui.domain.ports import Journal
@@ -120,3 +121,23 @@ def test_going_through_all_that_is_ready_keeps_the_order_of_every_journal_and_en
                     break
                 expected.append(one.id)
             assert [i.write.id for i in sent if i.write.entity == entity] == expected, slug
+
+
+def test_what_came_after_a_write_of_another_journal_waits_for_it_whatever_the_clock_says() -> None:
+    """An entry moved from b to a: its row's earlier writes are in b, later in the alphabet."""
+    earlier = write(1, "row:x", minutes=60, sheet=True)
+    moved = structs.replace(write(1, "row:x", sheet=True), id="moved", after=(earlier.id,))
+    edited = structs.replace(write(2, "row:x", sheet=True), id="edited")
+    other = write(3, "row:y", sheet=True)
+    items = in_order({"a": journal("a", moved, edited, other), "b": journal("b", earlier)}, "sheet")
+    assert ids(items) == ["moved", "edited", "row:y/3", "row:x/1"]
+    assert ids(ready(items)) == ["row:y/3", "row:x/1"]
+    left = after(items, {"row:y/3", "row:x/1"})
+    assert ids(ready(left)) == ["moved"]
+    parked = [
+        Item(item.slug, structs.replace(item.write, state=WriteState.CONFLICT))
+        if item.write.id == earlier.id
+        else item
+        for item in items
+    ]
+    assert ids(ready(parked)) == ["row:y/3"]
