@@ -40,6 +40,8 @@ class BoardLine(Struct, frozen=True, kw_only=True):
     """When the last review was finished; the slot before, when there was none."""
     changed: str = ""
     """What changed since, in one line."""
+    meets: str = ""
+    """The next meeting, or one that was not recorded."""
     open_issues: int | None = None
     """None where no issue is known, open or closed."""
     hours_left: Decimal | None = None

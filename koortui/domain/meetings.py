@@ -122,6 +122,25 @@ def overdue_plans(plans: Iterable[MeetingPlan], today: date) -> list[MeetingPlan
     return [plan for plan in plans if plan.day and plan.day < today]
 
 
+def when_line(record: Meeting | MeetingPlan, today: date) -> str:
+    """ "today 14:00", "Thu 26 Nov", "no day yet"."""
+    if record.day is None:
+        return "no day yet"
+    day = f"{record.day:%a %d %b}" if record.day.year == today.year else f"{record.day:%d %b %Y}"
+    day = "today" if record.day == today else day
+    return f"{day} {record.start:%H:%M}" if record.start else day
+
+
+def next_line(plans: Iterable[MeetingPlan], today: date) -> str:
+    """ "meets Thu 26 Nov 14:00", "not recorded: the checkpoint meeting of Thu 19 Nov"; or nothing."""
+    plans = list(plans)
+    late = overdue_plans(plans, today)
+    if late:
+        return f"not recorded: the {late[0].type} meeting of {when_line(late[0], today)}"
+    plan = next_plan(plans, today)
+    return f"meets {when_line(plan, today)}" if plan else ""
+
+
 def suggested_type(customer: Customer, held: Iterable[Meeting]) -> MeetingType:
     """What the next meeting is likely to be."""
     if customer.stage is Stage.PROSPECT:

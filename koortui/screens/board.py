@@ -127,6 +127,7 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
 
     def action_skip(self) -> None:
         from koortui.screens.prompt import PromptScreen
+        from koortui.usecases.reviews import reopen_review, skip_review
 
         slug = self.current_slug
         if not slug:
@@ -135,7 +136,6 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
         if view.skipped or view.done:
             reopen_review(self.workspace, slug)
             self.context.changed(slug, f"{view.customer.name}: back in this review")
-        from koortui.usecases.reviews import reopen_review, skip_review
             return
 
         def skipped(reason: str | None) -> None:
@@ -193,6 +193,8 @@ def detail(
         cover = f"Covered for {line.cover_for}"
         cover += f" until {day_words(until)}" if until else ""
         words.append(Content.styled(cover, "$accent"))
+    if line.meets:
+        words.append(Content.styled(f"◇ {line.meets}", "$accent"))
     if line.left_over:
         words.append(Content.styled(f"{LEFT_OVER} {line.left_over}", "$secondary"))
     reasons, put_off = line.assessment.reasons, line.assessment.snoozed

@@ -12,6 +12,7 @@ from koortui.usecases import customers
 from koortui.usecases.roster_fields import CHANNELS
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.person_list import PersonList
+from koortui.widgets.stream import Stream
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -35,13 +36,20 @@ class CustomerEdits(Guards):
 
         def edit_terms(self, field: str = "") -> None: ...
 
+        def open_meeting(self, slug: str, meeting_id: str, *, fresh: bool = False) -> None: ...
+
     @property
     def _person(self) -> CustomerPerson | None:
         return self.app.screen.query_one(PersonList).current
 
     def action_edit(self) -> None:
-        """On People the person under the cursor, on Contract the terms, elsewhere the facts."""
-        if self.tab == "contract":
+        """The person, the terms, the note or meeting under the cursor; elsewhere the facts."""
+        moment = self.app.screen.query_one(Stream).current if self.tab == "timeline" else None
+        if moment and moment.kind == "note":
+            self.context.open_note(self.slug, note_id=moment.key)
+        elif moment and moment.kind == "meeting":
+            self.open_meeting(self.slug, moment.key)
+        elif self.tab == "contract":
             self.edit_terms()
         elif self.tab != "people":
             self.action_edit_facts()

@@ -7,10 +7,10 @@ from datetime import datetime
 from textual.content import Content
 
 from koortui.domain.customer import CustomerPerson
+from koortui.domain.meetings import next_line
 from koortui.domain.notes import in_order
 from koortui.domain.sanitise import clean_line
 from koortui.screens.issue_rows import issue_lines
-from koortui.screens.meeting_words import next_line
 from koortui.screens.review_facts import balance_line, gate_line
 from koortui.screens.terms_line import terms_line
 from koortui.usecases.desk import CustomerView
@@ -43,7 +43,7 @@ def header(view: CustomerView, width: int) -> Content:
 def _open_line(view: CustomerView) -> Content:
     """What we promised, what we wait for, the issues: read when the phone rings."""
     issues = [line.issue for line in issue_lines(view)[:_NAMED]]
-    meets = next_line(view.situation.journal, view.situation.today)
+    meets = next_line(view.situation.journal.plans_in_order, view.situation.today)
     parts = [Content.styled(meets, "$accent")] if meets else []
     parts += [*_owed(view), *(Content(f"{i.identifier} {i.title}") for i in issues)]
     if not parts:
@@ -73,7 +73,7 @@ def preview(view: CustomerView) -> Content:
         _fact("they wrote", _ago(view, assessment.last_inbound)),
         _fact("open issues", str(len(situation.open_issues))),
     ]
-    if meets := next_line(situation.journal, situation.today):
+    if meets := next_line(situation.journal.plans_in_order, situation.today):
         lines.append(_fact("meeting", meets))
     if customer.people:
         lines.append(_fact("contact", _person_words(customer.people[0])))

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from koortui.domain.journal import Meeting, MeetingPlan
-from koortui.domain.meetings import suggested_type
+from koortui.domain.meetings import suggested_type, when_line
 from koortui.screens.guard import Guards
-from koortui.screens.meeting_words import when_line
 from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases.meetings import plan_meeting
 from koortui.usecases.workspace import Saved, Workspace

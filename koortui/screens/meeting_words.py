@@ -7,30 +7,11 @@ from zoneinfo import ZoneInfo
 
 from koortui.domain.customer import Customer
 from koortui.domain.journal import Meeting, MeetingPlan
-from koortui.domain.meetings import next_plan, overdue_plans, starts_at
+from koortui.domain.meetings import starts_at, when_line
 from koortui.domain.people import zone_of
-from koortui.domain.ports import Journal
-from koortui.widgets.when import day_label
 
 _ROUNDED, _LEAST, _MOST = 5, 5, 240
 _USUAL = 30
-
-
-def when_line(record: Meeting | MeetingPlan, today: date) -> str:
-    """ "today 14:00", "Thu 26 Nov", "no day yet"."""
-    if record.day is None:
-        return "no day yet"
-    day = "today" if record.day == today else day_label(record.day, today)
-    return f"{day} {record.start:%H:%M}" if record.start else day
-
-
-def next_line(journal: Journal, today: date) -> str:
-    """ "meets Thu 26 Nov 14:00", "not recorded: the checkpoint of Thu 19 Nov"; or nothing."""
-    late = overdue_plans(journal.plans_in_order, today)
-    if late:
-        return f"not recorded: the {late[0].type} of {when_line(late[0], today)}"
-    plan = next_plan(journal.plans_in_order, today)
-    return f"meets {when_line(plan, today)}" if plan else ""
 
 
 def facts_line(

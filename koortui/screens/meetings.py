@@ -13,10 +13,9 @@ from textual.widgets import Footer, Static
 from koortui.commands.registry import bindings
 from koortui.domain.factor import plural
 from koortui.domain.journal import Meeting
-from koortui.domain.meetings import text_of
+from koortui.domain.meetings import text_of, when_line
 from koortui.screens.base import KoorScreen
 from koortui.screens.meeting_actions import MeetingActions
-from koortui.screens.meeting_words import when_line
 from koortui.screens.moving import MovesList
 from koortui.usecases.meeting_list import MeetingOf, all_meetings
 from koortui.usecases.meetings import drop_plan

@@ -9,9 +9,9 @@ from textual.content import Content
 
 from koortui.domain.customer import Stage
 from koortui.domain.facts import Facts
+from koortui.domain.meetings import next_line
 from koortui.domain.people import elsewhere, time_there, written_to
 from koortui.domain.since import Change, changes_since
-from koortui.screens.meeting_words import next_line
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.cells import fit
 from koortui.widgets.when import age, day_and_time
@@ -118,7 +118,7 @@ def _reached(view: CustomerView, to: str) -> Content:
 
 
 def _meets(view: CustomerView) -> Content:
-    words = next_line(view.situation.journal, view.situation.today)
+    words = next_line(view.situation.journal.plans_in_order, view.situation.today)
     return Content.styled(f" · {words}", "$accent") if words else Content("")
 
 

@@ -15,6 +15,7 @@ from koortui.domain.errors import KoorError
 from koortui.domain.evidence import last_look
 from koortui.domain.facts import Facts
 from koortui.domain.journal import Review
+from koortui.domain.meetings import next_line
 from koortui.domain.mutations import PARKED
 from koortui.domain.ports import Journal
 from koortui.domain.remote_part import RemoteView
@@ -62,6 +63,7 @@ def judge(
         left_over="" if is_done else left_over(facts, slot.day),
         since=since,
         changed=one_line(changes),
+        meets=next_line(journal.plans_in_order, situation.today),
         open_issues=len(facts.open_issues) if situation.issues else None,
         hours_left=balance.remaining if balance else None,
         hours_bought=balance.bought if balance else None,

@@ -11,11 +11,12 @@ from textual.pilot import Pilot
 
 from koortui.app import KoorApp
 from koortui.domain.errors import InvalidInput
-from koortui.domain.journal import Ask, Meeting, MeetingPlan
+from koortui.domain.journal import Ask, Meeting, MeetingPlan, Note
 from koortui.domain.mutations import IssueCreate
 from koortui.screens.customer import CustomerScreen
 from koortui.screens.meeting import MeetingScreen
 from koortui.screens.meetings import MeetingsScreen
+from koortui.screens.note import NoteScreen
 from koortui.screens.note_history import NoteHistoryScreen
 from koortui.screens.review import ReviewScreen
 from koortui.usecases.meetings import (
@@ -336,3 +337,33 @@ def test_a_question_that_comes_back_is_as_old_as_it_was() -> None:
     undo(app.workspace, Undoable(slug="acme", saved=saved))
     [ask] = journals(app).read("acme").asks.values()
     assert (ask.what, ask.at) == ("Who", ago(9))
+
+
+async def test_the_next_meeting_is_said_where_the_customer_is_looked_at() -> None:
+    app = app_with(PLAN)
+    async with opened(app, size=(120, 36)) as pilot:
+        while app.screen.current_slug != "acme":  # type: ignore[attr-defined]
+            await pilot.press("j")
+        await until(pilot, lambda: "◇ meets today 14:00" in seen(app))
+        await pilot.press("enter", "2")
+        await until(pilot, lambda: "· meets today 14:00" in seen(app))
+        await pilot.press("c")
+        await until(pilot, lambda: "open  meets today 14:00" in seen(app))
+    late = MeetingPlan(id="late", at=ago(9), type="working", day=date(2026, 11, 20))
+    async with opened(app_with(PLAN, late), CustomerScreen("acme"), size=(120, 36)) as pilot:
+        shown = seen(pilot.app)  # type: ignore[arg-type]
+        assert "not recorded: the working meeting of Fri 20 Nov" in shown
+
+
+async def test_e_on_the_timeline_opens_the_meeting_or_note_under_the_cursor() -> None:
+    note = Note(id="n", at=ago(1), text="Call them about the lab")
+    app = app_with(HELD, note)
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await pilot.press("t", "t", "e")  # notes first, then meetings
+        await until(pilot, lambda: isinstance(app.screen, MeetingScreen | NoteScreen))
+        first = type(app.screen)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, CustomerScreen))
+        await pilot.press("T", "e")
+        await until(pilot, lambda: isinstance(app.screen, MeetingScreen | NoteScreen))
+        assert {first, type(app.screen)} == {MeetingScreen, NoteScreen}
