@@ -7,6 +7,7 @@ from pathlib import Path
 
 from koortui.config import Config
 from koortui.config_schema import config_schema, schema_text
+from koortui.domain.targets import Metric
 from koortui.domain.thresholds import Thresholds
 
 FILE = Path(__file__).parents[2] / "docs" / "config.schema.json"
@@ -23,6 +24,12 @@ def test_the_schema_knows_every_section_and_every_limit() -> None:
     assert parts["Config"]["properties"].keys() == set(Config.__struct_encode_fields__)
     assert parts["Thresholds"]["properties"].keys() == set(Thresholds.__struct_fields__)
     assert parts["Config"]["properties"]["attention"]["$ref"] == "#/$defs/Thresholds"
+
+
+def test_the_settings_know_every_measure_of_targets() -> None:
+    """The settings spell the measures out: reading them needs no more than their words."""
+    measures = config_schema()["$defs"]["TargetSettings"]["properties"]["metric"]["enum"]
+    assert set(measures) == set(Metric)
 
 
 def test_every_reference_of_the_schema_leads_somewhere() -> None:
