@@ -11,6 +11,7 @@ from koortui.cli.group import Session
 from koortui.cli.options import DAY, as_day, check_month, customer_argument
 from koortui.cli.output import json_option, print_json, table
 from koortui.domain.journal import Billable
+from koortui.domain.reconcile import Difference
 
 _ENTRY = click.argument("entry", metavar="ID")
 
@@ -193,9 +194,21 @@ def reconcile(session: Session, customer: str, month: str | None, as_json: bool)
         f"Journal {account.total.all} h, sheet {account.sheet} h."
     )
     rows = [
-        [one["kind"], str(one["row"] or ""), one["id"] or "", ", ".join(one["cells"])]
-        for one in differences
+        [one.kind, str(one.row.number) if one.row else "", *_in_words(one)]
+        for one in account.differences
     ]
     rows += [["no hours", "", f"{day.day}", day.person] for day in account.idle]
     if rows:
-        click.echo(table([["Kind", "Row", "Entry or day", "What"], *rows]))
+        click.echo(table([["Kind", "Row", "Day", "What"], *rows]))
+
+
+def _in_words(one: Difference) -> tuple[str, str]:
+    """The day, and who did what; of a difference also both values of each cell."""
+    cells = [f"{key}: here {ours}, sheet {theirs}" for key, (ours, theirs) in one.cells.items()]
+    queued = ["waits in the queue"] if one.queued else []
+    if one.entry:
+        work = f"{one.entry.specialist}, {one.entry.hours} h {one.entry.activity}"
+        return f"{one.entry.day}", "; ".join([work, *cells, *queued])
+    row = one.row.cells if one.row else {}
+    work = ", ".join(row[key] for key in ("specialist", "hours", "activity") if row.get(key))
+    return row.get("date", ""), "; ".join([work, *cells, *queued])

@@ -91,6 +91,9 @@ def test_reconcile_names_what_waits_for_the_sheet(cli: Cli) -> None:
         "differences"
     ]
     assert "acme" in cli("hours", "reconcile", "acme").out.casefold()
+    told = cli("hours", "reconcile", "acme").out
+    assert "waits in the queue" in told  # each line says which work it is, not an id alone
+    assert " h " in told.splitlines()[-1]
 
 
 def test_an_export_for_the_invoice_holds_no_formula(cli: Cli) -> None:
