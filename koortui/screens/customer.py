@@ -35,6 +35,7 @@ from koortui.screens.review_facts import headline
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.contract_list import ContractList
+from koortui.widgets.contract_pane import ContractPane
 from koortui.widgets.issue_list import IssueLine, IssueList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail, MasterDetail
@@ -95,9 +96,7 @@ class CustomerScreen(
             with Vertical(id="hours"):
                 yield Static(id="hours-summary", markup=False)
                 yield WorkedList(empty="No hours recorded yet: h adds a row.", id="worked")
-            with Vertical(id="contract"):
-                yield ContractList(id="terms-list")
-                yield Static(id="terms-whole", markup=False)
+            yield ContractPane(id="contract")
             yield PersonList(empty=_NO_PEOPLE, id="people")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -311,13 +310,6 @@ class CustomerScreen(
         moment = self.query_one(Stream).current
         detail = self.query_one("#timeline").query_one(Detail)
         detail.show(moment_text(moment, self.view) if moment else Content())
-
-    @on(LineList.Highlighted, "#terms-list")
-    def _show_whole_line(self) -> None:
-        whole = self.query_one(ContractList).cut_text()
-        line = self.query_one("#terms-whole", Static)
-        line.update(whole)
-        line.display = bool(whole)
 
     @on(LineList.Highlighted, "#issue-list")
     def _issue_highlighted(self) -> None:

@@ -22,6 +22,7 @@ from koortui.domain.customer import (
 )
 from koortui.domain.errors import KoorError
 from koortui.domain.targets import Target
+from koortui.usecases.contract_fields import contract_sense
 from koortui.usecases.import_record import read_record
 from koortui.usecases.import_text import Problem, listed, text_of
 from koortui.usecases.roster_fields import parse_cell, slugify
@@ -194,16 +195,12 @@ def _values(row: RosterRow) -> tuple[dict[str, Any], list[Problem]]:
 
 def _sense(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What cells say of each other: (column, reason)."""
-    start, end = values.get("contract_start"), values.get("contract_end")
-    if start and end and end < start:
-        yield "contract_end", f"{end} is before contract_start {start}"
+    yield from contract_sense(values)
     issued, due = values.get("invoice_date"), values.get("due_date")
     if issued and due and due < issued:
         yield "due_date", f"{due} is before invoice_date {issued}"
     if values.get("paid_on") and not (issued or due or values.get("block_hours")):
         yield "paid_on", "there is neither an invoice_date nor block_hours that could be paid"
-    if values.get("trial") and values.get("annual_value"):
-        yield "trial", "a trial is free of charge: annual_value is given, too"
     for column in ("invoice_number", "invoice_amount"):
         if values.get(column) and not (issued or due):
             yield column, "there is no invoice_date it could be of"
