@@ -88,7 +88,7 @@ class HoursActions(Guards):
         def submit(values: dict[str, str]) -> Saved:
             return hours.add_hours(self.workspace, customer, **self._values(values))
 
-        fields = hours_fields(view, self.workspace.today, self.hours_defaults())
+        fields = hours_fields(view, self.workspace, self.hours_defaults())
         self.app.push_screen(
             FormScreen(f"Hours for {customer.name}", fields, submit, focus="hours"),
             lambda saved: self._hours_done(slug, "Hours row saved", saved),
@@ -110,7 +110,7 @@ class HoursActions(Guards):
                 **self._values(values),
             )
 
-        fields = hours_fields(view, self.workspace.today, {}, entry, others)
+        fields = hours_fields(view, self.workspace, {}, entry, others)
 
         def done(saved: Saved | None) -> None:
             moved = bool(saved and saved.customer != view.slug)

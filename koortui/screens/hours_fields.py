@@ -7,33 +7,36 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from koortui.domain.errors import InvalidInput
-from koortui.domain.hours import ACTIVITIES
+from koortui.domain.hours import ACTIVITIES, QUARTER
 from koortui.domain.journal import Billable, HoursEntry
 from koortui.domain.sheet_cells import plain, read_date
 from koortui.screens.form import Field
 
 if TYPE_CHECKING:
     from koortui.usecases.desk import CustomerView
+    from koortui.usecases.workspace import Workspace
 
 _BILLABLE = tuple(kind.value for kind in Billable)
 
 
 def hours_fields(
     view: CustomerView,
-    today: date,
+    workspace: Workspace,
     defaults: Mapping[str, str],
     entry: HoursEntry | None = None,
     customers: tuple[str, ...] = (),
 ) -> list[Field]:
     """For a new row from `defaults`; for an `entry` as it is, with the customer to move it."""
     values = _values_of(entry) if entry else {}
-    get = {**_new_values(view, today, defaults), **values}.get
+    get = {**_new_values(view, workspace.today, defaults), **values}.get
     issues = tuple(sorted(i.identifier for i in view.situation.issues))
     activity = get("activity", "")
+    step = workspace.config.sheet.hours_step
+    steps = "quarters: 1.5" if step == QUARTER else f"steps of {plain(step)} h"
     fields = [
         Field("date", "Date", get("date", ""), hint="today, or YYYY-MM-DD"),
         Field("specialist", "Specialist", get("specialist", "")),
-        Field("hours", "Hours", get("hours", ""), hint="in quarters: 1.5"),
+        Field("hours", "Hours", get("hours", ""), hint=f"in {steps}"),
         Field("activity", "Activity", activity, choices=tuple(ACTIVITIES)),
         Field(
             "billable",
