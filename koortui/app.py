@@ -182,8 +182,12 @@ class KoorApp(UndoingApp, PreferringApp):
         if done:
             self.notify(done, timeout=2.5, markup=False)
         self.refresh_screens()
-        if self._sync and self._push_soon is None:
+        if self._sync and self._push_soon is None and self._something_waits(slug):
             self._push_soon = self.set_timer(PUSH_AFTER, self._push_now)
+
+    def _something_waits(self, slug: str) -> bool:
+        """Most notes have nothing to send, and a sync is a process."""
+        return bool(self.desk.queue()[0] or self.desk.journal(slug).pending())
 
     def _push_now(self) -> None:
         self._push_soon = None

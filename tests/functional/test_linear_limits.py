@@ -20,6 +20,7 @@ from koortui.screens.board import BoardScreen
 from koortui.screens.review import ReviewScreen
 from koortui.sync.reports import SyncReport
 from koortui.usecases.issues import comment
+from koortui.usecases.notes import write_note
 
 
 @pytest.fixture
@@ -62,6 +63,17 @@ async def test_quick_changes_leave_in_one_sync(office: Office) -> None:
             app.changed("acme", "Saved", saved)
         await until(pilot, lambda: office.states() == [WriteState.DELIVERED] * 5)
     assert asked == [(False, True)]
+
+
+async def test_a_note_that_has_nothing_to_send_sets_off_no_sync(office: Office) -> None:
+    space = office.program.workspace
+    app = office.app(office.program.sync)
+    async with opened(app, None):
+        app.changed("acme", "Saved", write_note(space, "acme", "They called."))
+        assert app._push_soon is None
+        saved = comment(space, "acme", office.issue_of("acme", "One"), "Checked.")
+        app.changed("acme", "Saved", saved)
+        assert app._push_soon is not None
 
 
 async def test_a_low_budget_is_said_in_the_header_and_a_full_one_is_not(office: Office) -> None:
