@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from koortui.domain.calendar import DAY, Slot, WorkCalendar
-from koortui.domain.cover import ALL, looked_after, same_name, uncovered
+from koortui.domain.cover import ALL, is_mine, looked_after, same_name, uncovered
 from koortui.domain.customer import Cover, Customer, Roster, TimeOff
 
 EntryKind = Literal["gap", "slot", "holiday", "company", "away", "cover", "covering"]
@@ -128,7 +128,8 @@ def _slots(
     for slot in calendar.slots(start, end):
         mine = [c.customer for c in looked_after(roster, me, slot.day) if c.customer.is_active]
         count = f"{len(mine)} customer{'s' * (len(mine) != 1)}"
-        text = count if mine else "nobody: all are covered"
+        own = any(c.is_active and is_mine(c, me) for c in roster.customers)
+        text = count if mine else "nobody: all are covered" if own else "no customers yet"
         lost = _lost_days(slot, calendar)
         if lost:
             more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""

@@ -21,7 +21,7 @@ from koortui.screens.customer_rows import total_words
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.moving import MovesList
 from koortui.screens.turning import TurnsMonths
-from koortui.usecases.judging import CustomerView
+from koortui.usecases.desk import CustomerView
 from koortui.widgets.line_list import LineList
 from koortui.widgets.month_list import MonthLine, MonthList, column_titles
 from koortui.widgets.top_line import TopLine
@@ -50,7 +50,7 @@ class HoursScreen(TurnsMonths, HoursActions, MovesList, KoorScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
         yield Static(id="columns", markup=False)
-        yield MonthList(empty="No customers yet.", id="months")
+        yield MonthList(empty="No customers yet: g s sets everything up.", id="months")
         undecided = WorkedList(empty=_UNDECIDED_EMPTY, id="undecided")
         undecided.border_title = "Undecided"
         yield undecided

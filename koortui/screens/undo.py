@@ -35,7 +35,8 @@ class UndoScreen(MovesList, KoorModal[Undoable]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("undo", "list")
     DEFAULT_CSS = """
     UndoScreen .dialog { width: 112; }
-    UndoScreen UndoList { height: 12; max-height: 60vh; background: $surface; }
+    UndoScreen UndoList { height: 10; max-height: 55vh; background: $surface; }
+    UndoScreen.-tall UndoList { height: 18; }
     UndoScreen #why { height: auto; min-height: 3; border-top: solid $foreground 20%; }
     """
 

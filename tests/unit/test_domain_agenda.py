@@ -178,3 +178,9 @@ def test_every_gap_of_the_rules_is_a_line_of_the_agenda(
     said = {(name, gap.start) for gap in of_kind(found, "gap") for name in gap.customers}
     assert said == {(who.name, day) for who, day in lost}
     assert [e.start for e in found] == sorted(e.start for e in found)
+
+
+def test_before_there_are_customers_nobody_is_said_to_be_covered() -> None:
+    calendar = WorkCalendar()
+    entries = agenda(Roster(), ME, calendar, {}, MON, MON + 7 * DAY)
+    assert {entry.text for entry in entries if entry.kind == "slot"} == {"no customers yet"}
