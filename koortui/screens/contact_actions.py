@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeVar
+from zoneinfo import ZoneInfo
 
 from koortui.domain.errors import InvalidInput
 from koortui.domain.journal import Ask, Channel, Direction
@@ -41,6 +42,8 @@ class ContactActions(Guards):
         slug = self.current_slug
         customer = self.view.customer
         people = tuple(person.name for person in customer.people)
+        likes = customer.people[0].channel if customer.people else ""
+        zone = ZoneInfo(self.workspace.calendar.timezone)
 
         def submit(values: dict[str, str]) -> Saved:
             return contacts.log_contact(
@@ -50,13 +53,15 @@ class ContactActions(Guards):
                 direction=_one_of(Direction, "direction", values["direction"]),
                 person=values["person"],
                 text=values["text"],
+                at=contacts.parse_past(values["when"], self.workspace.clock(), zone),
             )
 
         fields = [
-            Field("channel", "Channel", "call", choices=tuple(c.value for c in Channel)),
+            Field("channel", "Channel", likes or "call", choices=tuple(c.value for c in Channel)),
             Field("direction", "Direction", "out", "out: we to them", ("out", "in")),
             Field("person", "With", people[0] if people else "", choices=people),
             Field("text", "What was said"),
+            Field("when", "When", "", f"now; or {self.workspace.today} 14:05"),
         ]
         self.app.push_screen(
             FormScreen(f"Log a contact with {customer.name}", fields, submit, focus="text"),

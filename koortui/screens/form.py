@@ -17,6 +17,7 @@ from koortui.commands.registry import bindings
 from koortui.domain.errors import InvalidInput, KoorError
 from koortui.screens.base import KoorModal, ResultT
 from koortui.usecases.workspace import Saved
+from koortui.widgets.line_input import LineInput
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class AnswerForm(KoorModal[ResultT]):
                         if field.choices
                         else None
                     )
-                    yield Input(
+                    yield LineInput(
                         field.value,
                         id=f"f-{field_name(field.id)}",
                         suggester=suggester,

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal
+from koortui.widgets.line_input import LineInput
 
 
 class PromptScreen(KoorModal[str]):
@@ -44,7 +45,7 @@ class PromptScreen(KoorModal[str]):
             box.border_title = self._heading.replace("[", "\\[")
             box.border_subtitle = "enter accept · esc leave"
             yield Static(self._label, markup=False)
-            yield Input(self._value)
+            yield LineInput(self._value)
             if self._hint:
                 yield Static(self._hint, classes="hint", markup=False)
             yield Static(classes="error", markup=False)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, time
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -15,7 +17,20 @@ from koortui.domain.ports import JournalEdit
 from koortui.domain.sanitise import clean_line, clean_text
 from koortui.usecases.contact_rows import queue_contact, take_back_row
 from koortui.usecases.notes import find_draft
+from koortui.usecases.times import parse_time
 from koortui.usecases.workspace import Saved, Workspace, saved
+
+_NOON = time(12)
+
+
+def parse_past(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When it was, as UTC: "14:05" today, "2026-11-25" (noon), "2026-11-25 14:05"; None for now."""
+    if not text.strip():
+        return None
+    when = parse_time(text, now, zone, at=_NOON)
+    if when > now:
+        raise InvalidInput("when", "that is still to come", next_step="Log it afterwards.")
+    return when
 
 
 def log_contact(
@@ -30,10 +45,12 @@ def log_contact(
     template: str = "",
     draft_place: str = "",
     answers: Collection[str] = (),
+    at: datetime | None = None,
 ) -> Saved:
     """Log an exchange: a reminder counts as a nudge, an answer settles what we owe.
 
     `answers` are the ids of asks that it settles besides: what they sent us at last, say.
+    `at`: when it was; now without it.
     """
     contact = new_contact(
         workspace,
@@ -44,6 +61,8 @@ def log_contact(
         person=person,
         template=template,
     )
+    if at is not None:
+        contact = msgspec.structs.replace(contact, at=at)
     with workspace.journals.edit(slug) as edit:
         writes = put_contact(workspace, edit, contact, answers)
         drop_draft(edit, draft_place)
@@ -90,8 +109,15 @@ def put_contact(
                 msgspec.structs.replace(record, answered_at=contact.at, answered_by=contact.id)
             )
         elif outbound and record.owed_by == "customer" and contact.template in NUDGES:
-            edit.put(msgspec.structs.replace(record, nudges=(*record.nudges, contact.at)))
+            edit.put(
+                msgspec.structs.replace(record, nudges=tuple(sorted((*record.nudges, contact.at))))
+            )
     return queue_contact(workspace, edit, contact)
+
+
+def _nudged(ask: Ask, at: datetime) -> Ask:
+    """Reminded once more; what is logged late may be older than the last reminder."""
+    return msgspec.structs.replace(ask, nudges=tuple(sorted((*ask.nudges, at))))
 
 
 def take_back_contact(workspace: Workspace, edit: JournalEdit, contact: Contact) -> None:
@@ -128,7 +154,11 @@ def settle(
                     msgspec.structs.replace(record, answered_at=contact.at, answered_by=contact.id)
                 )
             elif record.id in nudges and contact.at not in record.nudges:
-                edit.put(msgspec.structs.replace(record, nudges=(*record.nudges, contact.at)))
+                edit.put(
+                    msgspec.structs.replace(
+                        record, nudges=tuple(sorted((*record.nudges, contact.at)))
+                    )
+                )
 
 
 def drop_draft(edit: JournalEdit, place: str) -> None:

@@ -25,6 +25,7 @@ from koortui.usecases.contacts import drop_draft, new_contact, put_contact, take
 from koortui.usecases.news import shared
 from koortui.usecases.notes import find_draft
 from koortui.usecases.templates import read_template
+from koortui.usecases.times import parse_time
 from koortui.usecases.workspace import Saved, Workspace, queue_write, saved
 
 #: Where the message being written, and whom it goes to, are kept in the journal.
@@ -157,23 +158,10 @@ def write_eml(workspace: Workspace, slug: str, letter: Letter) -> Path:
 
 def parse_when(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     """ "14:30", "2026-11-30" (nine o'clock) or "2026-11-30 14:30", as UTC. It must lie ahead."""
-    text = text.strip().replace("T", " ")
-    local = now.astimezone(zone)
-    try:
-        if ":" in text and "-" not in text:
-            when = datetime.combine(local.date(), time.fromisoformat(text), zone)
-        else:
-            when = datetime.fromisoformat(text).replace(tzinfo=zone)
-            if ":" not in text:
-                when = datetime.combine(when.date(), _MORNING, zone)
-    except ValueError:
-        example = f"{local:%Y-%m-%d} 14:30"
-        raise InvalidInput(
-            "when", f"{text!r} is no time", next_step=f"Write it as {example}, or 14:30 for today."
-        ) from None
+    when = parse_time(text, now, zone, at=_MORNING)
     if when <= now:
         raise InvalidInput("when", "that is past", next_step="Send it now, or name a later time.")
-    return when.astimezone(UTC)
+    return when
 
 
 def next_slot_morning(workspace: Workspace) -> datetime:

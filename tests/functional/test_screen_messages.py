@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from portfolio import ago, workspace
 from screens import opened, seen, until
+from textual.events import Paste
 from textual.widgets import Input
 
 from koortui.app import KoorApp
@@ -16,6 +18,7 @@ from koortui.domain.mutations import MailSend
 from koortui.domain.ports import JournalRecord
 from koortui.screens.review import ReviewScreen
 from koortui.screens.touch import TouchScreen
+from koortui.usecases.customers import edit_person
 
 ASK = Ask(id="ask", at=ago(9), owed_by="customer", what="the logs of host 7")
 
@@ -72,6 +75,34 @@ async def test_what_they_tell_us_closes_what_they_owed() -> None:
         await until(pilot, lambda: not app.workspace.journals.read("acme").asks["ask"].is_open)
         await pilot.press("u", "u")
         await until(pilot, lambda: app.workspace.journals.read("acme").asks["ask"].is_open)
+
+
+async def test_what_was_said_before_is_logged_with_its_time_and_nothing_pasted_is_lost() -> None:
+    app = app_with_mail()
+    async with opened(app, ReviewScreen("acme"), size=(120, 36)) as pilot:
+        await pilot.press("2", "l")
+        await until(pilot, lambda: "Log a contact" in seen(app))
+        app.post_message(Paste("Hello Nora,\n\nthe logs are\nattached."))
+        await until(pilot, lambda: "Hello Nora, the logs are attached." in seen(app))
+        await pilot.press("tab", *"2026-11-27", "enter")
+        await until(pilot, lambda: "still to come" in seen(app))
+        await pilot.press("ctrl+u", *"2026-11-25 14:05", "enter")
+        await until(pilot, lambda: bool(app.workspace.journals.read("acme").contacts))
+    [contact] = app.workspace.journals.read("acme").contacts.values()
+    assert contact.text == "Hello Nora, the logs are attached."
+    assert contact.at == datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("channel", ["chat", ""])
+async def test_the_channel_they_like_is_the_one_offered(channel: str) -> None:
+    app = app_with_mail()
+    values = {"name": "Petra Holm", "email": "petra@acme.example", "channel": channel}
+    person = app.workspace.customer("acme").people[0]
+    edit_person(app.workspace, "acme", person, values)
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await pilot.press("2", "l")
+        await until(pilot, lambda: "Log a contact" in seen(app))
+        assert app.screen.query_one("#f-channel", Input).value == (channel or "call")
 
 
 async def test_a_bad_template_file_is_named_and_makes_no_message(tmp_path: Path) -> None:
