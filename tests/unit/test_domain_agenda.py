@@ -182,5 +182,5 @@ def test_every_gap_of_the_rules_is_a_line_of_the_agenda(
 
 def test_before_there_are_customers_nobody_is_said_to_be_covered() -> None:
     calendar = WorkCalendar()
-    entries = agenda(Roster(), ME, calendar, {}, MON, MON + 7 * DAY)
+    entries = agenda(Roster(), ME, calendar, DaysOff(), MON, MON + 7 * DAY)
     assert {entry.text for entry in entries if entry.kind == "slot"} == {"no customers yet"}
