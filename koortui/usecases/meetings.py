@@ -19,6 +19,7 @@ from koortui.domain.meetings import (
 from koortui.domain.ports import JournalEdit
 from koortui.domain.sanitise import clean_text
 from koortui.domain.situation import Situation
+from koortui.usecases.contact_rows import follow_meeting
 from koortui.usecases.contacts import drop_draft
 from koortui.usecases.meeting_fields import next_time, typed
 from koortui.usecases.notes import find_draft
@@ -115,6 +116,7 @@ def record_meeting(
             meeting = msgspec.structs.replace(meeting, agenda=plan.agenda)
             edit.remove(plan)
         edit.put(meeting)
+        follow_meeting(workspace, edit, None, meeting)
         _follow_questions(workspace, edit, meeting)
         drop_draft(edit, meeting_place(meeting.id))
         if upcoming:
@@ -150,6 +152,7 @@ def edit_meeting(
         before = _meeting(edit, meeting_id)
         after = _held(workspace, before, values)
         edit.put(rewritten(before, after, workspace.clock()))
+        follow_meeting(workspace, edit, before, after)
         _follow_questions(workspace, edit, after)
         if not keep_notes:
             drop_draft(edit, meeting_place(meeting_id))
@@ -160,7 +163,7 @@ def delete_meeting(workspace: Workspace, slug: str, meeting_id: str) -> Saved:
     """Take a meeting out, and its questions that nobody answered."""
     with workspace.journals.edit(slug) as edit:
         before = _meeting(edit, meeting_id)
-        take_out(edit, before)
+        take_out(workspace, edit, before)
     return _replaced(workspace, before, slug)
 
 
@@ -168,19 +171,20 @@ def put_back(workspace: Workspace, edit: JournalEdit, done: Replaced) -> None:
     """Undo, in the caller's commit: the meeting or the plan as it was."""
     before = done.before
     if isinstance(before, Meeting):
+        follow_meeting(workspace, edit, edit.journal.meetings.get(before.id), before)
         edit.put(before)
         _follow_questions(workspace, edit, before, before.edited_at or before.at)
     elif isinstance(before, MeetingPlan):
         held = edit.journal.meetings.get(before.id)
         if held is not None and isinstance(done, MeetingRecorded):
-            withdraw_meeting(edit, held)
+            withdraw_meeting(workspace, edit, held)
         if held is None or isinstance(done, MeetingRecorded):
             edit.put(before)
 
 
-def withdraw_meeting(edit: JournalEdit, meeting: Meeting) -> None:
+def withdraw_meeting(workspace: Workspace, edit: JournalEdit, meeting: Meeting) -> None:
     """As if it had not been recorded; its notes are a draft again."""
-    take_out(edit, meeting)
+    take_out(workspace, edit, meeting)
     for plan in edit.journal.plans.values():
         if plan.follows == meeting.id:
             edit.remove(plan)
@@ -190,8 +194,9 @@ def withdraw_meeting(edit: JournalEdit, meeting: Meeting) -> None:
         edit.put(Draft(**stamp, place=place, text=meeting.notes))  # type: ignore[arg-type]
 
 
-def take_out(edit: JournalEdit, meeting: Meeting) -> None:
+def take_out(workspace: Workspace, edit: JournalEdit, meeting: Meeting) -> None:
     edit.remove(meeting)
+    follow_meeting(workspace, edit, meeting, None)
     for ask in _asked_by(edit, meeting.id):
         edit.remove(ask)
 

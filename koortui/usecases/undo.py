@@ -193,7 +193,7 @@ def _put_back(workspace: Workspace, edit: JournalEdit, done: Saved) -> None:
     if note := journal.notes.get(done.id):
         withdraw_note(edit, note)
     if meeting := journal.meetings.get(done.id):
-        withdraw_meeting(edit, meeting)
+        withdraw_meeting(workspace, edit, meeting)
     if contact := journal.contacts.get(done.id):
         take_back_contact(workspace, edit, contact)
     for table in (journal.asks, journal.hours, journal.plans, journal.months, journal.snoozes):

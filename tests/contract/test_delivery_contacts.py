@@ -19,6 +19,7 @@ from koortui.sandbox.faults import Fault, FaultKind
 from koortui.services.tracking_sheet.layouts import CONTACT_HEADERS
 from koortui.sync.retry import RetryPolicy
 from koortui.usecases.contacts import log_contact, take_back_contact
+from koortui.usecases.meetings import delete_meeting, edit_meeting, record_meeting
 from koortui.usecases.queue import keep_mine, list_writes
 from koortui.usecases.undo import Undoable, undo
 from koortui.usecases.workspace import Saved
@@ -284,6 +285,66 @@ async def test_the_row_of_a_message_waits_until_its_mail_has_left() -> None:
             edit.put(msgspec.structs.replace(waiting, state=WriteState.DELIVERED, settled_at=NOW))
         await desk.rig.push()
         assert desk.tab() == [CONTACT_HEADER, desk.row_of(saved)]
+
+
+def meeting(desk: Desk, steps: str = "Order disks") -> Saved:
+    notes = f"Internal words.\n! {steps}" if steps else "Internal words."
+    values = {"type": "checkpoint", "attendees": "Ruth; Sam", "notes": notes}
+    return record_meeting(desk.space, "acme", values)
+
+
+async def test_a_meeting_is_a_contact_and_its_row_follows_it() -> None:
+    """Recorded, edited, taken out, brought back: one row, without the notes."""
+    async with desk_on([CONTACT_HEADER]) as desk:
+        saved = meeting(desk)
+        held = desk.rig.journals.read("acme").meetings[saved.id]
+
+        def row() -> list[str]:
+            now = desk.rig.journals.read("acme").meetings[saved.id]
+            who = ", ".join(now.attendees)
+            return [
+                "2026-11-26",
+                "Acme",
+                "",
+                "meeting",
+                who,
+                "checkpoint meeting",
+                held.next_steps,
+                saved.id,
+            ]
+
+        await desk.rig.push()
+        assert desk.tab() == [CONTACT_HEADER, row()]
+        edited = edit_meeting(desk.space, "acme", saved.id, {"attendees": "Ruth; Mei"})
+        await desk.rig.push()
+        assert desk.tab() == [CONTACT_HEADER, row()]
+        assert "Mei" in row()[4]
+        same = edit_meeting(desk.space, "acme", saved.id, {"attendees": "Ruth; Mei"})
+        assert desk.rig.journals.read("acme").pending() == []
+        desk.undo(same)
+        desk.undo(edited)
+        await desk.rig.push()
+        assert desk.tab() == [CONTACT_HEADER, row()]
+        assert "Sam" in row()[4]
+        gone = delete_meeting(desk.space, "acme", saved.id)
+        await desk.rig.push()
+        assert desk.tab() == [CONTACT_HEADER]
+        desk.undo(gone)
+        await desk.rig.push()
+        assert desk.tab() == [CONTACT_HEADER, row()]
+        assert not any("Internal" in cell for cells in desk.tab() for cell in cells)
+
+
+@pytest.mark.parametrize("fault", ["503_after_apply", "timeout_after_apply", "reset", "500"])
+async def test_a_meeting_edited_while_its_row_is_in_doubt_has_one_row(fault: FaultKind) -> None:
+    async with desk_on([CONTACT_HEADER], policy=NO_RETRY, fault=fault) as desk:
+        saved = meeting(desk)
+        desk.rig.fault(fault, ":append")
+        await desk.rig.push()
+        edit_meeting(desk.space, "acme", saved.id, {"attendees": "Mei"})
+        await desk.rig.push()
+        await desk.rig.push()
+        assert [(cells[4], cells[7]) for cells in desk.tab()[1:]] == [("Mei", saved.id)]
 
 
 async def test_a_tab_that_is_set_up_no_longer_is_said_while_rows_wait() -> None:
