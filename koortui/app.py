@@ -404,6 +404,8 @@ class KoorApp(UndoingApp, PreferringApp):
         self.failing = now
 
     def _poll(self) -> None:
+        if not self.screen_stack:
+            return  # it is being left
         if not self.is_headless and terminal_is_gone():
             self.exit()
             return

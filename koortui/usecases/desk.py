@@ -21,31 +21,16 @@ from koortui.domain.cover import Covered, looked_after
 from koortui.domain.customer import Customer, Roster, Stage
 from koortui.domain.errors import KoorError
 from koortui.domain.ports import Journal, Versions
+from koortui.usecases.customer_view import CustomerView
 from koortui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:  # a start with a kept board needs none of it
     from koortui.domain.attention_memo import AttentionMemo
-    from koortui.domain.hours import Balance
-    from koortui.domain.journal import Review
     from koortui.domain.remote_part import RemoteView
-    from koortui.domain.since import Change
-    from koortui.domain.situation import Situation
     from koortui.usecases.situations import Remote
 
 
 __all__ = ["GROUPS", "CustomerView", "Desk", "Reading", "Today"]
-
-
-class CustomerView(BoardLine, frozen=True, kw_only=True):
-    """A customer's line with all it was judged by: what a page or a review shows."""
-
-    situation: Situation
-    balance: Balance | None = None
-    """None for a customer without blocks of hours."""
-    changes: tuple[Change, ...] = ()
-    """Since the last finished review."""
-    review: Review | None = None
-    """This slot's, if begun."""
 
 
 class Reading(Struct, frozen=True):

@@ -20,7 +20,7 @@ from koortui.domain.mutations import PARKED
 from koortui.domain.ports import Journal
 from koortui.domain.remote_part import RemoteView
 from koortui.domain.since import changes_since, one_line
-from koortui.usecases.desk import CustomerView
+from koortui.usecases.customer_view import CustomerView
 from koortui.usecases.reviews import current_slot, review_for
 from koortui.usecases.situations import situation_of
 from koortui.usecases.workspace import Workspace
