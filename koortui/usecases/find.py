@@ -9,7 +9,7 @@ from threading import Lock
 from koortui.domain.errors import KoorError
 from koortui.domain.issue_index import IssueIndex
 from koortui.domain.lookup import Hit, search
-from koortui.domain.lookup_build import Prose, assemble, prose_in, prose_of
+from koortui.domain.lookup_build import Prose, assemble, prose_in, prose_of, with_prose
 from koortui.domain.lookup_kept import IndexKeeper, IndexLostError, KeptIndex
 from koortui.domain.ports import OnUnreadable
 from koortui.usecases.workspace import Workspace
@@ -108,23 +108,30 @@ def _is_current(kept: KeptIndex, keeper: IndexKeeper) -> bool:
 
 
 def _built(workspace: Workspace, old: KeptIndex | None, unreadable: OnUnreadable) -> KeptIndex:
-    """The index as of now; of journals that did not change `old` holds what is needed.
+    """The index as of now; of what did not change `old` holds what is needed.
 
     What is read is as new as its mark or newer: then it is read once more the next time.
     """
     keeper = workspace.find_index
     marks = keeper.look(c.slug for c in workspace.roster.read().customers) if keeper else None
-    prose = _unchanged(old, keeper) if old and keeper else {}
-    customers = workspace.roster.read().customers
     missing: set[str] = set()
+
+    def texts_of(slugs: Iterable[str]) -> dict[str, Prose]:
+        read = workspace.journals.read_all(slugs := [*slugs], leave_out)
+        return {slug: prose_of(read.get(slug)) for slug in slugs}
 
     def leave_out(slug: str, error: KoorError) -> None:
         missing.add(slug)
         unreadable(slug, error)
 
-    changed = [customer.slug for customer in customers if customer.slug not in prose]
-    read = workspace.journals.read_all(changed, leave_out)
-    prose |= {slug: prose_of(read.get(slug)) for slug in changed}
+    if old and keeper and keeper.names_still(old.marks):
+        numbers = old.index.numbers
+        again = texts_of({*keeper.journals_changed(old.marks), *old.missing} & numbers.keys())
+        index = with_prose(old.index, {numbers[slug]: part for slug, part in again.items()})
+        return KeptIndex(index, marks, frozenset(missing))
+    prose = _unchanged(old, keeper) if old and keeper else {}
+    customers = workspace.roster.read().customers
+    prose |= texts_of(customer.slug for customer in customers if customer.slug not in prose)
     issues = IssueIndex(workspace.mirror.read_linear())
     index = assemble(
         customers,

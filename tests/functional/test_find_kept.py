@@ -27,6 +27,7 @@ from koortui.domain.issue_index import IssueIndex
 from koortui.domain.journal import Meeting, Note
 from koortui.domain.lookup import Hit, search
 from koortui.domain.lookup_build import build_index
+from koortui.domain.ports import Journal
 from koortui.locations import Locations
 from koortui.store.filesystem import FileSystem
 from koortui.store.find_index import FindIndexFile
@@ -361,7 +362,7 @@ def test_what_changes_while_it_is_built_is_read_again(home: Home) -> None:
     workspace = home.workspace
 
     class Slow(TinyJournalStore):
-        def read(self, slug: str):  # type: ignore[no-untyped-def] # as the store's
+        def read(self, slug: str) -> Journal:
             journal = super().read(slug)
             if slug == "slug-1":
                 home.note(1, 2, "written at that moment")
@@ -410,12 +411,12 @@ def test_a_program_that_starts_has_something_to_search_at_once(home: Home) -> No
     home.note(1, 2, "bluestore")
     workspace, gate = home.workspace, Event()
 
-    class Waiting(FileMirrorStore):
-        def read_linear(self) -> LinearMirror:
+    class Waiting(TinyJournalStore):
+        def read(self, slug: str) -> Journal:
             assert gate.wait(20)
-            return super().read_linear()
+            return super().read(slug)
 
-    finder = Finder(replace(workspace, mirror=Waiting(home.places.mirror_dir)))
+    finder = Finder(replace(workspace, journals=Waiting(home.places.journals_dir)))
     thread = Thread(target=finder.refresh)
     thread.start()
     try:
