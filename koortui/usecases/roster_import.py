@@ -76,7 +76,12 @@ def import_roster(
         problems += [*wrong, *wrong_others]
         if problems:
             raise RosterRefused(name, sorted(problems, key=lambda problem: problem.line))
-        changed = [customer for customer in found if known.get(customer.slug) != customer]
+        at = workspace.clock()
+        changed = [
+            _traced(known.get(customer.slug), customer, at, workspace.me)
+            for customer in found
+            if known.get(customer.slug) != customer
+        ]
         there = {record.id: record for record in _others(edit.roster)}
         new = [record for record in others if there.get(record.id) != record]
         if not dry_run:

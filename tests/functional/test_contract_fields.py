@@ -233,3 +233,45 @@ def test_each_column_of_a_roster_file_refuses_what_will_not_do(
     assert (problem["line"], problem["column"]) == (3, column)
     assert says in problem["reason"]
     assert cli("export", "roster").out.count("\n") == 1
+
+
+def test_a_whole_contract_comes_in_by_a_file_and_a_second_file_is_in_its_history(cli: Cli) -> None:
+    columns = (
+        "name,stage,service,extras,nodes,hosting,annual_value,currency,usage_fee,contract_start,"
+        "contract_end,terms_agreed_on,signed_on,trial,instalments,scope,discount,renewal_note,"
+        "next_step,industry,invoice_date,invoice_number,invoice_amount,block_hours,block_price"
+    )
+    row = (
+        "Zeta,active,enterprise,emergency;security,60,ours,{},USD,300.50,2026-01-01,2026-12-31,"
+        "2025-12-01,2025-12-05,no,4,all of it,10 %,likely,call them,AI / ML,2026-01-02,7,36000,"
+        "20,3000"
+    )
+    for value in ("144000", "150000"):
+        answer = cli("import", "roster", "-", "--json", stdin=f"{columns}\n{row.format(value)}\n")
+        assert answer.code == 0, answer.err
+    found = cli("show", "zeta", "--json").json["customer"]
+    assert found["extras"] == ["emergency", "security"]
+    assert (found["annual_value"], found["usage_fee"], found["instalments"]) == (
+        "150000",
+        "300.50",
+        4,
+    )
+    assert [invoice["amount"] for invoice in found["invoices"]] == ["36000"]
+    assert [block["price"] for block in found["blocks"]] == ["3000"]
+    [change] = found["history"]
+    assert (change["what"], change["before"], change["after"], change["reason"]) == (
+        "annual value",
+        "144000",
+        "150000",
+        "roster file",
+    )
+    again = cli("import", "roster", "-", "--json", stdin=cli("export", "roster").out)
+    assert again.json["unchanged"] == ["zeta"]
+
+
+def test_two_invoices_of_one_day_both_stay(cli: Cli) -> None:
+    for number in ("1", "2"):
+        sheet = f"name,invoice_date,invoice_number\nZeta,2026-01-02,{number}\n"
+        assert cli("import", "roster", "-", stdin=sheet).code == 0
+    found = cli("show", "zeta", "--json").json["customer"]["invoices"]
+    assert [invoice["number"] for invoice in found] == ["1", "2"]
