@@ -72,6 +72,15 @@ def traces_in(folder: Path) -> set[str]:
     return {name.partition(_CORRUPT)[0] for name in names}
 
 
+def json_in(folder: Path) -> list[Path]:
+    """The JSON files in `folder`; none where there is no folder."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - many times as fast as a glob
+    except OSError:
+        return []
+    return [folder / name for name in names if name.endswith(".json")]
+
+
 def orphaned(folder: Path) -> set[Path]:
     """Files in `folder` whose writer left a temp file, or is writing at this moment."""
     try:

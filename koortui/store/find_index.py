@@ -7,13 +7,14 @@ known by: `koortui-find 2 CRC LENGTH`.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 from zlib import crc32
 
 import msgspec
@@ -159,7 +160,8 @@ class _FileBlocks(Sequence[Block]):
             raw = os.pread(self._handle, length, start)
             if crc32(raw) != checksum:
                 raise IndexLostError("a block's checksum does not match")
-            return _decode_block(raw)
+            block: Block = _decoder(Block).decode(raw)
+            return block
         except (OSError, msgspec.DecodeError) as error:
             raise IndexLostError(str(error)) from error
 
@@ -167,8 +169,10 @@ class _FileBlocks(Sequence[Block]):
         os.close(self._handle)
 
 
-_decode_block = msgspec.msgpack.Decoder(Block).decode
-_decode_head = msgspec.msgpack.Decoder(_Head).decode
+@functools.cache
+def _decoder(kind: type[Any]) -> msgspec.msgpack.Decoder[Any]:
+    """Made when it is needed first: every start of the program imports this."""
+    return msgspec.msgpack.Decoder(kind)
 
 
 def _parts(kept: KeptIndex, spans: list[_Span]) -> Iterator[bytes]:
@@ -198,7 +202,8 @@ def _head(handle: int) -> _Head:
     raw = os.pread(handle, size, last - size)
     if crc32(raw) != int(checksum, 16):
         raise ValueError("the checksum does not match")
-    return _decode_head(raw)
+    head: _Head = _decoder(_Head).decode(raw)
+    return head
 
 
 def _packed(hay: Haystack) -> _Haystack:

@@ -10,8 +10,8 @@ import msgspec
 
 from koortui.domain.ports import TABLE_OF, TABLES, Journal, JournalRecord, OnUnreadable
 from koortui.store.errors import StoreError
-from koortui.store.files import orphaned, traces_in
-from koortui.store.journal_names import JOURNAL_FORMAT, SUFFIX, file_name, slug_of
+from koortui.store.files import json_in, orphaned, traces_in
+from koortui.store.journal_names import JOURNAL_FORMAT, file_name, slug_of
 from koortui.store.sharing import Texts, share_records
 from koortui.store.storage import AtomicStorage
 from koortui.store.tables import TypedTables, put, remove
@@ -39,7 +39,7 @@ class TinyJournalStore:
         """Journals of customers without a history: the same value each time."""
         for path in orphaned(folder):
             self._storage(slug_of(path)).sweep()
-        self._watch = Watch(lambda: self._folder.glob(f"*{SUFFIX}"))
+        self._watch = Watch(lambda: json_in(folder))
 
     def read(self, slug: str) -> Journal:
         storage = self._storage(slug)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from koortui.domain.board_line import GROUPS, Board, BoardLine, Today, in_order
+from koortui.domain.board_line import Board, BoardLine, Today, in_order
 from koortui.domain.calendar import DAY, WorkCalendar
 from koortui.domain.cover import Covered, looked_after
 from koortui.domain.customer import Customer, Roster, Stage
@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # a start with a kept board needs none of it
     from koortui.usecases.situations import Remote
 
 
-__all__ = ["GROUPS", "CustomerView", "Desk", "Reading", "Today"]
+__all__ = ["CustomerView", "Desk", "Reading", "Today"]
 
 
 class Reading(Struct, frozen=True):
