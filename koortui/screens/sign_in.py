@@ -22,7 +22,7 @@ from koortui.usecases.setup import Setup
 
 _OPENED = "The browser is open: allow KoorTUI the spreadsheets there."
 _UNOPENED = "There is no browser here: open this address on any machine."
-_PASTE = "Browser on another machine? Paste the address it ends on here, then Enter."
+_PASTE = "On another machine? Paste the address it ends on, then Enter."
 
 
 class SignInScreen(KoorModal[Secret]):
@@ -106,10 +106,11 @@ class SignInScreen(KoorModal[Secret]):
             self.dismiss(event.token)
             return
         words = str(event.error) if event.error else ""
-        self.query_one("#state", Static).update("Not signed in.")
-        self.query_one("#address", Static).update("")
-        self.query_one(".error", Static).update(f"{words} Esc goes back.")
         self._waiting = None
+        self.query_one("#state", Static).update("Not signed in.")
+        self.query_one(".error", Static).update(words)
+        self.query("#address, .hint, #pasted").set(display=False)
+        self.query_one(".dialog").border_subtitle = "esc goes back"
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if self._waiting is None or not event.value.strip():
