@@ -20,7 +20,9 @@ class Door:
     def __init__(self, port: int) -> None:
         self.port = port
         self.cookie = f"koortui-{port}"
-        """Cookies are shared by all ports of a host: the name tells two servers apart."""
+        self.path = f"/{secrets.token_urlsafe(_BYTES)}"
+        """Where everything is. A browser shares cookies between all ports of a host: this one is
+        for a path that no other server knows, so that none is sent it."""
         self._token: str | None = secrets.token_urlsafe(_BYTES)
         self._session: str | None = None
         self._hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})

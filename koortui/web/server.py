@@ -20,7 +20,7 @@ _REFUSED = (
     "403: this address opens with the link that `koortui serve` printed, and the link opens once.\n"
     "For a new link end `koortui serve` with Ctrl+C and start it again.\n"
 )
-_ENTERED = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>KoorTUI</title>'
+_ENTERED = '<!doctype html><meta http-equiv="refresh" content="0;url={}/"><title>KoorTUI</title>'
 """The link's answer: the page's own request for the page carries the cookie, whoever linked us."""
 _BEAT = 15.0
 """Seconds between signs of life: a tab that was lost ends its program."""
@@ -58,12 +58,12 @@ class WebServer:
             await runner.cleanup()
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[self._guard])
-        app.router.add_get("/", _page)
-        app.router.add_get("/ws", self._talk)
-        app.router.add_static("/own", _OWN)
+        app, at = web.Application(middlewares=[self._guard]), self.door.path
+        app.router.add_get(f"{at}/", _page)
+        app.router.add_get(f"{at}/ws", self._talk)
+        app.router.add_static(f"{at}/own", _OWN)
         theirs = importlib.resources.files("textual_serve") / "static"
-        app.router.add_static("/static", Path(str(theirs)))
+        app.router.add_static(f"{at}/static", Path(str(theirs)))
         return app
 
     @web.middleware
@@ -75,7 +75,7 @@ class WebServer:
         return answer
 
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not self.door.is_ours(request.headers, socket=request.path == "/ws"):
+        if not self.door.is_ours(request.headers, socket=request.path.endswith("/ws")):
             return _refusal()
         if request.path == "/" and "token" in request.query:
             return self._enter(request)
@@ -90,8 +90,9 @@ class WebServer:
         session = self.door.open(request.query["token"]) if request.method == "GET" else None
         if session is None:
             return _refusal()
-        answer = web.Response(text=_ENTERED, content_type="text/html")
-        answer.set_cookie(self.door.cookie, session, httponly=True, samesite="Strict", path="/")
+        at = self.door.path
+        answer = web.Response(text=_ENTERED.format(at), content_type="text/html")
+        answer.set_cookie(self.door.cookie, session, httponly=True, samesite="Strict", path=at)
         return answer
 
     def _headers(self) -> dict[str, str]:

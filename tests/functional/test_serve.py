@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -33,6 +34,8 @@ class Served:
         assert parts.port
         self.port = parts.port
         self.base = f"http://{parts.hostname}:{parts.port}"
+        self.page = self.base
+        """Where the page is; known once the link was opened."""
 
     def children(self) -> set[int]:
         """Programs that run behind open pages."""
@@ -72,6 +75,7 @@ async def visitor(served: Served | None = None) -> AsyncIterator[aiohttp.ClientS
         if served:
             async with browser.get(served.link) as answer:
                 assert answer.status == 200
+                served.page = served.base + (await answer.text()).split("url=")[1].split('"')[0]
         yield browser
 
 
@@ -109,7 +113,7 @@ class Page:
 
 @asynccontextmanager
 async def page(browser: aiohttp.ClientSession, served: Served) -> AsyncIterator[Page]:
-    url = f"ws://127.0.0.1:{served.port}/ws?width=100&height=30"
+    url = f"ws{served.page.removeprefix('http').rstrip('/')}/ws?width=100&height=30"
     async with browser.ws_connect(url, headers={"Origin": served.base}) as socket:
         yield Page(socket)
 
@@ -167,8 +171,9 @@ async def test_the_link_opens_once(served: Served) -> None:
     async with visitor(served) as first, visitor() as second:
         assert await status(second, served.link) == 403
         assert await status(first, served.link) == 403
-        assert await status(first, served.base + "/") == 200
-        assert await status(second, served.base + "/") == 403
+        assert await status(first, served.page) == 200
+        assert await status(second, served.page) == 403
+        assert await status(first, served.base + "/") == 403
 
 
 async def test_a_look_at_the_link_does_not_use_it_up(served: Served) -> None:
@@ -179,7 +184,7 @@ async def test_a_look_at_the_link_does_not_use_it_up(served: Served) -> None:
         assert await status(other, served.link, Origin="https://evil.example") == 403
         assert await status(other, served.link, Host="evil.example") == 403
     async with visitor(served) as browser:
-        assert await status(browser, served.base + "/") == 200
+        assert await status(browser, served.page) == 200
 
 
 async def test_the_cookie_is_for_our_page_alone(served: Served) -> None:
@@ -188,6 +193,11 @@ async def test_the_cookie_is_for_our_page_alone(served: Served) -> None:
         assert "HttpOnly" in cookie
         assert "SameSite=Strict" in cookie
         assert f"koortui-{served.port}=" in cookie
+        # No other port of this machine is sent it: its servers do not know the path.
+        path = re.search(r"Path=(/[^;]+)", cookie)
+        assert path
+        assert len(path[1]) > 40
+        assert f"url={path[1]}/" in await answer.text()
         token = served.link.partition("token=")[2]
         assert token not in cookie + await answer.text()
         policy = answer.headers["Content-Security-Policy"]
@@ -214,11 +224,10 @@ async def test_another_name_for_this_machine_is_refused(served: Served, host: st
     named = host.format(port=served.port)
     async with visitor(served) as browser:
         sent = "; ".join(f"{morsel.key}={morsel.value}" for morsel in browser.cookie_jar)
-        assert await status(browser, served.base + "/", Host=named, Cookie=sent) == 403
-        assert await status(browser, served.base + "/", Cookie=sent) == 200
+        assert await status(browser, served.page, Host=named, Cookie=sent) == 403
+        assert await status(browser, served.page, Cookie=sent) == 200
         assert (
-            await status(browser, served.base + "/", Cookie=sent, Host=f"localhost:{served.port}")
-            == 200
+            await status(browser, served.page, Cookie=sent, Host=f"localhost:{served.port}") == 200
         )
 
 
@@ -239,10 +248,10 @@ async def test_a_socket_from_another_page_is_refused(served: Served, origin: str
     headers = {"Origin": origin.format(port=served.port)} if origin else {}
     async with visitor(served) as browser:
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-            await browser.ws_connect(f"ws://127.0.0.1:{served.port}/ws", headers=headers)
+            await browser.ws_connect(f"ws{served.page[4:]}ws", headers=headers)
         assert refused.value.status == 403
         if origin:
-            assert await status(browser, served.base + "/", **headers) == 403
+            assert await status(browser, served.page, **headers) == 403
     assert served.children() == set()
 
 
@@ -261,19 +270,17 @@ def test_it_listens_on_loopback_alone(served: Served) -> None:
 
 
 async def test_the_page_and_all_it_asks_for_come_from_here(served: Served) -> None:
-    import re
-
-    async with visitor(served) as browser, browser.get(served.base) as answer:
+    async with visitor(served) as browser, browser.get(served.page) as answer:
         html = await answer.text()
         assert answer.content_type == "text/html"
-        asked = re.findall(r'(?:src|href)="(/[^"]+)"', html)
-        assert html.count("src=") + html.count("href=") == len(asked) + 1  # the icon is empty
+        assert "//" not in html.replace("<!-- ", "")
+        asked = [path for path in re.findall(r'(?:src|href)="([^"]+)"', html) if path != "data:,"]
         assert len(asked) == 4
-        async with browser.get(f"{served.base}/own/page.css") as style:
-            asked += re.findall(r'url\("([^"]+)"\)', await style.text())
-        for path in asked:
-            assert path.startswith("/"), path
-            async with browser.get(served.base + path) as file:
+        async with browser.get(served.page + "own/page.css") as style:
+            fonts = re.findall(r'url\("([^"]+)"\)', await style.text())
+        assert len(fonts) == 2
+        for path in (*asked, *(f"own/{font}" for font in fonts)):
+            async with browser.get(served.page + path) as file:
                 assert file.status == 200, path
                 assert len(await file.read()) > 100
 

@@ -1,6 +1,6 @@
 // Before the terminal's own script: it reads where to connect to when the page has loaded.
 document.addEventListener("DOMContentLoaded", () => {
-  document.getElementById("terminal").dataset.sessionWebsocketUrl = `ws://${location.host}/ws`;
+  document.getElementById("terminal").dataset.sessionWebsocketUrl = `ws://${location.host}${location.pathname}ws`;
   document.getElementById("again").addEventListener("click", () => location.reload());
 });
 
