@@ -14,6 +14,7 @@ from koortui.background import SyncCall, SyncRunner
 from koortui.commands.registry import bindings
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
+from koortui.going import GoingApp
 from koortui.guarded_app import News, no_news
 from koortui.hangup import terminal_is_gone
 from koortui.memory import give_back, keep_for_good
@@ -29,8 +30,6 @@ from koortui.usecases.workspace import Saved, Workspace
 
 if TYPE_CHECKING:
     from koortui.domain.mapping import Target
-    from koortui.screens.find import Found
-    from koortui.screens.palette_commands import Offer
     from koortui.screens.review import ReviewScreen
     from koortui.services.log_file import LogFile
     from koortui.sync.reports import SyncReport
@@ -50,7 +49,7 @@ SETTLED_AFTER = 5.0
 PUSH_AFTER = 1.0
 
 
-class KoorApp(UndoingApp, PreferringApp):
+class KoorApp(GoingApp, UndoingApp, PreferringApp):
     """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
 
     TITLE = "KoorTUI"
@@ -193,70 +192,7 @@ class KoorApp(UndoingApp, PreferringApp):
         self._push_soon = None
         self.request_sync(pull=False)
 
-    def open_customer(self, slug: str, kind: str = "", key: str = "") -> None:
-        from koortui.screens.customer import CustomerScreen
-
-        self._went_to(slug)
-        self.push_screen(CustomerScreen(slug, kind, key))
-
-    def open_review(self, slug: str) -> None:
-        from koortui.screens.review import ReviewScreen
-
-        self._went_to(slug)
-        if isinstance(self.screen, ReviewScreen):
-            self.screen.show_customer(slug)
-            return
-        screen = self._review
-        if screen is None:
-            screen = self._review = ReviewScreen(slug)
-            self.install_screen(screen, "review")  # it stays: mounting it takes long
-        elif screen in self.screen_stack:  # below the customer page
-            screen = ReviewScreen(slug)
-        else:
-            screen.show_customer(slug)
-        self.push_screen(screen)
-
-    def open_note(self, slug: str, issue: str = "", note_id: str = "") -> None:
-        from koortui.screens.note import NoteScreen
-
-        try:
-            self.workspace.journals.read(slug)
-        except KoorError as error:  # where nothing can be kept, nothing is to be typed
-            self.failed(error)
-            return
-        self._went_to(slug)
-        self.push_screen(NoteScreen(slug, issue, note_id))
-
-    def _went_to(self, slug: str) -> None:
-        """Find offers it first from now on; remembering that is nobody's wait."""
-        self.finder.used(slug)
-        self.run_worker(
-            self.finder.remember, thread=True, group="recents", exclusive=True, exit_on_error=False
-        )
-
     # Commands that work anywhere
-
-    @property
-    def _slug(self) -> str:
-        screen = self.screen
-        return screen.current_slug if isinstance(screen, KoorScreen | KoorModal) else ""
-
-    def action_find(self) -> None:
-        from koortui.screens.find import FindScreen
-
-        self.push_screen(FindScreen(self.finder), self._found)
-
-    def _found(self, found: Found | None) -> None:
-        if found is None:
-            return
-        if found.action == "review":
-            self.open_review(found.slug)
-        elif found.action == "note":
-            self.open_note(found.slug)
-        elif found.action == "hours":
-            self.open_customer(found.slug, "hours")
-        else:
-            self.open_customer(found.slug, found.kind, found.key)
 
     def why_not(self, command: str) -> str:
         """Why a command that works anywhere has nothing to work on now."""
@@ -267,66 +203,6 @@ class KoorApp(UndoingApp, PreferringApp):
         if command == "undo" and not self.undoable:
             return "Nothing to undo."
         return ""
-
-    def action_note(self) -> None:
-        self.open_note(self._slug)
-
-    def action_goto(self) -> None:
-        from koortui.screens.goto import GoToScreen
-
-        self.push_screen(GoToScreen(), self.action_go_to)
-
-    def action_go_to(self, place: str | None) -> None:
-        from koortui.screens.places import place_screen
-
-        if place == "top":
-            action = getattr(self.focused, "action_cursor_first", None)
-            if action:
-                action()
-        elif place == "board":
-            while len(self.screen_stack) > 2:
-                self.pop_screen()
-        elif place == "reconcile":
-            from koortui.screens.reconcile import ReconcileScreen
-
-            slug = self._slug or next((line.slug for line in self.desk.lines()), "")
-            if slug:
-                self.push_screen(ReconcileScreen(slug))
-        elif place == "setup":
-            self.open_setup()
-        elif place and (screen := place_screen(place)):
-            self.push_screen(screen)
-
-    def open_setup(self) -> None:
-        """Set-up, with what was answered before and not written."""
-        from koortui.screens.setup import SetupScreen
-
-        if self._begin_setup is None:
-            self.notify("There is no set-up here.", severity="warning")
-            return
-        self._setup = self._setup or self._begin_setup()
-        self.push_screen(SetupScreen(self._setup), self._set_up)
-
-    def _set_up(self, written: bool | None) -> None:
-        """Settings are read at the start: begin anew with them."""
-        if written:
-            self.settings_changed = True
-            self.exit()
-
-    def action_jump(self) -> None:
-        """A letter on every row, tab and field; pressing it goes there."""
-        from koortui.screens.jump import JumpScreen
-
-        def go(where: Callable[[], object] | None) -> None:
-            if where:
-                where()
-
-        self.push_screen(JumpScreen(self.screen), go)
-
-    def action_help(self) -> None:
-        from koortui.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen())
 
     def action_sync(self) -> None:
         self.request_sync(pull=True)
@@ -350,19 +226,6 @@ class KoorApp(UndoingApp, PreferringApp):
     async def action_quit(self) -> None:
         """Textual's own key for it: the same as ours."""
         await self.action_leave()
-
-    def action_command_palette(self) -> None:
-        from koortui.screens.palette import PaletteScreen
-
-        self.push_screen(PaletteScreen(), self._chosen_in_palette)
-
-    async def _chosen_in_palette(self, offer: Offer | None) -> None:
-        if offer is None:
-            return
-        if offer.line.kind == "command":
-            id_ = offer.line.id
-            self.recent_commands = [id_, *(old for old in self.recent_commands if old != id_)]
-        await offer.run()
 
     # Background
 
