@@ -116,9 +116,12 @@ def _ended_unsaid(customer: Customer, today: date) -> bool:
 def _renews(paper: Terms, start: date, before: Terms | None, last: Deal | None) -> bool:
     """Agreed for longer than what was agreed before, and without a long break.
 
-    Terms changed on the way keep the end that was agreed: a change, no renewal.
+    Terms changed on the way keep the end that was agreed, and a contract that goes on after it was
+    given up keeps the day it was signed: no renewals.
     """
     if before is None or last is None or before.contract_end is None or last.end is None:
+        return False
+    if paper.signed_on is not None and paper.signed_on == before.signed_on:
         return False
     longer = paper.contract_end is None or paper.contract_end > before.contract_end
     return longer and start - last.end <= RENEWED_WITHIN

@@ -72,7 +72,8 @@ def _year_later(first: Any) -> Any:
 def renew(workspace: Workspace, slug: str, values: Mapping[str, str]) -> CustomerEdited:
     """New terms from a day on: a renewal, a change on the way, a subscription after a trial.
 
-    The terms so far are kept; they end on the day before at the latest.
+    The terms so far are kept as they were agreed: an end that is left alone tells a change on
+    the way from a renewal. `Customer.periods` says when they really ended: the day before.
     """
     fields = parsed_terms(values, TERMS, workspace.today)
     start = fields.get("contract_start")
@@ -88,13 +89,13 @@ def renew(workspace: Workspace, slug: str, values: Mapping[str, str]) -> Custome
             )
         if customer.ended_on is not None and start <= customer.ended_on:
             raise refused("contract_start", f"it ended on {customer.ended_on}: it must be later")
-        before = cut(customer.terms, customer.ended_on or start - DAY)
+        before = cut(customer.terms, customer.ended_on)
         new = terms_from(fields)
         terms = {name: getattr(new, name) for name in new.__struct_fields__}
         return replace(
             customer,
             **terms,
-            past=(*customer.past, cut(before, start - DAY)),
+            past=(*customer.past, before),
             ended_on=None,
             draft=None,
         )
