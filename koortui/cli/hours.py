@@ -69,6 +69,8 @@ def add(
 
     workspace = session.workspace()
     found = workspace.customer(customer)
+    if not (specialist or found.specialist):
+        raise click.UsageError(f"{found.name} has no specialist in the roster: give --specialist.")
     saved = add_hours(
         workspace,
         found,

@@ -102,3 +102,12 @@ def test_an_export_for_the_invoice_holds_no_formula(cli: Cli) -> None:
     comments = [line["comment"] for line in csv.DictReader(io.StringIO(text))]
     assert "'=HYPERLINK(1)" in comments
     assert "=HYPERLINK" in cli("export", "hours", "acme", "--format", "md").out
+
+
+def test_hours_of_nobody_are_refused_with_the_option_to_use(cli: Cli) -> None:
+    cli("import", "roster", "-", stdin="name\nBolt\n")
+    answer = cli("hours", "add", "bolt", "1", "--activity", "meeting")
+    assert answer.code == 2
+    assert "give --specialist" in answer.err
+    again = cli("hours", "add", "bolt", "1", "--activity", "meeting", "--specialist", "Ada")
+    assert again.code == 0
