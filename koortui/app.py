@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 PULL_EVERY = 300.0
 #: Seconds between looks at what other processes wrote.
 POLL_EVERY = 1.0
+#: Seconds the reading of all journals stands back for a key, before each of them.
+GIVES_WAY = 0.0005
 #: Seconds between writings of the judged board, for the next start.
 KEEP_EVERY = 30.0
 #: Seconds between two times that free memory is given back: it takes milliseconds, in a thread.
@@ -125,7 +128,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         """In a thread: the board is there already, as it was judged last."""
         reading: Reading | None = None
         with suppress(KoorError):  # the next poll says it
-            reading = self.desk.read()
+            reading = self.desk.read(give_way=lambda: time.sleep(GIVES_WAY))
         self.call_later(self._desk_read, reading)
 
     def _desk_read(self, reading: Reading | None) -> None:

@@ -7,7 +7,7 @@ judged, so that the next start shows it before a single journal is opened.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
@@ -102,8 +102,11 @@ class Desk:
         self._stale = True
         self._take(self.read())
 
-    def read(self) -> Reading:
-        """Read and judge everything without touching what is shown; also on another thread."""
+    def read(self, give_way: Callable[[], None] = lambda: None) -> Reading:
+        """Read and judge everything without touching what is shown; also on another thread.
+
+        `give_way` is called before each customer: keys come first.
+        """
         from koortui.usecases.situations import Remote
 
         boards = self.workspace.boards
@@ -118,13 +121,19 @@ class Desk:
         self.workspace.journals.changed()
         marks = {**boards.look_at(covered)} if boards else {}
         unreadable: dict[str, KoorError] = {}
-        journals = self.workspace.journals.read_all(covered, unreadable.__setitem__)
-        views = {
-            slug: self._judge(
+
+        def one_by_one() -> Iterator[str]:
+            for slug in covered:
+                give_way()
+                yield slug
+
+        journals = self.workspace.journals.read_all(one_by_one(), unreadable.__setitem__)
+        views = {}
+        for slug, found in covered.items():
+            give_way()
+            views[slug] = self._judge(
                 found.customer, journals.get(slug), remote, found, unreadable.get(slug)
             )
-            for slug, found in covered.items()
-        }
         return Reading(calendar, covered, others, remote, views, files, marks)
 
     def take(self, reading: Reading) -> None:
