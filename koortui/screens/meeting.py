@@ -224,7 +224,7 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
         """In the place of what stands there; ctrl+z brings that back."""
         area = self._agenda
         area.replace(text, (0, 0), area.document.end)
-        area.move_cursor(area.document.end)
+        area.move_cursor((0, 0))
         area.focus()
 
     # Commands; what can be done besides is in meeting_after
