@@ -84,11 +84,12 @@ def _journal(data: Any, path: Path, lines: Mapping[Path, int]) -> Iterator[Journ
 
 
 def _record(line: int, customer: str, kind: str, raw: Any) -> Iterator[JournalRow | Problem]:
-    record, wrong = read_record(raw, TABLES[kind])
+    wanted: type[Any] = TABLES[kind]
+    record, wrong = read_record(raw, wanted)
     for field, why in wrong:
         yield Problem(line, field, why)
     if record:
-        yield JournalRow(line, customer, kind, record)  # type: ignore[arg-type] # of TABLES
+        yield JournalRow(line, customer, kind, record)
 
 
 def _no_kind(kind: str) -> str:
