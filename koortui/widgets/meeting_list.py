@@ -15,7 +15,7 @@ LOOKS = {
     "coming": ("◇", "$accent"),
     "held": ("✓", "$foreground-muted"),
 }
-WHEN, TYPE = 16, 13
+WHEN, TYPE = 18, 13
 
 
 @dataclass(frozen=True)
