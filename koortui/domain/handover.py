@@ -12,6 +12,7 @@ from koortui.domain.assessment import Assessment
 from koortui.domain.factor import day_name, plural
 from koortui.domain.facts import Facts
 from koortui.domain.journal import Ask, Direction
+from koortui.domain.meetings import steps_of, when_line
 from koortui.domain.note_tags import questions
 from koortui.domain.sheet_cells import plain
 from koortui.domain.since import changes_since
@@ -114,7 +115,11 @@ def _next_steps(facts: Facts) -> Iterator[str]:
         yield f"{last.next_steps} ({_when(facts, last.slot)})"
     meetings = sorted(facts.journal.meetings.values(), key=lambda meeting: meeting.day)
     if meetings and meetings[-1].next_steps:
-        yield f"{meetings[-1].next_steps} (meeting of {_when(facts, meetings[-1].day)})"
+        steps = "; ".join(steps_of(meetings[-1]))
+        yield f"{steps} (meeting of {_when(facts, meetings[-1].day)})"
+    for plan in facts.journal.plans_in_order:
+        people = f" with {', '.join(plan.attendees)}" if plan.attendees else ""
+        yield f"{plan.type} meeting {when_line(plan, facts.today)}{people}"
 
 
 def _questions(facts: Facts) -> Iterator[str]:

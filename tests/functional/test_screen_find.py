@@ -176,7 +176,7 @@ async def test_what_was_found_is_opened_on_the_customer_page() -> None:
     for words, tab, text in (
         ("slow osds", "issues", "ACM-15  Slow OSDs on rack 3"),
         ("calls before", "timeline", "Ask about the spare host."),
-        ("two racks", "timeline", "Next steps: Send the plan."),
+        ("two racks", "timeline", "-> Send the plan."),
         ("robotics", "timeline", "15.5 of 20 h left"),
     ):
         app = app_with(*history())

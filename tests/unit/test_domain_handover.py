@@ -77,7 +77,7 @@ def test_the_pack_has_state_waits_promises_steps_questions_and_contacts() -> Non
         "- Do they want a second site (Sun)",
         "- Which rack is next? (meeting of 18 Nov)",
         "- Petra Holm, CTO, petra@acme.example, +49 30 1",
-        "- last told 17 Nov, last heard Tue",
+        "- last told 18 Nov, last heard Tue",
     ):
         assert line in text.splitlines(), line
 
