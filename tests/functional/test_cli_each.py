@@ -420,7 +420,7 @@ def test_its_json_is_one_object_of_the_shape_agreed_on(cli: Cli, words: Words) -
     assert any(lists) or not lists, "the sample has none of it: the shape is not tried"
 
 
-@pytest.mark.parametrize("words", CASES.keys() | INTERACTIVE.keys(), ids=names)
+@pytest.mark.parametrize("words", sorted(CASES.keys() | INTERACTIVE.keys()), ids=names)
 def test_what_will_not_do_is_refused_by_name_and_changes_nothing(cli: Cli, words: Words) -> None:
     case = (CASES | INTERACTIVE)[words]
     before = data_of(cli)

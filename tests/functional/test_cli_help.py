@@ -53,7 +53,7 @@ def test_every_example_can_be_typed(words: Words) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [(), *{words[:1] for words in LEAVES if len(words) > 1}], ids=names
+    "words", [(), *sorted({words[:1] for words in LEAVES if len(words) > 1})], ids=names
 )
 def test_no_line_of_a_list_of_commands_is_cut_off(words: Words) -> None:
     assert "..." not in help_of(words).partition("Commands:")[2]
