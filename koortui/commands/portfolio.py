@@ -26,9 +26,7 @@ COMMANDS: tuple[Command, ...] = (
         "portfolio", "later", "right_square_bracket", "later", "As of the next month's end; today."
     ),
     command("portfolio", "day", "d", "day", "As of a day, past or ahead.", footer=True),
-    command(
-        "portfolio", "export", "e", "export", "The list as CSV or Markdown.", footer=True
-    ),
+    command("portfolio", "export", "e", "export", "The list as CSV or Markdown.", footer=True),
     command("portfolio", "copy", "y", "copy", "Copy the list as Markdown."),
     command("portfolio", "back", "escape,b", "back", "Back to where you were.", footer=True),
 )

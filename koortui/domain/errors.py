@@ -33,7 +33,7 @@ class InvalidInput(KoorError):
         self.field = field
         end = "" if what.endswith((".", "?")) or not (kept or next_step) else "."
         super().__init__(f"{field}: {what}{end}", kept=kept, next_step=next_step)
-        self.what = f"{field}: {what}"
+        self.what = self.what.removesuffix(end)
 
 
 class UnknownCustomer(KoorError):

@@ -132,7 +132,7 @@ def when_line(record: Meeting | MeetingPlan, today: date) -> str:
 
 
 def next_line(plans: Iterable[MeetingPlan], today: date) -> str:
-    """ "meets Thu 26 Nov 14:00", "not recorded: the checkpoint meeting of Thu 19 Nov"; or nothing."""
+    """ "meets Thu 26 Nov 14:00", "not recorded: the checkpoint meeting of Thu 19 Nov", or ""."""
     plans = list(plans)
     late = overdue_plans(plans, today)
     if late:

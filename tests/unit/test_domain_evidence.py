@@ -130,7 +130,8 @@ def test_the_first_review_of_the_week_shows_last_week_and_the_last_one_this_week
         return [check.text for check in found.checks if "week" in check.text]
 
     assert said(monday, *recorded) == ["last week: 4 h, 1 not billable"]
-    assert said(thursday, *recorded) == ["this week: 2 h. No training, help desk or internal review?"]
+    others = "No training, help desk or internal review?"
+    assert said(thursday, *recorded) == [f"this week: 2 h. {others}"]
     assert said(thursday) == ["this week: no hours, and no specialist's work in Linear"]
 
 
