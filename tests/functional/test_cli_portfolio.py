@@ -82,7 +82,8 @@ def roster(cli: Cli, customers: list[dict[str, Any]], settings: str = "") -> Cli
 
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
-    return roster(Cli(tmp_path / "home"), CUSTOMERS, MONEY + TARGETS)
+    wide = {"COLUMNS": "120"}  # else the width is that of whoever runs the tests
+    return roster(Cli(tmp_path / "home", wide), CUSTOMERS, MONEY + TARGETS)
 
 
 def portfolio(cli: Cli, *options: str) -> dict[str, Any]:
