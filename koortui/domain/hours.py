@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from msgspec import Struct
 
 from koortui.domain.adoption import adoptions
 from koortui.domain.customer import Customer
+from koortui.domain.decimals import read_decimal
 from koortui.domain.errors import InvalidInput
 from koortui.domain.foreign_rows import foreign_rows
 from koortui.domain.issue import SheetRow
@@ -89,12 +90,11 @@ class Total(Struct, frozen=True):
 
 def parse_hours(text: str, field: str = "hours", step: Decimal = QUARTER) -> Decimal:
     """Multiples of `step`, 0 < h <= 24; a decimal comma is understood. Raises `InvalidInput`."""
-    try:
-        value = Decimal(text.strip().removesuffix("h").strip().replace(",", "."))
-    except InvalidOperation:
-        raise InvalidInput(field, f"{text!r} is not a number", next_step="Write 1.5.") from None
-    if not value.is_finite() or not 0 < value <= 24:
-        raise InvalidInput(field, f"{text.strip()} is not between 0 and 24 hours")
+    value = read_decimal(text.strip().removesuffix("h"))
+    if value is None:
+        raise InvalidInput(field, f"{text!r} is not a number", next_step="Write 1.5.")
+    if not 0 < value <= 24:
+        raise InvalidInput(field, f"{text.strip()} h will not do: more than 0, at most 24")
     if value % step:
         steps = "quarter hours" if step == QUARTER else f"steps of {plain(step)} h"
         raise InvalidInput(field, f"{text.strip()} is not in {steps}")

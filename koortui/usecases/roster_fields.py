@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from koortui.domain.contract import Extra
 from koortui.domain.customer import Cluster, LinearMapping, Service, Stage
+from koortui.domain.decimals import read_decimal
 from koortui.domain.errors import InvalidInput
 from koortui.domain.journal import Channel
 from koortui.domain.sanitise import clean_line
@@ -65,7 +66,6 @@ COLUMNS = (
 CHANNELS = tuple(channel.value for channel in Channel)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
-_PLAIN_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _MOST = Decimal(10) ** 12
 _MOST_INSTALMENTS, _MOST_NODES = 12, 99_999
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -152,14 +152,11 @@ def _instalments(text: str) -> int:
 
 def _decimal(text: str) -> Decimal:
     """Zero or more, in plain digits: what could be thousands or cents is not guessed."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f"{text!r} is not a number; write 57600 or 57600.50") from None
-    if not value.is_finite() or value < 0:
-        raise ValueError(f"{text} is not zero or more")
-    if not _PLAIN_NUMBER.fullmatch(text):
+    value = None if "," in text else read_decimal(text)
+    if value is None:
         raise ValueError(f"{text!r} is not a number; write 57600 or 57600.50")
+    if value < 0:
+        raise ValueError(f"{text} is not zero or more")
     if value >= _MOST:
         raise ValueError(f"{text} is more than anybody pays or works")
     return value

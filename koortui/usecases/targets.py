@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from koortui.domain.decimals import read_decimal
 from koortui.domain.errors import InvalidInput
 from koortui.domain.sanitise import clean_line
 from koortui.domain.targets import Metric, Target, target_problems
@@ -114,12 +115,12 @@ def _metric(text: str) -> Metric:
 
 def _goal(text: str) -> Decimal:
     """ "1,000,000" and "1 000 000" are what people write."""
-    try:
-        return Decimal(text.replace(",", "").replace(" ", "").replace("_", ""))
-    except InvalidOperation:
+    goal = read_decimal(text.replace(",", "").replace(" ", "").replace("_", ""))
+    if goal is None:
         raise InvalidInput(
             "goal", f"{text!r} is not a number", next_step="Write 1000000 or 1,000,000."
-        ) from None
+        )
+    return goal
 
 
 def _day(field: str, text: str) -> date | None:

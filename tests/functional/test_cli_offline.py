@@ -138,7 +138,11 @@ def test_hours_are_kept_queued_and_listed(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("25", "--activity", "meeting"), "between 0 and 24"),
+        (("25", "--activity", "meeting"), "more than 0, at most 24"),
+        (("0", "--activity", "meeting"), "more than 0, at most 24"),
+        (("1e1", "--activity", "meeting"), "'1e1' is not a number"),
+        (("٣", "--activity", "meeting"), "'٣' is not a number"),
+        (("1_0", "--activity", "meeting"), "'1_0' is not a number"),
         (("1.1", "--activity", "meeting"), "quarter hours"),
         (("1", "--activity", "juggling"), "no activity"),
         (("1", "--activity", "other"), "needs one"),

@@ -200,5 +200,5 @@ async def test_what_cannot_be_is_refused_in_the_form_and_nothing_is_lost() -> No
         await press(pilot, "enter", *"1.1", "enter")
         assert "not in quarter hours" in seen(app)
         await press(pilot, "ctrl+a", *"25", "enter")
-        assert "not between 0 and 24 hours" in seen(app)
+        assert "more than 0, at most 24" in seen(app)
         assert hours(app) == BEFORE

@@ -57,7 +57,9 @@ def test_hours_are_quarters(text: str, hours: str) -> None:
     assert parse_hours(text) == Decimal(hours)
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "24.25", "0.1", "1.333", "", "abc", "nan", "inf"])
+@pytest.mark.parametrize(
+    "text", ["0", "-1", "24.25", "0.1", "1.333", "", "abc", "nan", "inf", "1e1", "٣", "1_0"]
+)
 def test_other_hours_are_refused_by_their_field(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         parse_hours(text)
