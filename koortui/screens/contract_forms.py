@@ -117,7 +117,7 @@ def invoice_fields(invoice: Invoice | None, today: str, net_days: int) -> list[F
         return text_of("", value)
 
     return [
-        Field("number", "Number", invoice.number if invoice else ""),
+        Field("number", "Number", invoice.number if invoice else "", "empty: none given yet"),
         Field("issued", "Issued", text(invoice.issued) if invoice else today),
         Field("due", "Due", text(invoice.due) if invoice else "", f"empty: in {net_days} d"),
         Field("amount", "Amount", text(invoice.amount) if invoice else "", "4200 or 4200.50"),

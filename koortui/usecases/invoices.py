@@ -27,7 +27,8 @@ def put_invoice(
 ) -> CustomerEdited:
     """Add an invoice, or put other facts in the place of `old`.
 
-    Without a due date it is due after the net days; clearing `paid_on` takes its payments back.
+    What came in by a file without an amount may stay so. Without a due date it is due after the
+    net days; clearing `paid_on` takes its payments back.
     """
     issued = parsed("issued", values.get("issued", ""), "invoice_date")
     due = parsed("due", values.get("due", ""), "due_date")
@@ -39,6 +40,10 @@ def put_invoice(
     if paid_on is not None and paid_on > workspace.today:
         raise refused("paid_on", f"{paid_on} is still ahead")
     amount = _wanted_amount("amount", values.get("amount", ""))
+    if amount is None and (old is None or old.amount is not None):
+        raise refused("amount", "how much is billed?", "Write it like 4200, or 4200.50.")
+    if amount == 0:
+        raise refused("amount", "a bill over nothing is no bill", "Write what is billed.")
     payments = old.payments if old and not (old.paid_on and paid_on is None) else ()
     if amount is not None and sum((p.amount for p in payments), Decimal(0)) > amount:
         raise refused("amount", "more than that was paid already")

@@ -45,7 +45,7 @@ TERMS: list[Wrong] = [
     ("currency", "", "in which currency?"),
     ("instalments", "0", "1 to 12"),
     ("instalments", "four", "not a whole number"),
-    ("usage_fee", "NaN", "not zero or more"),
+    ("usage_fee", "NaN", "not a number"),
 ]
 SIGNED: list[Wrong] = [
     ("contract_start", "", "a signed contract has a first day"),
@@ -72,6 +72,8 @@ INVOICE: list[Wrong] = [
     ("issued", "yesterday", "is not a date"),
     ("due", "2026-11-01", "is before the invoice itself"),
     ("due", "in May", "is not a date"),
+    ("amount", "", "how much is billed?"),
+    ("amount", "0", "no bill"),
     ("amount", "12k", "not a number"),
     ("currency", "Euro", "no currency code"),
     ("paid_on", "2027-11-26", "still ahead"),
@@ -134,7 +136,11 @@ async def type_into(pilot: Pilot[None], field: str, text: str) -> None:
 
 
 #: What a new one needs before its other fields are looked at.
-FILLED = {"cluster": {"name": "rack-9"}, "block": {"hours": "10"}}
+FILLED = {
+    "cluster": {"name": "rack-9"},
+    "block": {"hours": "10"},
+    "invoice": {"amount": "4200"},
+}
 
 
 async def open_form(pilot: Pilot[None], app: KoorApp, keys: tuple[str, ...]) -> None:
@@ -175,6 +181,30 @@ async def test_each_field_of_a_form_refuses_what_will_not_do(form: str) -> None:
             assert dialog.query_one(f"#f-{field}", Input).value == text.strip()
             await type_into(pilot, field, before)
         assert app.workspace.customer("acme") == ACME
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "says"),
+    [
+        ("cluster", "name", "a cluster has a name"),
+        ("invoice", "amount", "how much is billed?"),
+        ("block", "hours", "how many hours"),
+    ],
+)
+async def test_enter_on_an_empty_form_saves_nothing(form: str, field: str, says: str) -> None:
+    keys, _ = FORMS[form]
+    app = app_with()
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await open_form(pilot, app, keys)
+        dialog = app.screen
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert app.screen is dialog
+        assert says in seen(app)
+        assert app.focused is dialog.query_one(f"#f-{field}", Input)
+        assert app.workspace.customer("acme") == ACME
+        await pilot.press("1")  # what is typed next lands in the field, not on the page behind
+        assert dialog.query_one(f"#f-{field}", Input).value == "1"
 
 
 async def test_a_signed_contract_names_its_price_nodes_and_first_day() -> None:
