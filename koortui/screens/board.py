@@ -25,7 +25,9 @@ from koortui.screens.board_rows import (
     reason_source,
 )
 from koortui.screens.gate_actions import GateActions
+from koortui.screens.guard import Guards
 from koortui.screens.moving import MovesList
+from koortui.usecases.workspace import Saved
 from koortui.widgets.customer_list import SEVERITY_MARKS, CustomerList, column_titles
 from koortui.widgets.line_list import LineList
 from koortui.widgets.progress_line import ProgressLine
@@ -40,7 +42,7 @@ EMPTY = (
 )
 
 
-class BoardScreen(GateActions, MovesList, KoorScreen[None]):
+class BoardScreen(Guards, GateActions, MovesList, KoorScreen[None]):
     """Every customer looked after today, in the order of need."""
 
     place = "board"
@@ -133,20 +135,21 @@ class BoardScreen(GateActions, MovesList, KoorScreen[None]):
         if not slug:
             return
         view = self.desk.view(slug)
+        found: list[Saved] = []
         if view.skipped or view.done:
-            reopen_review(self.workspace, slug)
-            self.context.changed(slug, f"{view.customer.name}: back in this review")
+            if self.guarded(lambda: found.append(reopen_review(self.workspace, slug))):
+                self.context.changed(slug, f"{view.customer.name}: back in this review", found[0])
             return
 
         def skipped(reason: str | None) -> None:
             if reason:
-                self.context.changed(slug, f"{view.customer.name} skipped: carried over")
+                self.context.changed(slug, f"{view.customer.name} skipped: carried over", found[0])
 
         prompt = PromptScreen(
             f"Skip {view.customer.name} in this review",
             "Why?",
             required=True,
-            submit=lambda reason: skip_review(self.workspace, slug, reason),
+            submit=lambda reason: found.append(skip_review(self.workspace, slug, reason)),
         )
         self.app.push_screen(prompt, skipped)
 

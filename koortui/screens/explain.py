@@ -22,6 +22,7 @@ from koortui.screens.moving import MovesList
 from koortui.screens.snooze_form import snooze_form
 from koortui.usecases.desk import CustomerView
 from koortui.usecases.snoozes import wake_factor
+from koortui.usecases.workspace import Saved
 from koortui.widgets.factor_list import FactorLine, FactorList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.when import age
@@ -99,8 +100,9 @@ class ExplainScreen(Guards, LooksBack, MovesList, KoorModal[None]):
             return
         if line.snooze:
             factor = line.report.factor
-            if self.guarded(lambda: wake_factor(self.workspace, self._slug, factor)):
-                self.context.changed(self._slug, f"{factor}: taken up again")
+            found: list[Saved] = []
+            if self.guarded(lambda: found.append(wake_factor(self.workspace, self._slug, factor))):
+                self.context.changed(self._slug, f"{factor}: taken up again", found[0])
         elif not may_snooze(line.report):
             self.app.notify(refusal(line), markup=False)
         else:

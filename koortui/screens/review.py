@@ -11,8 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import ContentSwitcher, Footer, Static
 
 from koortui.commands.registry import bindings
-from koortui.domain.assessment import StepState
-from koortui.domain.journal import STEPS, Step
+from koortui.domain.journal import Step
 from koortui.screens.base import KoorScreen
 from koortui.screens.gate_actions import GateActions
 from koortui.screens.hours_actions import HoursActions
@@ -22,24 +21,18 @@ from koortui.screens.issue_rows import issue_lines
 from koortui.screens.meeting_actions import MeetingActions
 from koortui.screens.message_actions import MessageActions
 from koortui.screens.moving import MovesList
-from koortui.screens.prompt import PromptScreen
+from koortui.screens.review_closing import ReviewClosing
 from koortui.screens.review_facts import gate_line, headline, notes_text
 from koortui.screens.review_rows import day_lines, track_head
 from koortui.screens.terms_line import terms_line
 from koortui.usecases.desk import CustomerView
-from koortui.usecases.reviews import (
-    begin_review,
-    finish_review,
-    mark_step,
-    needs_next_steps,
-    visit_step,
-)
+from koortui.usecases.reviews import begin_review, visit_step
 from koortui.widgets.day_list import DayLine, DayList
 from koortui.widgets.issue_list import IssueList
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.message_pane import MessagePane
-from koortui.widgets.steps import STEP_NAMES, StepsPanel, StepsState
+from koortui.widgets.steps import StepsPanel, StepsState
 from koortui.widgets.top_line import TopLine
 
 WIDE = 100
@@ -51,6 +44,7 @@ NO_DAYS = "No specialist work since the last review.\n\nh adds an hours row."
 
 
 class ReviewScreen(
+    ReviewClosing,
     GateActions,
     MessageActions,
     MeetingActions,
@@ -227,18 +221,18 @@ class ReviewScreen(
     # Steps
 
     def on_steps_panel_picked(self, event: StepsPanel.Picked) -> None:
-        self._go(event.step)
+        self.go_to_step(event.step)
 
     def action_step_linear(self) -> None:
-        self._go(Step.LINEAR)
+        self.go_to_step(Step.LINEAR)
 
     def action_step_communicate(self) -> None:
-        self._go(Step.COMMUNICATE)
+        self.go_to_step(Step.COMMUNICATE)
 
     def action_step_track(self) -> None:
-        self._go(Step.TRACK)
+        self.go_to_step(Step.TRACK)
 
-    def _go(self, step: Step) -> None:
+    def go_to_step(self, step: Step) -> None:
         self.remove_class("-reading")
         self._step = step
         self.guarded(lambda: visit_step(self.workspace, self._slug, step))
@@ -254,80 +248,9 @@ class ReviewScreen(
         else:
             self.query_one(target[self._step]).focus()
 
-    def action_done(self) -> None:
-        """Mark the step in view done; against the evidence it takes a reason. Again: not done."""
-        evidence = self.view.assessment.steps[self._step]
-        if evidence.state in (StepState.DONE, StepState.OVERRULED):
-            self._mark(done=False)
-            return
-        if evidence.state is StepState.EVIDENT:
-            self._mark(done=True)
-            return
-        missing = [check.text for check in evidence.checks if not check.ok]
+    # Moving on
 
-        step = self._step
-
-        def overrule(reason: str) -> None:
-            mark_step(self.workspace, self._slug, step, done=True, reason=reason)
-
-        self.app.push_screen(
-            PromptScreen(
-                f"Step {STEP_NAMES[self._step]} without all its evidence",
-                "Why is it done all the same?",
-                hint="Missing: " + "; ".join(missing),
-                required=True,
-                submit=overrule,
-            ),
-            lambda reason: self._marked(step, done=True) if reason else None,
-        )
-
-    def _mark(self, *, done: bool) -> None:
-        step = self._step
-        if self.guarded(lambda: mark_step(self.workspace, self._slug, step, done=done)):
-            self._marked(step, done=done)
-
-    def _marked(self, step: Step, *, done: bool) -> None:
-        self.context.changed(self._slug, f"{STEP_NAMES[step]}: {'done' if done else 'open again'}")
-        steps = self.desk.view(self._slug).assessment.steps
-        following = [s for s in STEPS[STEPS.index(step) + 1 :] if steps[s].state is StepState.OPEN]
-        if done and following:
-            self._go(following[0])
-
-    # Finishing and moving on
-
-    def action_finish(self) -> None:
-        """Ask for next steps, freeze the snapshot, go on to the next customer."""
-        open_steps = [
-            STEP_NAMES[step]
-            for step, evidence in self.view.assessment.steps.items()
-            if evidence.state is StepState.OPEN
-        ]
-        required = needs_next_steps(self.workspace)
-        hint = f"Still open: {', '.join(open_steps)}. " if open_steps else ""
-        hint += "The week's last review: one line is needed." if required else "May be left empty."
-        review = self.view.review
-        self.app.push_screen(
-            PromptScreen(
-                f"Finish {self.view.customer.name}",
-                "What happens next?",
-                value=review.next_steps if review else "",
-                hint=hint,
-                required=required,
-                submit=self._finish,
-            ),
-            self._finished,
-        )
-
-    def _finish(self, next_steps: str) -> None:
-        self.keep_message()
-        finish_review(self.workspace, self._slug, next_steps, self.desk.remote)
-
-    def _finished(self, next_steps: str | None) -> None:
-        if next_steps is not None:
-            self.context.changed(self._slug, f"{self.view.customer.name} reviewed")
-            self._next_open()
-
-    def _next_open(self) -> None:
+    def next_open(self) -> None:
         """The next customer not reviewed yet; after the last, the session summary."""
         waiting = [v.slug for v in self.desk.lines() if not v.done and not v.skipped]
         if waiting:

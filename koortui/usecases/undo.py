@@ -33,7 +33,9 @@ from koortui.usecases.hours import HoursSaved, delete_hours
 from koortui.usecases.meetings import put_back as put_back_meeting
 from koortui.usecases.meetings import withdraw_meeting
 from koortui.usecases.notes import restore_note, withdraw_note
+from koortui.usecases.reviews import ReviewChanged, put_back_review
 from koortui.usecases.sheet_rows import undo_hours
+from koortui.usecases.snoozes import SnoozeChanged, put_back_snooze
 from koortui.usecases.workspace import Replaced, Saved, Workspace, queue_write
 
 DELIVERED = frozenset({WriteState.DELIVERED})
@@ -63,6 +65,12 @@ def undo(workspace: Workspace, change: Undoable) -> str:
     if isinstance(change.saved, GateDecided):
         take_back_decision(workspace, change.saved)
         return "Undone: the decision is taken back, and the stage is as it was."
+    if isinstance(change.saved, ReviewChanged):
+        put_back_review(workspace, change.saved)
+        return "Undone: the review is as it was."
+    if isinstance(change.saved, SnoozeChanged):
+        put_back_snooze(workspace, change.saved)
+        return "Undone: it is put off, or not, as it was."
     if isinstance(change.saved, HoursSaved):
         return undo_hours(workspace, workspace.customer(change.slug), change.saved)
     if _writes(workspace, change, {WriteState.SENDING, WriteState.IN_DOUBT}):
@@ -196,7 +204,7 @@ def _put_back(workspace: Workspace, edit: JournalEdit, done: Saved) -> None:
         withdraw_meeting(workspace, edit, meeting)
     if contact := journal.contacts.get(done.id):
         take_back_contact(workspace, edit, contact)
-    for table in (journal.asks, journal.hours, journal.plans, journal.months, journal.snoozes):
+    for table in (journal.asks, journal.hours, journal.plans, journal.months):
         record = table.get(done.id)
         if record is not None:
             edit.remove(record)

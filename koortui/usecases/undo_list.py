@@ -32,6 +32,8 @@ from koortui.domain.ports import Journal
 from koortui.domain.sanitise import clean_line
 from koortui.usecases.customer_edit import CustomerEdited
 from koortui.usecases.hours import HoursSaved
+from koortui.usecases.reviews import ReviewChanged
+from koortui.usecases.snoozes import SnoozeChanged
 from koortui.usecases.undo import Undoable, inverse_of
 from koortui.usecases.workspace import Replaced, Workspace
 
@@ -117,6 +119,10 @@ def _touched(change: Undoable, journal: Journal) -> Touched:
     made, needs = {change.saved.id}, set[str]()
     if isinstance(change.saved, CustomerEdited):
         made = {f"customer:{change.slug}.{field}" for field in change.saved.fields}
+    if isinstance(change.saved, ReviewChanged):
+        made = {f"review:{change.saved.id}.{change.saved.step or 'closed'}"}
+    if isinstance(change.saved, SnoozeChanged):
+        made = {f"snooze:{change.saved.factor}"}
     for key in change.saved.queued:
         if key in journal.writes:
             own, used = _touches(journal.writes[key].payload)
