@@ -181,8 +181,9 @@ def _calendar(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
         if zone not in (zones := sorted(available_timezones())):
             near = difflib.get_close_matches(zone, zones, 1, 0.8) if "/" in zone else []
-            hint = f" Did you mean {near[0]!r}?" if near else " A name is an area and a city."
-            yield "calendar.timezone", f"{zone!r} is no time zone such as Europe/Berlin.{hint}"
+            example = " such as Europe/Berlin. A name is an area and a city."
+            hint = f". Did you mean {near[0]!r}?" if near else example
+            yield "calendar.timezone", f"{zone!r} is no time zone{hint}"
 
 
 def _fits_threshold(key: str, given: object) -> bool:
