@@ -20,6 +20,7 @@ def talk(setup: Setup) -> None:
     """Go through the steps, then write everything at once, or nothing."""
     click.echo(_INTRO)
     index = 0
+    refused: dict[str, str] = {}
     while index < len(STEPS):
         step = STEPS[index]
         click.echo(f"\n{index + 1} of {len(STEPS)}  {step.title}. {step.what}")
@@ -30,18 +31,25 @@ def talk(setup: Setup) -> None:
         if wish == "b":
             index = max(0, index - 1)
             continue
-        if wish == "s" or _go_through(setup, step):
+        if wish == "s" or _go_through(setup, step, refused):
             index += 1
     _finish(setup)
 
 
-def _go_through(setup: Setup, step: Step) -> bool:
-    """Ask and test one step; False when it is to be done again."""
-    given = {question.id: _ask(setup, question) for question in step.questions}
+def _go_through(setup: Setup, step: Step, refused: dict[str, str]) -> bool:
+    """Ask and test one step; False when it is to be done again.
+
+    `refused` keeps the answers of a step that will not do together, to begin with the next time.
+    """
+    given: dict[str, str] = {}
+    for question in step.questions:
+        _answer(setup, question, given, refused)
+    refused.clear()
     try:
         setup.answer(step.id, given)
     except KoorError as error:
         click.echo(f"✗ {error}", err=True)
+        refused.update({q.id: given[q.id] for q in step.questions if not q.secret})
         return False
     found = check(setup, step.id)
     if found.sign_in:
@@ -52,7 +60,7 @@ def _go_through(setup: Setup, step: Step) -> bool:
     if found.found:
         setup.take(step.id, **found.found)
     for line in found.lines:
-        click.echo(f"{'✓' if found.ok else '✗'} {line}")
+        click.echo(f"{'✗' if found.blames(line) else '✓'} {line}")
     wish = _choice("Go on?", "y r u", "y")
     if wish == "u":
         setup.undo(step.id)
@@ -76,14 +84,29 @@ def _sign_in(setup: Setup) -> bool:
     return False
 
 
-def _ask(setup: Setup, question: Question) -> str:
-    hint = f" ({question.hint})" if question.hint else ""
+def _answer(
+    setup: Setup, question: Question, given: dict[str, str], refused: dict[str, str]
+) -> None:
+    """Ask until the answer will do by itself; it is among those `given` then."""
+    default = refused.get(question.id, setup.shown(question.id))
+    while True:
+        given[question.id] = _ask(setup, question, default)
+        try:
+            setup.try_answer(question, given)
+        except KoorError as error:
+            words = str(error).removeprefix(f"{question.id}: ")
+            click.echo(f"✗ {words}", err=True)
+        else:
+            return
+
+
+def _ask(setup: Setup, question: Question, default: str) -> str:
+    hint = f" ({setup.hint(question)})" if setup.hint(question) else ""
     if question.choices:
         hint = f" ({', '.join(question.choices)})"
     if question.secret:
         words = f"  {question.label}{hint}; Enter keeps what there is"
         return str(click.prompt(words, default="", hide_input=True, show_default=False))
-    default = setup.shown(question.id)
     words = f"  {question.label}{hint}"
     answer = str(click.prompt(words, default=default, show_default=bool(default)))
     return "" if answer.strip() == "-" else answer

@@ -110,7 +110,7 @@ class SetupScreen(MovesList, KoorScreen[bool]):
                 question.id,
                 question.label,
                 "" if question.secret else self._setup.shown(question.id),
-                hint=question.hint,
+                hint=self._setup.hint(question),
                 choices=question.choices,
                 secret=question.secret,
             )
@@ -211,9 +211,12 @@ class SetupScreen(MovesList, KoorScreen[bool]):
 def _found_lines(found: Checked | None) -> list[Content]:
     if found is None:
         return [Content.styled("testing ...", "$foreground-muted")]
-    mark, look = ("✓", "$success") if found.ok else ("✗", "$error")
+    right, wrong = ("✓", "$success"), ("✗", "$error")
     more = [Content.styled("i signs in with Google in the browser.", "$accent")]
-    return [
-        Content.assemble((f"{mark} " if not line.startswith(" ") else "  ", look), line)
-        for line in found.lines
-    ] + (more if found.sign_in else [])
+    lines = []
+    for line in found.lines:
+        mark, look = wrong if found.blames(line) else right
+        lines.append(
+            Content.assemble((f"{mark} " if not line.startswith(" ") else "  ", look), line)
+        )
+    return lines + (more if found.sign_in else [])

@@ -76,6 +76,16 @@ class Secrets:
         """Keep the password in the keyring, or in the file where there is none."""
         return self._store(_MAIL, secret)
 
+    def has_keyring(self) -> bool:
+        """Whether this machine has a keyring at all; a locked one still refuses what it is given.
+
+        Where there is none, secrets are kept in private files.
+        """
+        import keyring
+
+        backend = type(keyring.get_keyring()).__module__
+        return backend not in ("keyring.backends.fail", "keyring.backends.null")
+
     def _find(self, place: _Place, *, only_env: bool = False) -> Found | None:
         if value := self._from_env(place):
             return Found(Secret(value), "environment")

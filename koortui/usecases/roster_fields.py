@@ -201,8 +201,13 @@ def _linear(text: str) -> LinearMapping:
         ) from None
 
 
+def is_email(text: str) -> bool:
+    """Whether it has the form of an address; only sending shows whether it is one."""
+    return bool(_EMAIL.fullmatch(text))
+
+
 def _email(text: str) -> str:
-    if not _EMAIL.fullmatch(text):
+    if not is_email(text):
         raise ValueError(f"{text!r} is no e-mail address")
     return text
 

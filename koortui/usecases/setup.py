@@ -17,6 +17,7 @@ from koortui.domain.secret import Secret
 from koortui.locations import Locations
 from koortui.services.secrets import Found, Secrets
 from koortui.usecases import setup_steps as steps
+from koortui.usecases.roster_fields import is_email
 from koortui.usecases.roster_import import import_roster
 from koortui.usecases.settings_file import (
     Value,
@@ -25,6 +26,7 @@ from koortui.usecases.settings_file import (
     write_settings,
     write_with_key,
 )
+from koortui.usecases.setup_answers import text_of, value_of
 from koortui.usecases.setup_customers import NewCustomers
 from koortui.usecases.setup_live import NO_GOOGLE, Endpoints, Google, add_entry_id
 from koortui.usecases.workspace import Workspace
@@ -61,7 +63,7 @@ class Setup:
         texts = {path: given.get(path, "").strip() for path in asked}
         secret = next((texts.pop(q.id) for q in step.questions if q.secret), "")
         values = {
-            path: _value(path, text)
+            path: value_of(path, text)
             for path, text in texts.items()
             if path not in steps.NOT_SETTINGS
         }
@@ -76,6 +78,35 @@ class Setup:
         )
         self._refuse_wrong(found)
         self.answers[step_id] = found
+
+    def try_answer(self, question: steps.Question, given: Mapping[str, str]) -> None:
+        """Refuse this one of the answers given so far, for what is wrong with it by itself."""
+        text = given[question.id].strip()
+        if question.choices and text and text not in question.choices:
+            some = ", ".join(question.choices)
+            raise InvalidInput(question.id, f"{text!r} is none", next_step=f"One of: {some}.")
+        if question.id == steps.ROSTER_FILE:
+            self._roster_file({path: words.strip() for path, words in given.items()})
+        found = Answer(
+            values={
+                path: value_of(path, words.strip())
+                for path, words in given.items()
+                if path not in steps.NOT_SETTINGS
+            },
+            texts={question.id: text} if question.id == steps.GOOGLE_FILE else {},
+        )
+        try:
+            self._refuse_wrong(found)
+        except InvalidInput as error:
+            if error.field == question.id:
+                raise
+
+    def hint(self, question: steps.Question) -> str:
+        """What stands beside a question; for a secret, where it will be kept."""
+        if not question.secret:
+            return question.hint
+        place = "kept in the keyring" if self.secrets.has_keyring() else "in a private file"
+        return f"hidden; {place}"
 
     def answer_some(self, step_id: str, given: Mapping[str, str]) -> None:
         """Answer some of a step's questions; the others stay as they are."""
@@ -130,8 +161,8 @@ class Setup:
             if path in found.texts:
                 return found.texts[path]
             if path in found.values:
-                return _text(found.values[path])
-        return "" if path in steps.NOT_SETTINGS else _text(self._stored(path))
+                return text_of(found.values[path])
+        return "" if path in steps.NOT_SETTINGS else text_of(self._stored(path))
 
     def linear_key(self) -> Found | None:
         """The key typed just now, else the one that is kept. Raises NotSetUp."""
@@ -264,6 +295,11 @@ class Setup:
             asked = next((q for q in found.values if path == q or path.startswith(f"{q}.")), None)
             if asked:
                 raise InvalidInput(asked, what, kept="The answer before it stands.")
+        email = found.values.get("me.email")
+        if email and email != self._stored("me.email") and not is_email(str(email)):
+            raise InvalidInput(
+                "me.email", f"{email!r} is no e-mail address", next_step="Like dana@koor.example."
+            )
         if named := found.texts.get(steps.GOOGLE_FILE, ""):
             self._refuse_wrong_file(Path(named).expanduser(), found.values)
 
@@ -308,25 +344,3 @@ class Setup:
 
 #: Answers that do something by themselves.
 _ACTS = frozenset({steps.GOOGLE_FILE})
-
-
-def _value(path: str, text: str) -> Value:
-    """An answer as config.toml holds it."""
-    if path == "calendar.review_days":
-        return tuple(day for day in text.replace(",", " ").lower().split() if day)
-    if path == "sheet.columns":
-        pairs = (part.partition("=") for part in text.split(";") if part.strip())
-        return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
-    if path == "mail.port" and text:
-        return int(text) if text.isdigit() else text
-    if path in ("calendar.country", "calendar.subdivision"):
-        return text.upper()
-    return text
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    if isinstance(value, dict):
-        return "; ".join(f"{ours} = {theirs}" for ours, theirs in value.items())
-    return str(value)

@@ -23,11 +23,18 @@ class Checked(Struct, frozen=True, kw_only=True):
     """For `Setup.take`."""
     sign_in: bool = False
     """Signing in with Google would help, and can be done."""
+    wrong: tuple[str, ...] = ()
+    """Which of the lines are to blame, where not all of them are."""
+
+    def blames(self, line: str) -> bool:
+        """Whether this line says what is wrong."""
+        return not self.ok and (not self.wrong or line in self.wrong)
 
 
 def check(setup: Setup, step_id: str) -> Checked:
     """Test this step. Never raises for what a person or a remote did wrong."""
     tests = {
+        "me": _me,
         "linear": _linear,
         "sheet": _sheet,
         "customers": _customers,
@@ -50,6 +57,14 @@ def _nothing(_setup: Setup) -> Checked:
     return Checked(ok=True, lines=())
 
 
+def _me(setup: Setup) -> Checked:
+    if setup.shown("me.name"):
+        return Checked(ok=True, lines=())
+    return Checked(
+        ok=False, lines=("Without a name no customer is yours: managers are known by it.",)
+    )
+
+
 def _linear(setup: Setup) -> Checked:
     found = setup.linear_key()
     if found is None:
@@ -63,7 +78,8 @@ def _linear(setup: Setup) -> Checked:
     ]
     keys = {known.key.casefold() for known in seen.teams}
     if team and team.casefold() not in keys:
-        return Checked(ok=False, lines=(*lines, f"There is no team {team!r} for lessons."))
+        no_team = f"There is no team {team!r} for lessons."
+        return Checked(ok=False, lines=(*lines, no_team), wrong=(no_team,))
     return Checked(ok=True, lines=tuple(lines))
 
 
@@ -90,31 +106,38 @@ def _sheet(setup: Setup) -> Checked:
     if "Entry ID" in missing and texts.get(steps.ENTRY_ID) == "yes":
         missing.remove("Entry ID")
         lines.append("The column Entry ID is added when you save.")
+    wrong = []
     if missing:
-        lines.append(f"No column for: {', '.join(sorted(missing))}.")
-        lines.append("Name yours under Columns, such as: specialist = Who; activity = Kind.")
-    fine, words = _contact_words(seen.contacts, settings.contact_tab)
+        wrong.append(f"No column for: {', '.join(sorted(missing))}.")
+        wrong.append("Name yours under Columns, such as: specialist = Who; activity = Kind.")
+        lines += wrong
+    lacking, words = _contact_words(seen.contacts, settings.contact_tab)
     return Checked(
-        ok=not missing and fine,
-        lines=(*lines, *words),
+        ok=not (wrong or lacking),
+        lines=(*lines, *words, *lacking),
+        wrong=(*wrong, *lacking),
         found={"values": _sheet_values(seen, named=bool(settings.contact_tab))},
     )
 
 
-def _contact_words(seen: live.ContactTab | None, named: str) -> tuple[bool, list[str]]:
-    """Whether contacts can be written, and how; a tab that only sounds right is pointed at."""
+def _contact_words(seen: live.ContactTab | None, named: str) -> tuple[list[str], list[str]]:
+    """What keeps contacts from being written, and what is there.
+
+    A tab that only sounds right is pointed at.
+    """
     if seen is None:
-        return True, []
+        return [], []
     if not named:
-        return True, [f"There is a tab {seen.tab!r}: as Contact tab it takes what was said."]
+        return [], [f"There is a tab {seen.tab!r}: as Contact tab it takes what was said."]
     if seen.empty:
-        return True, [f"Contact tab {seen.tab!r} is empty: the first contact brings its headers."]
+        return [], [f"Contact tab {seen.tab!r} is empty: the first contact brings its headers."]
     lines = [f"Contact tab {seen.tab!r}:"]
     lines += [f"  {key:<11} = {name}" for key, name in seen.columns.items()]
+    lacking = []
     if seen.missing:
-        lines.append(f"No column in it for: {', '.join(seen.missing)}.")
-        lines.append("Add it there, or map yours under [sheet] contact_columns.")
-    return not seen.missing, lines
+        lacking.append(f"No column in it for: {', '.join(seen.missing)}.")
+        lacking.append("Add it there, or map yours under [sheet] contact_columns.")
+    return lacking, lines
 
 
 def _sheet_values(seen: live.SheetSeen, *, named: bool) -> dict[str, object]:

@@ -50,7 +50,7 @@ STEPS: tuple[Step, ...] = (
         title="Linear",
         what="A personal API key from Linear: Settings, Security & access.",
         questions=(
-            Question(id=KEY, label="API key", hint="hidden; kept in the keyring", secret=True),
+            Question(id=KEY, label="API key", secret=True),
             Question(id="linear.product_team", label="Product team", hint="lessons go there"),
         ),
         needs_network=True,
@@ -99,9 +99,7 @@ STEPS: tuple[Step, ...] = (
             Question(id="mail.port", label="Port", hint="587; 465 with tls"),
             Question(id="mail.security", label="Security", choices=("starttls", "tls", "none")),
             Question(id="mail.user", label="User"),
-            Question(
-                id=PASSWORD, label="Password", hint="hidden; kept in the keyring", secret=True
-            ),
+            Question(id=PASSWORD, label="Password", secret=True),
             Question(id="mail.from", label="From", hint="Name <you@example.org>"),
             Question(id="mail.calendar_link", label="Calendar link", hint="to book a meeting"),
         ),

@@ -210,3 +210,63 @@ def test_a_typed_key_is_hidden_tested_and_kept_private(env: dict[str, str]) -> N
     file = home(env) / "linear.key"
     assert file.stat().st_mode & 0o777 == 0o600
     assert key not in (home(env) / "config.toml").read_text(encoding="utf-8")
+
+
+def test_no_address_and_no_name_are_met_at_once(env: dict[str, str]) -> None:
+    with Terminal("init", env=env, lines=60) as terminal:
+        begin(terminal, 1)
+        answer(terminal, "  Name")
+        answer(terminal, "  E-mail", "Dana Reyes")
+        terminal.wait("'Dana Reyes' is no e-mail address")
+        answer(terminal, "  E-mail", "dana@koor.example")
+        go_on(terminal, "✗ Without a name no customer is yours", "u")
+        begin(terminal, 1, "q")
+        assert terminal.end() == 0
+
+
+def test_only_the_line_that_is_wrong_has_the_cross(company: Company, env: dict[str, str]) -> None:
+    with Terminal("init", env=env, lines=60) as terminal:
+        skip(terminal, 1)
+        begin(terminal, 2)
+        terminal.wait(r"hidden; in a private file")  # there is no keyring here
+        answer(terminal, "API key")
+        answer(terminal, "Product team", "KOORX")
+        terminal.wait("✗ There is no team 'KOORX'")
+        terminal.wait("✓ Linear answers as Dana Reyes")
+        terminal.wait("✓ Teams: ")
+        go_on(terminal, "KOORX")
+        begin(terminal, 3, "q")
+        assert terminal.end() == 0
+
+
+def test_a_wrong_answer_is_asked_again_at_once_and_the_others_stay(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    """What can only be seen of all answers together keeps them as what the step begins with."""
+    key = tmp_path / "key.json"
+    key.write_text('{"type": "service_account"}', encoding="utf-8")
+    with Terminal("init", env=env, lines=60) as terminal:
+        skip(terminal, 1)
+        skip(terminal, 2)
+        begin(terminal, 3)
+        answer(terminal, "Spreadsheet", "https://docs.google.com/spreadsheets/d/abc123/edit")
+        answer(terminal, "Tab ", "Our hours")
+        answer(terminal, "Sign in by", "oath")
+        terminal.wait(r"✗ 'oath' is none\. One of: service-account, oauth")
+        answer(terminal, "Sign in by", "oauth")
+        answer(terminal, "Google file", str(tmp_path / "nowhere.json"))
+        terminal.wait("✗ there is no file")
+        answer(terminal, "Google file", str(key))
+        for question in ("Columns", "Contact tab", "Add Entry ID"):
+            answer(terminal, question)
+        terminal.wait(r"Choose\s+service-account")
+        begin(terminal, 3)
+        answer(terminal, r"Spreadsheet[^\n]*abc123", "-")
+        answer(terminal, r"Tab [^\n]*\[Our hours\]")
+        answer(terminal, r"Sign in by[^\n]*\[oauth\]", "service-account")
+        answer(terminal, r"Google file[^\0]*key\.json")
+        for question in ("Columns", "Contact tab", "Add Entry ID"):
+            answer(terminal, question)
+        go_on(terminal, "No spreadsheet")
+        begin(terminal, 4, "q")
+        assert terminal.end() == 0
