@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
+
+import msgspec
 
 from koortui.domain.contract import Stage, StageMove, Terms, TermsDraft
 from koortui.domain.customer import (
@@ -30,6 +32,8 @@ from koortui.domain.journal import (
     Direction,
     GateDecision,
     HoursEntry,
+    Meeting,
+    MeetingPlan,
     MonthConfirmed,
     Note,
     Review,
@@ -133,10 +137,16 @@ def _customer(story: Story, when: When) -> Customer:
         else None,
         blocks=tuple(_block(block, when) for block in story.blocks),
         linear=LinearMapping.parse(story.linear) if story.linear else None,
-        people=tuple(CustomerPerson(name=n, email=e, role=x) for n, e, x in story.people),
+        people=_people(story),
         timezone=story.timezone,
         tags=story.tags,
     )
+
+
+def _people(story: Story) -> tuple[CustomerPerson, ...]:
+    people = (CustomerPerson(name=n, email=e, role=role) for n, e, role in story.people)
+    habits = {name: {"timezone": zone, "channel": way} for name, zone, way in story.habits}
+    return tuple(msgspec.structs.replace(one, **habits.get(one.name, {})) for one in people)
 
 
 def _invoices(story: Story, value: Decimal | None, when: When) -> tuple[Invoice, ...]:
@@ -204,6 +214,7 @@ def journal_of(story: Story, when: When) -> list[JournalRecord]:
         *_talks(story, when),
         *_asks(story, when),
         *_notes(story, when),
+        *_meetings(story, when),
         *(_entry(row, story, when) for row in rows if row.entry_id),
         *_reviews(story, rows, when),
         *_months(story, rows, when),
@@ -255,6 +266,29 @@ def _notes(story: Story, when: When) -> list[Note]:
         )
         for index, told in enumerate(story.notes)
     ]
+
+
+def _meetings(story: Story, when: When) -> list[Meeting | MeetingPlan]:
+    found: list[Meeting | MeetingPlan] = []
+    for index, told in enumerate(story.meetings):
+        day = when.working_day(told.days)
+        shared: dict[str, Any] = {
+            "id": make_id(f"{story.slug}/meetings/{index}"),
+            "by": story.manager,
+            "type": told.type,
+            "day": day,
+            "start": time(told.hour),
+            "minutes": 45,
+            "attendees": told.people,
+            "agenda": told.agenda,
+        }
+        if told.notes:
+            written = when.on(day, told.hour + 1)
+            shared |= {"notes": told.notes, "decisions": told.decisions}
+            found.append(Meeting(at=written, next_steps=told.next_steps, **shared))
+        else:
+            found.append(MeetingPlan(at=when.at(5, 9), **shared))
+    return found
 
 
 def _entry(row: Row, story: Story, when: When) -> HoursEntry:

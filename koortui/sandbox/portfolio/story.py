@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from koortui.domain.contract import Extra
 from koortui.domain.customer import Service, Stage
+from koortui.domain.journal import MeetingType
 
 DANA, SAM = "Dana Reyes", "Sam Okafor"
 """The EM whose program this is, and the one for whom she covers."""
@@ -116,6 +117,20 @@ class BillStory(Struct, frozen=True, kw_only=True):
     paid_days: int | None = None
 
 
+class MeetingStory(Struct, frozen=True, kw_only=True):
+    """A meeting: to come, or recorded when it has notes."""
+
+    days: int
+    """Calendar days from today; moved on to the next working day."""
+    type: MeetingType = "checkpoint"
+    hour: int = 14
+    people: tuple[str, ...] = ()
+    agenda: str = ""
+    notes: str = ""
+    decisions: tuple[str, ...] = ()
+    next_steps: str = ""
+
+
 class Story(Struct, frozen=True, kw_only=True):
     """One customer."""
 
@@ -147,6 +162,8 @@ class Story(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     people: tuple[tuple[str, str, str], ...] = ()
     """(name, e-mail, role); the first one is written to."""
+    habits: tuple[tuple[str, str, str], ...] = ()
+    """(name, time zone, preferred channel) of people who differ from the customer."""
     tags: tuple[str, ...] = ()
     timezone: str = ""
     started_days: int | None = -200
@@ -160,6 +177,7 @@ class Story(Struct, frozen=True, kw_only=True):
     talks: tuple[Talk, ...] = ()
     asks: tuple[AskStory, ...] = ()
     notes: tuple[NoteStory, ...] = ()
+    meetings: tuple[MeetingStory, ...] = ()
     hours: tuple[HoursStory, ...] = ()
     reviewed: tuple[int, ...] = (1, 2, 3)
     """Slots back with a finished review; 0 is the slot under review."""

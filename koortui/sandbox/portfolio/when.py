@@ -34,6 +34,13 @@ class When:
         """`ahead` calendar days from today; negative is the past."""
         return self.today + timedelta(days=ahead)
 
+    def working_day(self, ahead: int) -> date:
+        """The first working day from `ahead` calendar days on."""
+        day = self.days(ahead)
+        while not self.calendar.is_working(day):
+            day += timedelta(days=1)
+        return day
+
     def at(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime:
         """A time on `day(working_days)`, never later than now."""
         return self.on(self.day(working_days), hour, minute)
