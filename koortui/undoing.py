@@ -23,6 +23,9 @@ class UndoingApp(GuardedApp):
         desk: Desk
         changed: Callable[..., None]
 
+        @property
+        def _slug(self) -> str: ...
+
     undoable: list[Undoable]
     """What was changed here, oldest first."""
 
@@ -72,4 +75,6 @@ class UndoingApp(GuardedApp):
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):
             self.screen.paint_status()
-        self.changed(change.slug, words)
+        elsewhere = change.slug != self._slug
+        name = next((c.name for c in self.desk.customers() if c.slug == change.slug), change.slug)
+        self.changed(change.slug, f"{name} · {words}" if elsewhere else words)

@@ -128,10 +128,13 @@ def put_as_it_is(workspace: Workspace, customer: Customer, entry: HoursEntry) ->
 
 
 def undo_hours(workspace: Workspace, customer: Customer, done: HoursSaved) -> str:
-    """Take a change to hours back: what waits is withdrawn, what was sent is reversed."""
+    """Take a change to hours back: what waits is withdrawn, what was sent is reversed.
+
+    The answer says what became of the row, without a full stop.
+    """
     if done.how == "adopt":
         release_row(workspace, customer, done.id)
-        return "Undone: the row is theirs again."
+        return "the row is theirs again"
     if done.how == "sent":
         return _withdraw_unsent(workspace, customer, done)
     if done.how == "taken":
@@ -140,11 +143,11 @@ def undo_hours(workspace: Workspace, customer: Customer, done: HoursSaved) -> st
         origin = workspace.customer(done.moved_from)
         before = done.before or find_entry(workspace, customer, done.id)
         back = move_hours(workspace, customer, origin, before)
-        return _words(back, f"Undone: the row is with {origin.name} again")
+        return _words(back, f"the row is with {origin.name} again")
     if done.before is None:
-        return _words(delete_hours(workspace, customer, done.id), "Undone: the hours row is gone")
+        return _words(delete_hours(workspace, customer, done.id), "the hours row is gone")
     back = put_entry(workspace, customer, done.before)
-    return _words(back, "Undone: the hours row is as it was")
+    return _words(back, "the hours row is as it was")
 
 
 def _withdraw_unsent(workspace: Workspace, customer: Customer, done: HoursSaved) -> str:
@@ -155,7 +158,7 @@ def _withdraw_unsent(workspace: Workspace, customer: Customer, done: HoursSaved)
                 "undo", "the sheet may have it already", next_step="Change the row, or use g q."
             )
         withdraw(workspace, edit, writes)
-    return "Undone: withdrawn before it was sent."
+    return "withdrawn before it was sent"
 
 
 def _disagree_again(workspace: Workspace, customer: Customer, done: HoursSaved) -> str:
@@ -165,11 +168,11 @@ def _disagree_again(workspace: Workspace, customer: Customer, done: HoursSaved) 
         with workspace.journals.edit(customer.slug) as edit:
             if entry := edit.journal.hours.get(done.id):
                 edit.remove(entry)
-    return "Undone: the journal says what it said before."
+    return "the journal says what it said before"
 
 
 def _words(back: HoursSaved, what: str) -> str:
-    return f"{what}; the sheet follows with the next sync." if back.queued else f"{what}."
+    return f"{what}; the sheet follows with the next sync" if back.queued else what
 
 
 def entry_of(

@@ -36,6 +36,7 @@ from koortui.usecases.notes import restore_note, withdraw_note
 from koortui.usecases.reviews import ReviewChanged, put_back_review
 from koortui.usecases.sheet_rows import undo_hours
 from koortui.usecases.snoozes import SnoozeChanged, put_back_snooze
+from koortui.usecases.undo_words import called
 from koortui.usecases.workspace import Replaced, Saved, Workspace, queue_write
 
 DELIVERED = frozenset({WriteState.DELIVERED})
@@ -58,19 +59,25 @@ def inverse_of(workspace: Workspace, change: Undoable) -> tuple[str, ...]:
 
 
 def undo(workspace: Workspace, change: Undoable) -> str:
-    """Take the change back; the answer says in plain words what was done."""
+    """Take the change back; the answer says in plain words what was undone, and how."""
+    what = called(change.saved, change.what, workspace.journals.read(change.slug))
+    how = _undo(workspace, change)
+    return f"Undone: {what}; {how}." if how else f"Undone: {what}."
+
+
+def _undo(workspace: Workspace, change: Undoable) -> str:
     if isinstance(change.saved, CustomerEdited):
         put_back(workspace, change.saved)
-        return "Undone: the customer is as it was."
+        return "the customer is as it was"
     if isinstance(change.saved, GateDecided):
         take_back_decision(workspace, change.saved)
-        return "Undone: the decision is taken back, and the stage is as it was."
+        return "the decision is taken back, and the stage is as it was"
     if isinstance(change.saved, ReviewChanged):
         put_back_review(workspace, change.saved)
-        return "Undone: the review is as it was."
+        return ""
     if isinstance(change.saved, SnoozeChanged):
         put_back_snooze(workspace, change.saved)
-        return "Undone: it is put off, or not, as it was."
+        return ""
     if isinstance(change.saved, HoursSaved):
         return undo_hours(workspace, workspace.customer(change.slug), change.saved)
     if _writes(workspace, change, {WriteState.SENDING, WriteState.IN_DOUBT}):
@@ -83,7 +90,7 @@ def undo(workspace: Workspace, change: Undoable) -> str:
     for entry_id in rows:
         delete_hours(workspace, workspace.customer(change.slug), entry_id)
     if rows:
-        return "Undone: the hours row is taken out of the sheet."
+        return "the hours row is taken out of the sheet"
     return _take_back(workspace, change)
 
 
@@ -107,8 +114,8 @@ def _take_back(workspace: Workspace, change: Undoable) -> str:
         if not reversed_ or _asked(change.saved):
             _put_back(workspace, edit, change.saved)
     if reversed_:
-        return "Undone: it goes back with the next sync."
-    return "Undone: withdrawn before it was sent." if withdrawn else "Undone."
+        return "it goes back with the next sync"
+    return "withdrawn before it was sent" if withdrawn else ""
 
 
 def _writes(

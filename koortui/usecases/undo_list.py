@@ -8,7 +8,6 @@ from typing import Literal
 from msgspec import UNSET, Struct
 from msgspec.structs import fields
 
-from koortui.domain.journal import Note
 from koortui.domain.mutations import (
     AttachmentCreate,
     CommentCreate,
@@ -29,13 +28,13 @@ from koortui.domain.mutations import (
     WriteState,
 )
 from koortui.domain.ports import Journal
-from koortui.domain.sanitise import clean_line
 from koortui.usecases.customer_edit import CustomerEdited
 from koortui.usecases.hours import HoursSaved
 from koortui.usecases.reviews import ReviewChanged
 from koortui.usecases.snoozes import SnoozeChanged
 from koortui.usecases.undo import Undoable, inverse_of
-from koortui.usecases.workspace import Replaced, Workspace
+from koortui.usecases.undo_words import called
+from koortui.usecases.workspace import Workspace
 
 _ON_ITS_WAY = frozenset({WriteState.SENDING, WriteState.IN_DOUBT})
 
@@ -64,7 +63,7 @@ def prospects(workspace: Workspace, changes: Sequence[Undoable]) -> list[Prospec
         if change.slug not in read:
             read[change.slug] = workspace.journals.read(change.slug)
         journal = read[change.slug]
-        what = change.what or _called(change, journal)
+        what = called(change.saved, change.what, journal)
         touched = _touched(change, journal)
         above = next((name for name, other in newer if other.builds_on(touched)), "")
         newer.append((what, touched))
@@ -96,13 +95,6 @@ def _prospect(
     if states - {WriteState.WITHDRAWN}:
         return answer("withdraw", "withdrawn before it is sent")
     return answer("here", "as it was before; nothing was sent")
-
-
-def _called(change: Undoable, journal: Journal) -> str:
-    note = journal.notes.get(change.saved.id)
-    if note is None and isinstance(change.saved, Replaced):
-        note = change.saved.before if isinstance(change.saved.before, Note) else None
-    return f"note: {clean_line(note.text, 80)}" if note else "change"
 
 
 class Touched(Struct, frozen=True):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from portfolio import history
 from screens import app_with, journals, opened, said, seen, until
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from koortui.app import KoorApp
 from koortui.domain.journal import Note, Review, Step
 from koortui.screens.explain import ExplainScreen
+from koortui.screens.form import FormScreen
 from koortui.screens.review import ReviewScreen
 from koortui.screens.undo import UndoScreen
 from koortui.widgets.customer_list import CustomerList
@@ -42,6 +44,7 @@ async def test_u_takes_a_mark_back_and_not_what_was_done_before_it() -> None:
         [step] = marks(app)
         await pilot.press("u")
         assert marks(app) == set()
+        assert "Undone: Linear: done." in said(app)
         notes: list[Note] = list(journals(app).read("acme").notes.values())
         assert "Petra is on leave" in [note.text for note in notes]
         assert step is Step.LINEAR
@@ -94,6 +97,7 @@ async def test_finishing_is_undone_and_the_marks_stay() -> None:
         assert done.finished_at
         assert done.snapshot
         await pilot.press("u")
+        assert "Acme Robotics · Undone: Acme Robotics reviewed." in said(app)
         [again] = reviews(app)
         assert (again.finished_at, again.next_steps, again.snapshot) == (None, "", None)
         assert set(again.marks) == {Step.LINEAR}
@@ -152,3 +156,18 @@ async def test_a_finding_taken_up_again_is_put_off_again_by_u() -> None:
         assert list(journals(app).read("acme").snoozes.values()) == [first]
         await pilot.press("u")
         assert journals(app).read("acme").snoozes == {}
+
+
+async def test_undoing_hours_says_which() -> None:
+    app = app_with()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await pilot.press("3", "h")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        app.screen.query_one("#f-date", Input).value = "2026-11-18"
+        app.screen.query_one("#f-specialist", Input).value = "Idris Vale"
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await pilot.press("U")
+        assert "hours 2 h of Wed 18 Nov" in seen(app)
+        await pilot.press("enter")
+        assert "Undone: hours 2 h of Wed 18 Nov; " in said(app)

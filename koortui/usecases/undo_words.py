@@ -1,0 +1,34 @@
+"""How a change is called when it is listed or undone: "hours 2 h of Wed 18 Nov"."""
+
+from __future__ import annotations
+
+from koortui.domain.journal import Note
+from koortui.domain.ports import Journal
+from koortui.domain.sanitise import clean_line
+from koortui.domain.sheet_cells import plain
+from koortui.usecases.hours import HoursSaved
+from koortui.usecases.workspace import Replaced, Saved
+
+_ADVICE = (": u brings it back", ": u takes it back")
+"""Ends of what was said when it was done; they are of no use afterwards."""
+
+
+def called(saved: Saved, what: str, journal: Journal) -> str:
+    """By what it is about, when that says more than `what`, the words said when it was done."""
+    for advice in _ADVICE:
+        what = what.removesuffix(advice)
+    if isinstance(saved, HoursSaved):
+        entry = journal.hours.get(saved.id) or saved.before
+        if entry is None:
+            return what or "hours"
+        day = f"{entry.day:%a} {entry.day.day} {entry.day:%b}"
+        words = f"hours {plain(entry.hours)} h of {day}"
+        return (
+            words if what in ("", "Hours row saved") else f"{words}, {what[:1].lower()}{what[1:]}"
+        )
+    note = journal.notes.get(saved.id)
+    if note is None and isinstance(saved, Replaced) and isinstance(saved.before, Note):
+        note = saved.before
+    if note:
+        return f"{what or 'note'}: {clean_line(note.text, 80)}"
+    return what or "change"
