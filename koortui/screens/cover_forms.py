@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from koortui.domain.cover import ALL, is_mine, same_name
+from koortui.domain.due_words import due_day
 from koortui.domain.errors import InvalidInput
 from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
@@ -34,8 +35,8 @@ class CoverForms(Guards):
         def submit(values: dict[str, str]) -> Saved:
             off = add_time_off(
                 self.workspace,
-                start=parse_day("from", values["from"]),
-                end=parse_day("to", values["to"] or values["from"]),
+                start=parse_day("from", values["from"], self.workspace.today),
+                end=parse_day("to", values["to"] or values["from"], self.workspace.today),
                 reason=values["reason"],
             )
             return self._saved(off.id)
@@ -71,8 +72,8 @@ class CoverForms(Guards):
                 self.workspace,
                 values["customer"] or ALL,
                 by=values["by"],
-                start=parse_day("from", values["from"]),
-                end=parse_day("to", values["to"] or values["from"]),
+                start=parse_day("from", values["from"], self.workspace.today),
+                end=parse_day("to", values["to"] or values["from"], self.workspace.today),
             )
             return self._saved(cover.id)
 
@@ -111,11 +112,9 @@ class CoverForms(Guards):
         return Saved(id=record_id, customer="", saved_at=self.workspace.clock())
 
 
-def parse_day(field: str, text: str) -> date:
-    """A day as 2026-12-24. Raises `InvalidInput` on `field`."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InvalidInput(
-            field, f"{text!r} is not a day", next_step="Write it like 2026-12-24."
-        ) from None
+def parse_day(field: str, text: str, today: date) -> date:
+    """A day as people type it. Raises `InvalidInput` on `field`, also for none."""
+    day = due_day(text, today, field)
+    if day is None:
+        raise InvalidInput(field, "on which day?", next_step=f"Write it like {today} or fri.")
+    return day

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from koortui.domain.due_words import due_day
 from koortui.domain.errors import InvalidInput
 from koortui.domain.hours import ACTIVITIES, QUARTER
 from koortui.domain.journal import Billable, HoursEntry
@@ -84,15 +85,8 @@ def _values_of(entry: HoursEntry) -> dict[str, str]:
 
 
 def parse_day(text: str, today: date) -> date:
-    """A day as ISO or as people write it ("24.11.2026"); "today" or nothing: today."""
-    if text.strip().casefold() in ("", "today"):
-        return today
-    day = read_date(text)
-    if day is None:
-        raise InvalidInput(
-            "date", f"{text!r} is not a day", next_step=f"Write it like {today.isoformat()}."
-        )
-    return day
+    """A day as people write it ("24.11.2026", "yesterday", "mon": the last one); nothing: today."""
+    return read_date(text) or due_day(text, today, "date", worked=True) or today
 
 
 def parse_billable(text: str) -> Billable | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
+from koortui.domain.due_words import due_day
 from koortui.domain.errors import InvalidInput
 from koortui.domain.journal import MeetingType
 from koortui.domain.meetings import MEETING_TYPES
@@ -28,7 +29,7 @@ def typed(values: dict[str, str], today: date) -> dict[str, Any]:
 
 
 def next_time(text: str, today: date) -> tuple[date, time | None] | None:
-    """ "2026-12-03 14:00" or "2026-12-03"; None when nothing was agreed."""
+    """ "2026-12-03 14:00", "fri 14:00" or "fri"; None when nothing was agreed."""
     day_text, _, start_text = text.strip().partition(" ")
     try:
         day, start = _day(day_text, today), _start(start_text)
@@ -53,14 +54,7 @@ def _type(text: str) -> MeetingType:
 
 
 def _day(text: str, today: date) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InvalidInput(
-            "day", f"{text!r} is no day", next_step=f"Write it like {today.isoformat()}."
-        ) from None
+    return due_day(text, today, "day")
 
 
 def _start(text: str) -> time | None:

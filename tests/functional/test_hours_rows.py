@@ -193,6 +193,20 @@ async def test_a_row_of_step_3_is_edited_and_deleted_and_x_still_finishes() -> N
         assert "What happens next?" in seen(app)
 
 
+async def test_the_day_of_hours_is_typed_as_people_say_it() -> None:
+    """A weekday is the last one: hours are of the past."""
+    app = app_on()
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await on_hours_tab(pilot, app, "4.5 h")
+        await press(pilot, "enter")
+        app.screen.query_one("#f-date").focus()
+        await press(pilot, "end", "ctrl+u", *"someday", "enter")
+        assert "'someday' is not a day" in seen(app)
+        await press(pilot, "end", "ctrl+u", *"sun", "enter")
+        changed = [hours(app)[key].day for key in BEFORE if hours(app)[key] != BEFORE[key]]
+        assert changed == [NOW.date() - timedelta(days=4)]
+
+
 async def test_what_cannot_be_is_refused_in_the_form_and_nothing_is_lost() -> None:
     app = app_on()
     async with opened(app, CustomerScreen("acme")) as pilot:

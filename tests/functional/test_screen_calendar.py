@@ -102,10 +102,13 @@ async def test_a_day_that_is_none_is_refused_and_what_was_typed_stays() -> None:
         await pilot.pause()
         form = program.screen
         assert isinstance(form, FormScreen)
-        await fill(pilot, form, **{"from": "tomorrow"})
-        assert "Write it like 2026-12-24" in seen(program)
-        assert form.query_one("#f-from", Input).value == "tomorrow"
+        await fill(pilot, form, **{"from": "someday"})
+        assert "Write it like 2026-11-26, fri or +3." in seen(program)
+        assert form.query_one("#f-from", Input).value == "someday"
         assert program.workspace.roster.read().time_off == ()
+        await fill(pilot, form, **{"from": "mon", "to": "+7"})
+        [kept] = program.workspace.roster.read().time_off
+        assert (kept.start, kept.end) == (date(2026, 11, 30), date(2026, 12, 3))
 
 
 async def test_cover_is_prefilled_with_the_next_time_off_and_fills_the_gap() -> None:

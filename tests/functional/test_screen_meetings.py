@@ -93,6 +93,20 @@ async def test_a_meeting_is_planned_and_its_agenda_filled_from_what_is_open() ->
         assert "meets Thu 03 Dec 14:00" in seen(app)
 
 
+@pytest.mark.parametrize(
+    ("words", "day"), [("tomorrow", date(2026, 11, 27)), ("Mon", date(2026, 11, 30))]
+)
+async def test_the_day_of_a_meeting_is_typed_as_people_say_it(words: str, day: date) -> None:
+    app = app_with(HELD)
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await pilot.press("C", "2")
+        await typed(pilot, words)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, MeetingScreen))
+        [plan] = journals(app).read("acme").plans.values()
+        assert plan.day == day
+
+
 async def test_notes_of_a_call_are_kept_as_they_are_typed_and_recorded_with_what_they_mark() -> (
     None
 ):
@@ -270,7 +284,7 @@ async def test_the_meetings_of_everybody_are_listed_late_ones_first(size: tuple[
     ("field", "value"),
     [
         ("type", "party"),
-        ("day", "yesterday"),
+        ("day", "someday"),
         ("day", "2030-01-01"),
         ("minutes", "-5"),
         ("start", "noon"),

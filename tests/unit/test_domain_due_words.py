@@ -19,6 +19,7 @@ THURSDAY = date(2026, 11, 26)
         ("", None),
         ("today", THURSDAY),
         ("Tomorrow", date(2026, 11, 27)),
+        ("yesterday", date(2026, 11, 25)),
         ("fri", date(2026, 11, 27)),
         ("thu", date(2026, 12, 3)),
         ("wednesday", date(2026, 12, 2)),
@@ -31,7 +32,14 @@ def test_a_day_is_what_people_mean(text: str, day: date | None) -> None:
     assert due_day(text, THURSDAY) == day
 
 
-@pytest.mark.parametrize("text", ["fr", "someday", "+", "+99999", "2026-02-30", "-3"])
+@pytest.mark.parametrize(
+    ("text", "day"), [("mon", date(2026, 11, 23)), ("thu", date(2026, 11, 19))]
+)
+def test_what_was_worked_is_past(text: str, day: date) -> None:
+    assert due_day(text, THURSDAY, worked=True) == day
+
+
+@pytest.mark.parametrize("text", ["fr", "someday", "+", "+99999", "2026-02-30", "-3", "+٣"])
 def test_what_is_no_day_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(InvalidInput, match="2026-11-26"):
         due_day(text, THURSDAY)
