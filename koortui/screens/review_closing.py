@@ -78,7 +78,8 @@ class ReviewClosing(Guards):
         words = f"{STEP_NAMES[step]}: {'done' if done else 'open again'}"
         self.context.changed(self._slug, words, saved)
         steps = self.desk.view(self._slug).assessment.steps
-        following = [s for s in STEPS[STEPS.index(step) + 1 :] if steps[s].state is StepState.OPEN]
+        unmarked = (StepState.OPEN, StepState.EVIDENT)
+        following = [s for s in STEPS[STEPS.index(step) + 1 :] if steps[s].state in unmarked]
         if done and following:
             self.go_to_step(following[0])
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from portfolio import history
+from portfolio import ago, history
 from screens import app_with, journals, opened, said, seen, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from koortui.app import KoorApp
-from koortui.domain.journal import Note, Review, Step
+from koortui.domain.assessment import StepState
+from koortui.domain.journal import Channel, Contact, Direction, Note, Review, Step
 from koortui.screens.explain import ExplainScreen
 from koortui.screens.form import FormScreen
 from koortui.screens.review import ReviewScreen
 from koortui.screens.undo import UndoScreen
 from koortui.widgets.customer_list import CustomerList
 from koortui.widgets.factor_list import FactorList
+from koortui.widgets.steps import StepsPanel
 from koortui.widgets.undo_list import UndoList
 
 
@@ -171,3 +173,15 @@ async def test_undoing_hours_says_which() -> None:
         assert "hours 2 h of Wed 18 Nov" in seen(app)
         await pilot.press("enter")
         assert "Undone: hours 2 h of Wed 18 Nov; " in said(app)
+
+
+async def test_d_goes_on_to_the_next_step_not_marked_yet_though_it_is_evident() -> None:
+    told = Contact(id="k", at=ago(0.1), channel=Channel.EMAIL, direction=Direction.OUT)
+    app = app_with(told)
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        evidence = app.desk.view("acme").assessment.steps
+        assert evidence[Step.COMMUNICATE].state is StepState.EVIDENT
+        await mark_against_evidence(pilot, app)
+        await pilot.press("d")
+        assert marks(app) == {Step.LINEAR, Step.COMMUNICATE}
+        assert app.screen.query_one(StepsPanel).state.current is Step.TRACK
