@@ -120,7 +120,12 @@ class MessageActions(ContactActions, MessageWays):
             if problems
             else Content.styled("✓ nothing internal in it", "$success")
         )
-        meta = Content.assemble(f"{pane.template} · to {to or 'nobody: add a contact'} · ", safe)
+        where = f"{pane.template} · to {to or 'nobody: add a contact'}"
+        meta = (  # at 80 columns only what comes first is seen
+            Content.assemble(safe, f" · {where}")
+            if problems
+            else Content.assemble(f"{where} · ", safe)
+        )
         pane.show_context(message_context(self.view, "".join(letter.to[:1])), meta)
 
     def problems(self, *, thorough: bool = False) -> list[str]:
