@@ -68,7 +68,7 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
             placeholder="ctrl+t fills it: open issues, what is owed, what was agreed last time.",
             id="agenda",
         )
-        self._notes.border_title, self._agenda.border_title = MARKS, "Agenda · for the customer"
+        self._notes.border_title, self._agenda.border_title = MARKS, "Agenda · goes to the customer"
         self._notes.highlight_cursor_line = self._agenda.highlight_cursor_line = False
         self._note_keeper = self._keeper_of(self._notes, self._keep_notes)
         self._agenda_keeper = self._keeper_of(self._agenda, self._keep_agenda)
@@ -224,8 +224,7 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
         """In the place of what stands there; ctrl+z brings that back."""
         area = self._agenda
         area.replace(text, (0, 0), area.document.end)
-        area.move_cursor((0, 0))
-        area.focus()
+        area.move_cursor((0, 0))  # the cursor of the notes stays in the notes: a call goes on
 
     # Commands; what can be done besides is in meeting_after
 

@@ -39,6 +39,9 @@ class MeetingAfter(Guards):
         @property
         def record(self) -> Meeting | MeetingPlan | None: ...
 
+        @property
+        def notes(self) -> str: ...
+
         def put_agenda(self, text: str) -> None: ...
 
         def record_now(self, values: dict[str, str]) -> Saved: ...
@@ -102,8 +105,17 @@ class MeetingAfter(Guards):
         else:
             done, submit = self._changed, self._change
         heading = "Record the meeting" if record_it else "The meeting"
+        empty = record_it and not self.notes.strip()
+        intro = "The notes are empty: it is recorded without any. Esc goes back to them."
         self.app.push_screen(
-            FormScreen(heading, fields, submit, focus="next" if record_it else "day"), done
+            FormScreen(
+                heading,
+                fields,
+                submit,
+                focus="next" if record_it else "day",
+                intro=intro if empty else "",
+            ),
+            done,
         )
 
     def _change(self, values: dict[str, str]) -> Saved:

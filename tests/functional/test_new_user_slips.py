@@ -1,0 +1,45 @@
+"""What a new user stumbled over, by keys at 80 columns."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from portfolio import NOW, ago
+from screens import app_with, journals, opened, seen, until
+from textual.widgets import TextArea
+
+from koortui.domain.journal import MeetingPlan
+from koortui.screens.meeting import MeetingScreen
+from koortui.screens.review import ReviewScreen
+
+PLAN = MeetingPlan(id="plan", at=ago(3), type="checkpoint", day=NOW.date(), start=time(9))
+
+
+async def test_a_leak_is_named_whole_at_80_columns() -> None:
+    app = app_with()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await pilot.press("2", "e", *"As", "space")
+        await pilot.press(*"at", "space", *"Borealis", "space", *"Labs", "escape")
+        await until(pilot, lambda: "names another customer: borealis labs" in seen(app))
+
+
+async def test_filling_the_agenda_during_a_call_leaves_what_is_typed_in_the_notes() -> None:
+    app = app_with(PLAN)
+    async with opened(app, MeetingScreen("acme", "plan")) as pilot:
+        await pilot.press("ctrl+t", "enter")
+        await until(pilot, lambda: bool(app.screen.query_one("#agenda", TextArea).text))
+        await pilot.press(*"secret")
+        assert app.screen.query_one("#notes", TextArea).text == "secret"
+        assert "secret" not in app.screen.query_one("#agenda", TextArea).text
+        assert "Agenda · goes to the customer" in seen(app)
+
+
+async def test_recording_without_notes_says_so_before_it_is_done() -> None:
+    app = app_with(PLAN)
+    async with opened(app, MeetingScreen("acme", "plan")) as pilot:
+        await pilot.press("ctrl+s", "enter")
+        await until(pilot, lambda: "The notes are empty" in seen(app))
+        assert journals(app).read("acme").meetings == {}
+        await pilot.press("escape", *"said", "ctrl+s", "enter")
+        await until(pilot, lambda: "We meet again" in seen(app))
+        assert "The notes are empty" not in seen(app)
