@@ -84,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     # form
     command("form", "next_choice", "down", "next", "Next choice, or next field."),
     command("form", "previous_choice", "up", "previous", "Previous choice, or field before."),
+    command("form", "submit", "ctrl+s", "save", "Save it, as Enter does."),
     command("form", "close", "escape", "leave", "Leave without saving."),
     # compose
     command("compose", "submit", "ctrl+s", "send", "Save it, and send it with the next sync."),

@@ -34,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
     ),
     command("review", "draft", "e", "edit draft", "Edit the message to the customer."),
+    command("review", "keep_draft", "ctrl+s", "keep", "Keep the message and leave its editor."),
     command("review", "template", "t", "template", "Use another template for the message."),
     command("review", "recipients", "T", "to", "Choose whom the message goes to, and cc."),
     command(

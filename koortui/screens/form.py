@@ -94,6 +94,9 @@ class AnswerForm(KoorModal[ResultT]):
         return self.query_one(f"#f-{field_name(field_id)}", Input)
 
     def on_input_submitted(self) -> None:
+        self.action_submit()
+
+    def action_submit(self) -> None:
         try:
             done = self._submit(self.values())
         except KoorError as error:

@@ -184,6 +184,12 @@ class MessageActions(ContactActions, MessageWays):
             self.action_step_communicate()
         self.message.start_editing()
 
+    def action_keep_draft(self) -> None:
+        if self.message.editing:
+            self.stop_editing()
+        else:
+            self.app.notify("No message is being edited: e edits it.", markup=False)
+
     def action_editor(self) -> None:
         """The message in $VISUAL or $EDITOR; what it leaves is the message."""
         if self._step is not Step.COMMUNICATE:

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
 KEYS = "e edit  t template  T to  S send  y copy  l log  w waits"
-EDITING_KEYS = "esc stops editing: the draft is kept · tab subject"
+EDITING_KEYS = "esc or ctrl+s keeps the draft · tab subject"
 
 
 class MessagePane(Vertical):

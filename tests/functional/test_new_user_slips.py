@@ -9,6 +9,7 @@ from screens import app_with, journals, opened, seen, until
 from textual.widgets import TextArea
 
 from koortui.domain.journal import MeetingPlan
+from koortui.screens.form import FormScreen
 from koortui.screens.meeting import MeetingScreen
 from koortui.screens.review import ReviewScreen
 
@@ -43,3 +44,26 @@ async def test_recording_without_notes_says_so_before_it_is_done() -> None:
         await pilot.press("escape", *"said", "ctrl+s", "enter")
         await until(pilot, lambda: "We meet again" in seen(app))
         assert "The notes are empty" not in seen(app)
+
+
+async def test_ctrl_s_saves_a_form_as_enter_does() -> None:
+    app = app_with()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await pilot.press("3", "h")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("2", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        [entry] = journals(app).read("acme").hours.values()
+        assert entry.hours == 2
+
+
+async def test_ctrl_s_keeps_the_message_and_leaves_its_editor() -> None:
+    app = app_with()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await pilot.press("2", "e", *"Hello", "ctrl+s")
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        assert not screen.message.editing
+        [draft] = journals(app).read("acme").drafts.values()
+        assert draft.text.endswith("Hello")
