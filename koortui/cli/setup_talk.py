@@ -15,13 +15,25 @@ _INTRO = (
     "After it: Enter goes on, r does it again, u undoes it."
 )
 
+#: What may be typed instead of a letter.
+_WORDS = {
+    "y": ("yes",),
+    "n": ("no",),
+    "s": ("skip",),
+    "b": ("back",),
+    "q": ("quit", "leave"),
+    "r": ("redo", "repeat", "again"),
+    "u": ("undo",),
+}
+
 
 def talk(setup: Setup) -> None:
     """Go through the steps, then write everything at once, or nothing."""
     click.echo(_INTRO)
     index = 0
     refused: dict[str, str] = {}
-    while index < len(STEPS):
+    while index < len(STEPS) or not _finish(setup):
+        index %= len(STEPS)  # refused when it was to be written: through the steps once more
         step = STEPS[index]
         click.echo(f"\n{index + 1} of {len(STEPS)}  {step.title}. {step.what}")
         wish = _choice("Set this up?", "y s b q", "y")
@@ -33,7 +45,6 @@ def talk(setup: Setup) -> None:
             continue
         if wish == "s" or _go_through(setup, step, refused):
             index += 1
-    _finish(setup)
 
 
 def _go_through(setup: Setup, step: Step, refused: dict[str, str]) -> bool:
@@ -113,31 +124,39 @@ def _ask(setup: Setup, question: Question, default: str) -> str:
 
 
 def _choice(words: str, letters: str, default: str) -> str:
-    """One of the letters; the first one of whatever was typed."""
+    """One of the letters, typed alone or as its whole word; anything else is asked again."""
     known = letters.split()
     while True:
         answer = str(
             click.prompt(f"{words} [{'/'.join(known)}]", default=default, show_default=False)
         )
-        letter = answer.strip().lower()[:1]
-        if letter in known:
+        wish = answer.strip().lower()
+        letter = wish[:1]
+        if letter in known and wish in (letter, *_WORDS[letter]):
             return letter
-        click.echo(f"One of {', '.join(known)}.")
+        click.echo(f"One of {', '.join(known)}; {answer.strip()!r} is none.")
 
 
-def _finish(setup: Setup) -> None:
-    """Say what would be written, ask once, write."""
+def _finish(setup: Setup) -> bool:
+    """Say what would be written, ask once, write. False when it was refused: nothing is lost."""
     changed = [step.title for step in STEPS if setup.is_changed(step.id)]
     if not changed:
         click.echo("\nNothing was changed.")
-        return
+        return True
     click.echo(f"\nTo be written: {', '.join(changed)}.")
     if _choice("Write it?", "y n", "y") == "n":
         _nothing_written()
-        return
-    for line in setup.save():
+        return True
+    try:
+        done = setup.save()
+    except KoorError as error:
+        click.echo(f"✗ {error}", err=True)
+        click.echo("Your answers are still here.")
+        return False
+    for line in done:
         click.echo(line)
     click.echo("Next: koortui sync, then koortui.")
+    return True
 
 
 def _nothing_written() -> None:

@@ -86,7 +86,15 @@ class SetupScreen(MovesList, KoorScreen[bool]):
     def _line(self, step: Step) -> StepLine:
         ready, words = standing(self._setup, step.id)
         changed = self._setup.is_changed(step.id)
-        return StepLine(id=step.id, title=step.title, ready=ready, words=words, changed=changed)
+        found = self._found.get(step.id)
+        return StepLine(
+            id=step.id,
+            title=step.title,
+            ready=ready,
+            words=words,
+            changed=changed,
+            fine=found.ok if found and found.tried else None,
+        )
 
     @on(LineList.Highlighted)
     def _paint_found(self) -> None:

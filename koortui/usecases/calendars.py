@@ -70,13 +70,26 @@ class Calendars(Struct):
             try:
                 self.take(place, self.cache.load(*place, _years(today)))
             except InvalidInput as error:
-                key = "" if place == self.own_place else "colleagues: "
-                raise ConfigError(
-                    f"config.toml: calendar.{key}{error.what}.",
-                    kept="The file is as it was.",
-                    next_step=error.next_step,
-                ) from error
+                raise self._refused(place, error) from error
         return bool(missing)
+
+    def refuse_unknown(self) -> None:
+        """Refuse a place that `load_holidays` would refuse. Loads no year: quick."""
+        from koortui.services.holidays_source import national_holidays
+
+        for place in self.places():
+            try:
+                national_holidays(*place, ())
+            except InvalidInput as error:
+                raise self._refused(place, error) from error
+
+    def _refused(self, place: Place, error: InvalidInput) -> ConfigError:
+        key = "" if place == self.own_place else "colleagues: "
+        return ConfigError(
+            f"config.toml: calendar.{key}{error.what}.",
+            kept="The file is as it was.",
+            next_step=error.next_step,
+        )
 
     @property
     def own_place(self) -> Place:
@@ -101,8 +114,12 @@ class Calendars(Struct):
         self._made = {}
 
     def _missing(self) -> list[Place]:
+        return [p for p in self.places() if p not in self._known]
+
+    def places(self) -> list[Place]:
+        """Where national holidays are needed for."""
         places = [self.own_place, *map(self.place_of, self.config.calendar.colleagues)]
-        return [p for p in dict.fromkeys(places) if p[0] and p not in self._known]
+        return [place for place in dict.fromkeys(places) if place[0]]
 
     def _roster_now(self) -> Roster:
         """The roster; the one known so far while it cannot be read, for the day must go on."""

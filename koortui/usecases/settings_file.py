@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from koortui.config import load_config, parse_config
+from koortui.config import Config, load_config, parse_config
 from koortui.domain.errors import ConfigError, KoorError
 from koortui.domain.secret import Secret
 from koortui.services.private_files import write_private
@@ -59,9 +59,20 @@ def _plain(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def will_open(raw: bytes, name: str) -> Config:
+    """These settings, once nothing in them would be refused at the next start."""
+    from koortui.domain.customer import Roster
+    from koortui.services.holiday_cache import HolidayCache
+    from koortui.usecases.calendars import Calendars
+
+    config = parse_config(raw, name)
+    Calendars(config, config.calendar.timezone, Roster, HolidayCache(Path())).refuse_unknown()
+    return config
+
+
 def write_settings(target: Path, raw: bytes, name: str, *, force: bool) -> None:
     """Check the text, then put it in place; the former file stays beside it as .bak."""
-    parse_config(raw, name)
+    will_open(raw, name)
     if target.exists() and not force and target.read_bytes() != raw:
         raise KoorError(
             f"{target} is there already.",

@@ -29,6 +29,7 @@ from koortui.usecases.settings_file import (
 from koortui.usecases.setup_answers import text_of, value_of
 from koortui.usecases.setup_customers import NewCustomers
 from koortui.usecases.setup_live import NO_GOOGLE, Endpoints, Google, add_entry_id
+from koortui.usecases.setup_refusals import refuse_unknown_place, refuse_wrong_file
 from koortui.usecases.workspace import Workspace
 
 
@@ -165,9 +166,13 @@ class Setup:
         return "" if path in steps.NOT_SETTINGS else text_of(self._stored(path))
 
     def linear_key(self) -> Found | None:
-        """The key typed just now, else the one that is kept. Raises NotSetUp."""
+        """The key typed just now, else the one that is kept. Raises NotSetUp.
+
+        A typed one is Linear's own: it is not sent to another server.
+        """
         given = self.answers.get("linear", Answer()).secret
-        return Found(given, "file") if given else self.secrets.linear_key()
+        mine = given and not self.endpoints.linear_url
+        return Found(given, "file") if given and mine else self.secrets.linear_key()
 
     def mail_password(self) -> Secret | None:
         given = self.answers.get("mail", Answer()).secret
@@ -295,32 +300,17 @@ class Setup:
             asked = next((q for q in found.values if path == q or path.startswith(f"{q}.")), None)
             if asked:
                 raise InvalidInput(asked, what, kept="The answer before it stands.")
+        if "calendar.country" in found.values:
+            state = found.values.get("calendar.subdivision", self._stored("calendar.subdivision"))
+            refuse_unknown_place(str(found.values["calendar.country"]), str(state))
         email = found.values.get("me.email")
         if email and email != self._stored("me.email") and not is_email(str(email)):
             raise InvalidInput(
                 "me.email", f"{email!r} is no e-mail address", next_step="Like dana@koor.example."
             )
         if named := found.texts.get(steps.GOOGLE_FILE, ""):
-            self._refuse_wrong_file(Path(named).expanduser(), found.values)
-
-    def _refuse_wrong_file(self, file: Path, values: Mapping[str, Value]) -> None:
-        """Google has three kinds of files; each is of use for one way to sign in."""
-        from koortui.services.google_credentials import what_it_holds
-
-        if not file.is_file():
-            raise InvalidInput(steps.GOOGLE_FILE, f"there is no file {file}")
-        try:
-            holds = what_it_holds(file)
-        except KoorError as error:
-            raise InvalidInput(steps.GOOGLE_FILE, error.what, next_step=error.next_step) from error
-        wanted = "service-account" if holds == "service-account" else "oauth"
-        if wanted != (values.get("sheet.credentials") or self._google_kind):
-            what = {"client": "an OAuth client", "token": "an OAuth token"}.get(
-                holds, "a service account's key"
-            )
-            raise InvalidInput(
-                "sheet.credentials", f"{file.name} holds {what}", next_step=f"Choose {wanted}."
-            )
+            kind = found.values.get("sheet.credentials") or self._google_kind
+            refuse_wrong_file(Path(named).expanduser(), kind)
 
     def _roster_file(self, texts: Mapping[str, str]) -> NewCustomers | None:
         """The roster file, checked as `import roster --dry-run` does."""

@@ -12,6 +12,9 @@ from koortui.usecases.setup import Answer, Setup
 from koortui.usecases.setup_customers import from_names
 
 SHOWN = 8
+NOT_TRIED = (
+    "The typed key was not tried: while KOORTUI_LINEAR_URL is set, only KOORTUI_LINEAR_KEY is sent."
+)
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -25,6 +28,9 @@ class Checked(Struct, frozen=True, kw_only=True):
     """Signing in with Google would help, and can be done."""
     wrong: tuple[str, ...] = ()
     """Which of the lines are to blame, where not all of them are."""
+
+    tried: bool = True
+    """False: there is an answer, and it could not be tested here."""
 
     def blames(self, line: str) -> bool:
         """Whether this line says what is wrong."""
@@ -67,6 +73,9 @@ def _me(setup: Setup) -> Checked:
 
 def _linear(setup: Setup) -> Checked:
     found = setup.linear_key()
+    typed = setup.answers.get("linear", Answer()).secret
+    if typed and setup.endpoints.linear_url:
+        return Checked(ok=True, lines=(NOT_TRIED,), tried=False)
     if found is None:
         return Checked(ok=True, lines=("No key: Linear is not used.",))
     seen = live.see_linear(found.secret, setup.endpoints)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 
@@ -30,10 +31,10 @@ def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring.core, "_keyring_backend", Keyring())
 
 
-def app_in(folder: Path) -> KoorApp:
+def app_in(folder: Path, env: dict[str, str] | None = None) -> KoorApp:
     """The app on three customers, its settings in `folder`, Linear out of reach."""
     space, locations = workspace(), Locations(folder, folder, folder / "cache")
-    secrets = Secrets(folder, {}, overridden=True)
+    secrets = Secrets(folder, env or {}, overridden=True)
     endpoints = Endpoints(linear_url=UNREACHABLE, sheets_url="http://127.0.0.1:9")
     return KoorApp(
         space,
@@ -132,7 +133,24 @@ async def test_a_key_shows_as_dots_and_its_test_blocks_no_key(
     assert "canary" not in (tmp_path / "config.toml").read_text(encoding="utf-8")
 
 
-async def test_nobody_reachable_is_said_and_the_answer_is_kept(tmp_path: Path) -> None:
+async def test_nobody_reachable_is_said(tmp_path: Path) -> None:
+    app = app_in(tmp_path, {"KOORTUI_LINEAR_KEY": "lin_api_canary"})
+    async with opened(app) as pilot:
+        app.open_setup()
+        await pilot.pause()
+        await pilot.press("down", "t")
+        await until(pilot, lambda: "Linear was not reached" in seen(app))
+        assert re.search("✗ Linear +", seen(app))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        app.screen.query_one("#f-calendar-country", Input).value = "DE"
+        assert not re.search("✓ Calendar +", seen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: re.search("✓ Calendar +DE", seen(app)) is not None)
+        assert re.search("○ You +", seen(app))
+
+
+async def test_a_typed_key_is_sent_to_no_other_server(tmp_path: Path) -> None:
     app = app_in(tmp_path)
     async with opened(app) as pilot:
         app.open_setup()
@@ -141,5 +159,20 @@ async def test_nobody_reachable_is_said_and_the_answer_is_kept(tmp_path: Path) -
         await until(pilot, lambda: isinstance(app.screen, AnswerForm))
         app.screen.query_one("#f-linear-key", Input).value = "lin_api_canary"
         await pilot.press("enter")
-        await until(pilot, lambda: "Linear was not reached" in seen(app))
+        await until(pilot, lambda: "The typed key was not tried" in seen(app))
+        assert "Linear was not reached" not in seen(app)
         assert "a key was typed" in seen(app)
+
+
+async def test_a_country_nobody_knows_is_refused_at_its_field(tmp_path: Path) -> None:
+    app = app_in(tmp_path)
+    async with opened(app) as pilot:
+        app.open_setup()
+        await pilot.pause()
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        app.screen.query_one("#f-calendar-country", Input).value = "ZZ"
+        await pilot.press("enter")
+        await until(pilot, lambda: "no holidays are known for 'ZZ'" in seen(app))
+        assert app.focused is app.screen.query_one("#f-calendar-country")
+    assert not written(tmp_path)

@@ -188,18 +188,18 @@ def test_comments_survive_and_offline_steps_work_offline(
     assert (home(env) / "config.toml.bak").read_text(encoding="utf-8") == before
 
 
-def test_a_typed_key_is_hidden_tested_and_kept_private(env: dict[str, str]) -> None:
+def test_a_typed_key_is_hidden_sent_nowhere_else_and_kept_private(env: dict[str, str]) -> None:
     key = env.pop("KOORTUI_LINEAR_KEY")
     with Terminal("init", env=env, lines=60) as terminal:
         skip(terminal, 1)
         begin(terminal, 2)
         answer(terminal, "API key", "lin_api_wrong_canary")
         answer(terminal, "Product team")
-        go_on(terminal, "does not accept the key", "r")
+        go_on(terminal, "typed key was not tried", "r")
         begin(terminal, 2)
         answer(terminal, "API key", key)
         answer(terminal, "Product team")
-        go_on(terminal, "answers as Dana Reyes")
+        go_on(terminal, "typed key was not tried")
         for number in (3, 4, 5, 6):
             skip(terminal, number)
         answer(terminal, r"To be written: Linear\.\s+Write it")
@@ -210,6 +210,41 @@ def test_a_typed_key_is_hidden_tested_and_kept_private(env: dict[str, str]) -> N
     file = home(env) / "linear.key"
     assert file.stat().st_mode & 0o777 == 0o600
     assert key not in (home(env) / "config.toml").read_text(encoding="utf-8")
+
+
+def test_a_place_without_holidays_is_never_written(env: dict[str, str]) -> None:
+    """And a word typed one prompt early skips nothing."""
+    with Terminal("init", env=env, lines=60) as terminal:
+        for number in (1, 2, 3, 4):
+            skip(terminal, number)
+        begin(terminal, 5, "smtp.nowhere.invalid")
+        terminal.wait(r"'smtp\.nowhere\.invalid' is none")
+        answer(terminal, "Set this up", "skip")
+        begin(terminal, 6)
+        answer(terminal, "Country", "ZZ")
+        terminal.wait("✗ no holidays are known for 'ZZ'")
+        answer(terminal, "Country", "DE")
+        answer(terminal, "State", "XX")
+        terminal.wait("✗ no holidays are known for 'XX'")
+        answer(terminal, "State", "BY")
+        answer(terminal, "Time zone")
+        answer(terminal, "Review days")
+        go_on(terminal, "Next holidays: ")
+        answer(terminal, r"To be written: Calendar\.\s+Write it")
+        assert terminal.end() == 0
+    assert 'country = "DE"' in (home(env) / "config.toml").read_text(encoding="utf-8")
+    assert cli(env, "due")[0] == 0
+
+
+def test_a_finished_file_that_would_not_open_is_refused(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('[calendar]\ncolleagues = { "Sam Okafor" = "ZZ" }\n', encoding="utf-8")
+    with Terminal("init", "--from", str(file), env=env) as terminal:
+        terminal.wait("colleagues: [^.]*no holidays are known for 'ZZ'")
+        assert terminal.end() != 0
+    assert not (home(env) / "config.toml").exists()
 
 
 def test_no_address_and_no_name_are_met_at_once(env: dict[str, str]) -> None:
