@@ -1,7 +1,7 @@
 """Evidence for the three steps of a review: what speaks for "done", checked line by line.
 
 A step is *evident* when every check holds, *done* when the EM said so, *overruled* when the EM
-said so with a reason against the evidence.
+said so against the evidence: with a reason, or before a check failed.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def last_look(facts: Facts, review: Review | None) -> datetime:
 def _evidence(step: Step, checks: tuple[Check, ...], review: Review | None) -> StepEvidence:
     mark = review.marks.get(step) if review else None
     if mark is not None and mark.done:
-        state = StepState.OVERRULED if mark.reason else StepState.DONE
+        agrees = not mark.reason and all(check.ok for check in checks)
+        state = StepState.DONE if agrees else StepState.OVERRULED
         return StepEvidence(step=step, state=state, checks=checks, reason=mark.reason)
     state = StepState.EVIDENT if all(check.ok for check in checks) else StepState.OPEN
     return StepEvidence(step=step, state=state, checks=checks)

@@ -150,12 +150,15 @@ def test_a_step_is_open_evident_done_or_overruled() -> None:
     assert step(known, Step.COMMUNICATE).state is StepState.EVIDENT
     silent = situation(LAST)
     assert step(silent, Step.COMMUNICATE).state is StepState.OPEN
-    for reason, expected in (("", StepState.DONE), ("nothing new", StepState.OVERRULED)):
+    for reason in ("", "nothing new"):
         mark = StepMark(done=True, at=NOW, reason=reason)
         held = review(TODAY, marks={Step.COMMUNICATE: mark})
         found = step(silent, Step.COMMUNICATE, held)
-        assert (found.state, found.reason) == (expected, reason)
+        assert (found.state, found.reason) == (StepState.OVERRULED, reason)
         assert not found.checks[0].ok
+    done = review(TODAY, marks={Step.COMMUNICATE: StepMark(done=True, at=NOW)})
+    spoken = situation(LAST, contact(AFTER))
+    assert step(spoken, Step.COMMUNICATE, done).state is StepState.DONE
     taken_back = review(TODAY, marks={Step.COMMUNICATE: StepMark(done=False, at=NOW)})
     assert step(silent, Step.COMMUNICATE, taken_back).state is StepState.OPEN
 
