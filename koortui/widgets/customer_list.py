@@ -71,6 +71,14 @@ class CustomerList(HeadedList[BoardRow]):
         self._moved = True
         super().move(lines)
 
+    def first(self) -> None:
+        self._moved = True
+        super().first()
+
+    def last(self) -> None:
+        self._moved = True
+        super().last()
+
     def put_cursor_on(self, key: str) -> None:
         self._moved = True
         super().put_cursor_on(key)

@@ -99,6 +99,20 @@ async def test_the_cursor_stays_on_its_customer_when_the_order_changes() -> None
         assert "we owe a reply" in seen(program)
 
 
+async def test_the_cursor_stays_on_the_last_customer_it_was_sent_to() -> None:
+    program = app(borealis=(told("k-b", 1),), cirrus=(told("k-c", 1),))
+    async with opened(program) as pilot:
+        rows = program.screen.query_one(CustomerList)
+        await pilot.press("G")
+        assert rows.current
+        last = rows.current.slug
+        assert last != next(row.slug for row in rows.items if row.slug)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert rows.current
+        assert rows.current.slug == last
+
+
 async def test_what_was_not_reviewed_last_time_is_marked_and_says_so() -> None:
     """Held on Thursday the 19th, not on Monday the 23rd: left over today."""
     held = Review(id="r-b", at=ago(7), slot=date(2026, 11, 19), finished_at=ago(7))
