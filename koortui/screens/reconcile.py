@@ -155,12 +155,15 @@ class ReconcileScreen(
     def action_confirm(self) -> None:
         """What still disagrees is said before the month is confirmed."""
         account = self.account
+        theirs = sum(found.kind == "theirs" for found in account.differences)
         open_ends = [
             words
             for count, words in (
                 (account.wrong, f"{account.wrong} rows disagree"),
                 (account.queued, f"{account.queued} rows are on their way"),
                 (len(account.idle), f"{len(account.idle)} days have no hours"),
+                (len(account.unnamed), f"{len(account.unnamed)} rows name no issue"),
+                (theirs, f"{theirs} rows are a person's"),
                 (account.total.undecided, f"{account.total.undecided} h are undecided"),
             )
             if count
