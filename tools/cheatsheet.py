@@ -42,6 +42,7 @@ TITLES = {
     "customer": "Customer page",
     "goto": "Go to (`g`)",
     "hours": "Hours",
+    "hours_row": "A row of hours",
     "queue": "Queue",
     "summary": "Session summary",
     "explain": "Why this customer",

@@ -76,7 +76,9 @@ def balance_line(view: CustomerView, width: int) -> Content:
     full = max(0, min(length, round(length * share)))
     look = "$error" if balance.remaining <= 0 else "$warning" if share <= 0.2 else "$success"
     runway = (
-        f"{balance.runway_weeks:.1f} weeks at this pace"
+        "used up"
+        if balance.remaining <= 0
+        else f"{balance.runway_weeks:.1f} weeks at this pace"
         if balance.runway_weeks is not None
         else "no recent use"
     )
