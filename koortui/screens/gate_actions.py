@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from koortui.usecases.desk import CustomerView, Desk
 
 
+DECIDES = "continue or suspend"
+RESUMES = "continue resumes the work"
+
+
 class GateActions:
     """Mixed into a screen with `current_slug`."""
 
@@ -52,6 +56,13 @@ class GateActions:
         self.context.changed(view.slug, words, saved)
 
 
+def _why_suspended(view: CustomerView) -> str:
+    """What was said when work was suspended, whoever did it."""
+    from koortui.screens.review_facts import suspended_by
+
+    return f"suspended{suspended_by(view)}"
+
+
 def _gate(view: CustomerView) -> Gate | None:
     gates = tuple(gate.factor for gate in view.assessment.gates)
     return gate_of(view.customer, view.situation.journal, gates)
@@ -71,9 +82,10 @@ def gate_form(workspace: Workspace, view: CustomerView, gate: Gate) -> FormScree
             note=values["note"],
         )
 
-    text = next((g.text for g in view.assessment.gates), f"suspended ({gate})")
+    text = next((g.text for g in view.assessment.gates), _why_suspended(view))
+    hint = DECIDES if view.assessment.gates else RESUMES
     fields = [
-        Field("decision", "Decision", hint="continue or suspend", choices=DECISIONS),
+        Field("decision", "Decision", hint=hint, choices=DECISIONS),
         Field("decider", "Who decided", workspace.me),
         Field("note", "Note"),
     ]

@@ -33,11 +33,11 @@ def gate_line(view: CustomerView) -> Content:
     if gates:
         return Content(f"▲ {gates[0].text}: continue or suspend?  ! decides")
     if view.customer.stage is Stage.SUSPENDED:
-        return Content(f"■ Work is suspended{_suspended_by(view)}.{_settled(view)}  ! resumes it")
+        return Content(f"■ Work is suspended{suspended_by(view)}.{_settled(view)}  ! resumes it")
     return Content("")
 
 
-def _suspended_by(view: CustomerView) -> str:
+def suspended_by(view: CustomerView) -> str:
     """ " by Head of Sales (two invoices open)": from the decision, else from the move."""
     decided = [d for d in view.situation.journal.decisions.values() if d.decision == "suspend"]
     last = max(decided, key=lambda decision: decision.at, default=None)

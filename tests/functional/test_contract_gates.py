@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from portfolio import ACME
+from portfolio import ACME, NOW
 from screens import app_with, opened, seen
 from test_contract_tab import acme, fill, press, with_acme
 
 from koortui.app import KoorApp
-from koortui.domain.contract import HoursBlock, Invoice, Stage
+from koortui.domain.contract import HoursBlock, Invoice, Stage, StageMove
 from koortui.screens.customer import CustomerScreen
 from koortui.screens.find import FindScreen
 from koortui.screens.review import ReviewScreen
@@ -46,6 +46,20 @@ async def test_an_overdue_invoice_asks_and_the_answer_is_kept_with_decider_and_n
         assert acme(app).stage is Stage.ACTIVE
         assert app.workspace.journals.read("acme").decisions == {}
         assert "continue or suspend?" in seen(app)
+
+
+async def test_who_was_suspended_by_hand_is_resumed_by_what_was_said() -> None:
+    move = StageMove(
+        at=NOW, on=NOW.date(), by="me", before=Stage.ACTIVE, after=Stage.SUSPENDED, reason="moving"
+    )
+    app = with_acme(app_with(), stage=Stage.SUSPENDED, moves=(move,))
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await press(pilot, "exclamation_mark")
+        assert "suspended: moving" in seen(app)
+        assert "suspended (payment)" not in seen(app)
+        assert "continue resumes the work" in seen(app)
+        await fill(pilot, decision="continue", decider="Head of Sales")
+        assert acme(app).stage is Stage.ACTIVE
 
 
 async def test_an_empty_balance_asks_too() -> None:
