@@ -7,6 +7,7 @@ nor gspread.
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import io
 import os
@@ -18,6 +19,7 @@ import click
 from koortui.cli.group import ROOT, ExitWith
 from koortui.domain.errors import KoorError
 
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG})
 _RARELY = 50_000
 """New objects between two garbage collections: more than a short command makes."""
 
@@ -76,7 +78,29 @@ def _answer(argv: list[str] | None) -> int:
     except BrokenPipeError:
         _close_stdout()
         return 1
+    except OSError as error:
+        if error.errno not in _UNWRITABLE or not _while_answering(error):
+            raise
+        _close_stdout()
+        return report_error(_not_written(error))
     return code
+
+
+def _while_answering(error: OSError) -> bool:
+    """Whether it was stdout that refused: a failure in a data file is never called that."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code in (click.echo.__code__, _answer.__code__)
+
+
+def _not_written(error: OSError) -> KoorError:
+    """What a full disk behind `> FILE` means: the answer is cut, our own files are not."""
+    return KoorError(
+        f"The output could not be written: {os.strerror(error.errno or 0)}.",
+        kept="Only the answer is cut: what a command saves is saved before it answers.",
+        next_step="Make room where the output goes; run again only what shows or exports.",
+    )
 
 
 def report_error(error: KoorError) -> int:
