@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import on
@@ -26,6 +27,23 @@ from koortui.usecases.setup_words import standing
 from koortui.widgets.line_list import LineList
 from koortui.widgets.step_list import StepLine, StepList
 from koortui.widgets.top_line import TopLine
+
+
+class StepForm(AnswerForm[bool]):
+    """A step's questions; Esc keeps what was typed, to go on with."""
+
+    def action_close(self) -> None:
+        typed = {f.id: self.values()[f.id] for f in self.fields if not f.secret}
+        changed = any(f.value.strip() != typed[f.id] for f in self.fields if not f.secret)
+        if changed and self._keep_draft:
+            self._keep_draft(typed)
+        self.dismiss(None)
+
+    _keep_draft: Callable[[dict[str, str]], None] | None = None
+
+    def keeping(self, keep: Callable[[dict[str, str]], None]) -> StepForm:
+        self._keep_draft = keep
+        return self
 
 
 class SetupScreen(MovesList, KoorScreen[bool]):
@@ -113,11 +131,12 @@ class SetupScreen(MovesList, KoorScreen[bool]):
     def action_open(self) -> None:
         """Ask this step's questions; what is answered is tested at once."""
         step = self._step
+        drafted = self._setup.drafts.get(step.id, {})
         fields = [
             Field(
                 question.id,
                 question.label,
-                "" if question.secret else self._setup.shown(question.id),
+                "" if question.secret else drafted.get(question.id, self._setup.shown(question.id)),
                 hint=self._setup.hint(question),
                 choices=question.choices,
                 secret=question.secret,
@@ -133,7 +152,11 @@ class SetupScreen(MovesList, KoorScreen[bool]):
             if done:
                 self._test(step.id)
 
-        self.app.push_screen(AnswerForm(step.title, fields, submit), answered)
+        def keep(typed: dict[str, str]) -> None:
+            self._setup.drafts[step.id] = typed
+            self.notify(f"{step.title}: kept as typed; ⏎ goes on with it, u drops it", markup=False)
+
+        self.app.push_screen(StepForm(step.title, fields, submit).keeping(keep), answered)
 
     def action_test(self) -> None:
         self._test(self._step.id)

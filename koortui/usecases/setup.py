@@ -54,6 +54,8 @@ class Setup:
     secrets: Secrets
     endpoints: Endpoints
     answers: dict[str, Answer] = field(default_factory=dict)
+    drafts: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    """By step: what was typed and not answered yet; no secrets."""
 
     # -- what is answered ------------------------------------------------------------------
 
@@ -79,6 +81,7 @@ class Setup:
         )
         self._refuse_wrong(found)
         self.answers[step_id] = found
+        self.drafts.pop(step_id, None)
 
     def try_answer(self, question: steps.Question, given: Mapping[str, str]) -> None:
         """Refuse this one of the answers given so far, for what is wrong with it by itself."""
@@ -124,7 +127,8 @@ class Setup:
 
     def undo(self, step_id: str) -> bool:
         """Forget a step's answers; whether there were any."""
-        return self.answers.pop(step_id, None) is not None
+        drafted = self.drafts.pop(step_id, None) is not None
+        return self.answers.pop(step_id, None) is not None or drafted
 
     @property
     def changed(self) -> bool:

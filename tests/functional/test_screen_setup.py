@@ -176,3 +176,24 @@ async def test_a_country_nobody_knows_is_refused_at_its_field(tmp_path: Path) ->
         await until(pilot, lambda: "no holidays are known for 'ZZ'" in seen(app))
         assert app.focused is app.screen.query_one("#f-calendar-country")
     assert not written(tmp_path)
+
+
+async def test_esc_keeps_what_was_typed_and_u_drops_it(tmp_path: Path) -> None:
+    app = app_in(tmp_path)
+    async with opened(app) as pilot:
+        app.open_setup()
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        app.screen.query_one("#f-me-name", Input).value = "Half a name"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        assert app.screen.query_one("#f-me-name", Input).value == "Half a name"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        await pilot.press("u", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
+        assert app.screen.query_one("#f-me-name", Input).value == "Nora Lindt"
+    assert not written(tmp_path)
