@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.screen import Screen
 
 from koortui.domain.errors import KoorError
 from koortui.guarded_app import GuardedApp
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from koortui.screens.review import ReviewScreen
     from koortui.usecases.desk import Desk
     from koortui.usecases.setup import Setup
+
+
+PlaceT = TypeVar("PlaceT", bound=Screen[Any])
 
 
 class GoingApp(GuardedApp):
@@ -38,24 +43,43 @@ class GoingApp(GuardedApp):
         from koortui.screens.customer import CustomerScreen
 
         self._went_to(slug)
-        self.push_screen(CustomerScreen(slug, kind, key))
+        open_already = self._back_to(CustomerScreen)
+        if open_already is None:
+            self.push_screen(CustomerScreen(slug, kind, key))
+        elif kind or open_already.slug != slug:
+            self.switch_screen(CustomerScreen(slug, kind, key))
 
     def open_review(self, slug: str) -> None:
         from koortui.screens.review import ReviewScreen
 
         self._went_to(slug)
-        if isinstance(self.screen, ReviewScreen):
-            self.screen.show_customer(slug)
+        if open_already := self._back_to(ReviewScreen):
+            open_already.show_customer(slug)
             return
         screen = self._review
         if screen is None:
             screen = self._review = ReviewScreen(slug)
             self.install_screen(screen, "review")  # it stays: mounting it takes long
-        elif screen in self.screen_stack:  # below the customer page
+        elif screen in self.screen_stack:  # its message could not be kept: it is not left
             screen = ReviewScreen(slug)
         else:
             screen.show_customer(slug)
         self.push_screen(screen)
+
+    def _back_to(self, kind: type[PlaceT]) -> PlaceT | None:
+        """The place of that kind that is open already, with what lay on it closed.
+
+        Whoever goes to and fro all day has each place open once. None: there is none, or a text
+        that lies on it cannot be kept.
+        """
+        from koortui.screens.review import ReviewScreen
+
+        found = next((one for one in reversed(self.screen_stack) if isinstance(one, kind)), None)
+        while found and self.screen is not found:
+            if isinstance(self.screen, ReviewScreen) and not self.screen.keep_message():
+                return None
+            self.pop_screen()
+        return found
 
     def open_note(self, slug: str, issue: str = "", note_id: str = "") -> None:
         from koortui.screens.note import NoteScreen
@@ -121,11 +145,13 @@ class GoingApp(GuardedApp):
             from koortui.screens.reconcile import ReconcileScreen
 
             slug = self._slug or next((line.slug for line in self.desk.lines()), "")
-            if slug:
+            if slug and self._back_to(ReconcileScreen):
+                self.switch_screen(ReconcileScreen(slug))
+            elif slug:
                 self.push_screen(ReconcileScreen(slug))
         elif place == "setup":
             self.open_setup()
-        elif place and (screen := place_screen(place)):
+        elif place and (screen := place_screen(place)) and not self._back_to(type(screen)):
             self.push_screen(screen)
 
     def open_setup(self) -> None:

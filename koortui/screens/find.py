@@ -109,8 +109,8 @@ class FindScreen(MovesList, KoorModal[Found | None]):
 
     @on(Input.Changed)
     def _search(self) -> None:
-        if not self.is_attached:
-            return
+        if not (self.is_attached and self.query(HitList)):
+            return  # on its way out or in: a slow index may end at any moment
         hits = self.query_one(HitList)
         text = self.query_one(Input).value
         room = max(5, hits.size.height)
@@ -130,7 +130,7 @@ class FindScreen(MovesList, KoorModal[Found | None]):
         self.call_after_refresh(self._preview)
 
     def _preview(self) -> None:
-        if not self.is_attached:
+        if not (self.is_attached and self.query("#preview")):
             return
         panel = self.query_one("#preview", Static)
         if not panel.display:
