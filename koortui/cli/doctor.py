@@ -105,6 +105,7 @@ def _config(program: Program) -> Iterator[Finding]:
     except KoorError as error:
         yield failed("roster", error)
         return
+    yield from _links(program)
     me = program.workspace.me
     if me and names - {""} and me.casefold() not in {name.casefold() for name in names}:
         yield Finding(
@@ -113,6 +114,16 @@ def _config(program: Program) -> Iterator[Finding]:
             text=f"no customer of the roster is {me!r}'s",
             fix="Write `name` under [me] as in the roster's manager column.",
         )
+
+
+def _links(program: Program) -> Iterator[Finding]:
+    """Customers whose link named nothing at the last pull."""
+    from koortui.usecases.linking import missing_links
+
+    if program.workspace.linear_used:
+        for words in missing_links(program.workspace):
+            fix = "M on the customer links it; a roster import with the right name does, too."
+            yield Finding(check="link", state="warning", text=words, fix=fix)
 
 
 def _keys(program: Program) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ def add(
       koortui hours add acme 1 --activity meeting --date 2026-11-25
     """
     from koortui.cli.write import answer
-    from koortui.usecases.hours import add_hours
+    from koortui.usecases.hours import add_hours, same_hours
 
     workspace = session.workspace()
     found = workspace.customer(customer)
@@ -83,6 +83,12 @@ def add(
         comment=comment,
     )
     answer(saved, as_json, "Hours")
+    if same_hours(workspace, found, saved.id):
+        click.echo(
+            "The same hours are recorded twice now. If that is a mistake:"
+            f" koortui hours delete {found.slug} {saved.id}",
+            err=True,
+        )
 
 
 @hours.command("list")

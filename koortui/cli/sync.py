@@ -13,6 +13,7 @@ from koortui.domain.errors import NotSetUp
 
 if TYPE_CHECKING:
     from koortui.sync.reports import SyncReport
+    from koortui.usecases.workspace import Workspace
 
 FAILED, NOT_DELIVERED = 1, 3
 
@@ -71,6 +72,7 @@ def sync(
         print_json({"pulled": report.pulled, "pushed": report.pushed, "errors": report.errors})
     elif report.errors or verbose or (sys.stdout.isatty() and not quiet):
         _say(report)
+        _say_missing(program.workspace)
     keep_index(program.workspace)
     keep_board(program.workspace)
     code = _code(report)
@@ -82,6 +84,13 @@ def _code(report: SyncReport) -> int:
     if not report.all_delivered:
         return NOT_DELIVERED
     return FAILED if report.errors else 0
+
+
+def _say_missing(workspace: Workspace) -> None:
+    from koortui.usecases.linking import missing_links
+
+    for words in missing_links(workspace):
+        click.echo(f"{words}. M on the customer links it.", err=True)
 
 
 def _say(report: SyncReport) -> None:

@@ -103,5 +103,6 @@ def _sources(known: Situation) -> tuple[object, ...]:
         known.sheet_at,
         known.linear_used,
         known.sheet_used,
+        known.link_missing,
         known.unreadable,
     )

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from koortui.domain.assessment import Check, StepEvidence, StepState
 from koortui.domain.factor import day_name, plural, short
-from koortui.domain.factors_data import is_unlinked
+from koortui.domain.factors_data import is_unlinked, missing_link
 from koortui.domain.factors_terms import missing_days
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Total, Worked, total
@@ -83,6 +83,8 @@ def _linear(facts: Facts, since: datetime) -> Iterator[Check]:
     """Notes on all issues, statuses that fit the activity, hours that name their issue."""
     if is_unlinked(facts):
         yield Check(ok=False, text="not linked to Linear: no issues to check", action="link")
+    if missing := missing_link(facts):
+        yield Check(ok=False, text=missing, action="link")
     silent = [i for i in facts.open_issues if _needs_note(i) and not _noted(facts, i, since)]
     when = day_name(facts.day(since), facts.today)
     for issue in silent[:_SHOWN]:

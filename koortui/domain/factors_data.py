@@ -57,6 +57,16 @@ def unknown(facts: Facts, thresholds: Thresholds) -> FactorReport:
             source="roster",
             action="link",
         )
+    if missing := missing_link(facts):
+        return FactorReport(
+            factor="unknown",
+            severity=Severity.UNKNOWN,
+            text=missing,
+            limit="1 link",
+            source="Linear",
+            source_at=situation.linear_at,
+            action="link",
+        )
     found = []
     if situation.linear_used and _linear_is_old(facts, thresholds):
         found.append(("Linear", situation.linear_at, _age(facts, situation.linear_at)))
@@ -80,6 +90,15 @@ def is_unlinked(facts: Facts) -> bool:
     situation = facts.situation
     unlinked = situation.linear_used and facts.customer.linear is None and not situation.issues
     return unlinked and facts.looked_after
+
+
+def missing_link(facts: Facts) -> str:
+    """What the customer's link names and Linear does not have, in words; else empty."""
+    situation = facts.situation
+    mapping = facts.customer.linear
+    if mapping is None or not (situation.linear_used and situation.link_missing):
+        return ""
+    return f"Linear has no {mapping.kind} {mapping.value!r}" if facts.looked_after else ""
 
 
 def _linear_is_old(facts: Facts, thresholds: Thresholds) -> bool:

@@ -175,6 +175,8 @@ class LinearMirror(Struct, frozen=True, kw_only=True):
     """When all ids were compared last: only that finds deletions."""
     scope: tuple[str, ...] = ()
     """The mappings ("label:acme") the last full pull asked for: a new one needs a full pull."""
+    missing: tuple[str, ...] = ()
+    """The mappings that named nothing in the last answers that could be trusted."""
     viewer: User | None = None
     issues: dict[str, Issue] = {}
     projects: dict[str, Project] = {}

@@ -95,6 +95,23 @@ def id_named(value: str, ids_by_name: Mapping[str, str]) -> str:
     return next(by_name, "") or next(by_id, "")
 
 
+def missing_in(mirror: LinearMirror, mappings: Iterable[LinearMapping]) -> tuple[str, ...]:
+    """The mappings that name nothing the mirror knows; none of a kind it knows nothing of."""
+    known: dict[str, list[tuple[str, ...]]] = {
+        "project": [(p.id, p.name) for p in mirror.projects.values()],
+        "team": [(t.id, t.key, t.name) for t in mirror.teams.values()],
+        "label": [(name, known) for name, known in mirror.labels.items()],
+        "customer": [(name, known) for name, known in mirror.customers.items()],
+    }
+    return tuple(
+        str(mapping)
+        for mapping in mappings
+        if known[mapping.kind]
+        and not any(named(mapping.value, *names) for names in known[mapping.kind])
+        and not any(map(belonging(mapping, mirror), mirror.issues.values()))
+    )
+
+
 def named(value: str, *names: str) -> bool:
     return value.casefold() in (name.casefold() for name in names)
 

@@ -31,6 +31,8 @@ class Situation(Struct, frozen=True, kw_only=True):
     linear_used: bool = True
     """False when no Linear key is set up: then it is not unknown, it is unused."""
     sheet_used: bool = True
+    link_missing: bool = False
+    """The customer's mapping names nothing that Linear has."""
     cover_for: str = ""
     """The EM who is covered, when this customer is not ours."""
     cover_until: date | None = None

@@ -387,4 +387,7 @@ def _fits(issue: Issue, text: str) -> bool:
 def _no_issues(view: CustomerView) -> str:
     if view.customer.linear is None:
         return "No issues: not linked to Linear yet.\nM links it."
+    if view.situation.link_missing:
+        mapping = view.customer.linear
+        return f"Linear has no {mapping.kind} {mapping.value!r}.\nM links it."
     return f"Nothing in Linear for {view.customer.linear}."

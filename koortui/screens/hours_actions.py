@@ -91,8 +91,13 @@ class HoursActions(Guards):
         fields = hours_fields(view, self.workspace, self.hours_defaults())
         self.app.push_screen(
             FormScreen(f"Hours for {customer.name}", fields, submit, focus="hours"),
-            lambda saved: self._hours_done(slug, "Hours row saved", saved),
+            lambda saved: self._hours_done(slug, self._added(customer, saved), saved),
         )
+
+    def _added(self, customer: Customer, saved: Saved | None) -> str:
+        if saved and hours.same_hours(self.workspace, customer, saved.id):
+            return "Hours row saved, the same as another: u takes it back"
+        return "Hours row saved"
 
     def edit_row(self, view: CustomerView, item: Worked) -> None:
         entry = self._own_entry(view, item)

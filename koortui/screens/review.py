@@ -182,7 +182,11 @@ class ReviewScreen(
 
     def repaint_issues(self) -> None:
         view = self.view
-        self.issue_list.empty = NO_ISSUES if view.customer.linear else NOT_LINKED
+        mapping = view.customer.linear
+        self.issue_list.empty = NO_ISSUES if mapping else NOT_LINKED
+        if mapping and view.situation.link_missing:
+            words = f"Linear has no {mapping.kind} {mapping.value!r}: M links it."
+            self.issue_list.empty = words
         self.issue_list.show(issue_lines(view, marked=self.marked, closed=self.closed_shown))
 
     # Reading an issue

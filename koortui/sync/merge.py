@@ -10,7 +10,7 @@ import msgspec
 
 from koortui.domain.customer import LinearMapping
 from koortui.domain.issue import Comment, Issue, LinearMirror, SheetMirror
-from koortui.domain.mapping import belonging
+from koortui.domain.mapping import belonging, missing_in
 from koortui.domain.mutations import Removal
 from koortui.domain.overlay import without_comment
 from koortui.services.linear.reading import Harvest, Reference
@@ -38,7 +38,8 @@ def merge_changes(mirror: LinearMirror, found: Harvest, pulled_at: datetime) -> 
         issues={key: issue for key, issue in issues.items() if key not in found.gone},
         projects={key: p for key, p in projects.items() if key not in found.gone},
     )
-    return with_reference(merged, found.reference)
+    merged = with_reference(merged, found.reference)
+    return msgspec.structs.replace(merged, missing=_missing(mirror, merged))
 
 
 def merge_all(
@@ -68,7 +69,9 @@ def merge_all(
         issues={**kept, **issues},
         projects=projects if projects and not refusal else mirror.projects | projects,
     )
-    return with_reference(merged, found.reference), refusal
+    merged = with_reference(merged, found.reference)
+    missing = _missing(mirror, merged) if refusal else missing_in(merged, mappings)
+    return msgspec.structs.replace(merged, missing=missing), refusal
 
 
 def with_reference(mirror: LinearMirror, reference: Reference | None) -> LinearMirror:
@@ -140,6 +143,17 @@ def _refusal(missing: int, answered: int) -> str:
     if missing >= FEW and missing > answered:
         return f"Linear answered {answered} issues and left out {missing}; all are kept."
     return ""
+
+
+def _missing(old: LinearMirror, new: LinearMirror) -> tuple[str, ...]:
+    """What names nothing now, of the mappings a trusted answer was judged by before.
+
+    One that was not found in an answer nobody trusted stays unjudged until the next full pull.
+    """
+    mappings = [LinearMapping.parse(text) for text in new.scope]
+    unjudged = set(missing_in(old, mappings)) - set(old.missing)
+    unjudged |= set(new.scope) - set(old.scope)
+    return tuple(text for text in missing_in(new, mappings) if text not in unjudged)
 
 
 def _watermark(mirror: LinearMirror, found: Harvest) -> datetime | None:

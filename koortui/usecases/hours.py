@@ -146,6 +146,18 @@ def put_entry(workspace: Workspace, customer: Customer, entry: HoursEntry) -> Ho
     return _saved(customer, entry, writes, before=before)
 
 
+def same_hours(workspace: Workspace, customer: Customer, entry_id: str) -> str:
+    """The id of another entry of the same work as this one: day, person, issue, hours, activity."""
+    entries = workspace.journals.read(customer.slug).hours
+    new = _existing(entries, entry_id)
+    same = (one.id for one in entries.values() if one.id != new.id and _work(one) == _work(new))
+    return next(same, "")
+
+
+def _work(entry: HoursEntry) -> tuple[object, ...]:
+    return entry.day, entry.specialist.casefold(), entry.issue, entry.hours, entry.activity
+
+
 def find_entry(workspace: Workspace, customer: Customer, entry_id: str) -> HoursEntry:
     """The entry of that id, or of that unambiguous beginning. Raises `InvalidInput`."""
     entries = workspace.journals.read(customer.slug).hours

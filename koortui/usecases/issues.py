@@ -7,7 +7,7 @@ import msgspec
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput, UnknownIssue
 from koortui.domain.issue import Issue, LinearMirror, Team, WorkflowState
-from koortui.domain.mapping import id_named, issues_of
+from koortui.domain.mapping import id_named, issues_of, mappings_of
 from koortui.domain.mutations import AttachmentCreate, CommentCreate, IssueCreate
 from koortui.domain.overlay import with_pending
 from koortui.domain.sanitise import clean_line, clean_text
@@ -105,6 +105,11 @@ def find_issue(workspace: Workspace, identifier: str) -> tuple[Customer, Issue]:
     mirror = workspace.mirror.read_linear()
     issue = mirror.by_identifier(identifier)
     if issue is None:
+        if not mappings_of(workspace.roster.read().customers):
+            raise UnknownIssue(
+                f"No issue {identifier!r}: no customer is linked to Linear, so none is read.",
+                next_step="M on a customer links it; a roster import with `linear` does, too.",
+            )
         raise UnknownIssue(
             f"No issue {identifier!r} has been pulled from Linear.",
             next_step="Check the number, or run `koortui sync` and try again.",

@@ -18,3 +18,13 @@ def link_customer(workspace: Workspace, slug: str, mapping: LinearMapping | None
                 edit.put(linked)
                 return linked
     raise UnknownCustomer(f"No customer is called {slug!r}.", next_step="/ finds one.")
+
+
+def missing_links(workspace: Workspace) -> list[str]:
+    """One line for each customer we look after whose link names nothing that Linear has."""
+    missing = workspace.mirror.read_linear().missing
+    return [
+        f"{customer.name}: Linear has no {customer.linear.kind} {customer.linear.value!r}"
+        for customer in workspace.roster.read().customers
+        if customer.linear and customer.is_active and str(customer.linear) in missing
+    ]

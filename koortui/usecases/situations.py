@@ -88,6 +88,7 @@ def situation_of(
         sheet_at=remote.sheet.pulled_at,
         linear_used=workspace.linear_used,
         sheet_used=workspace.sheet_used,
+        link_missing=str(customer.linear or "") in remote.linear.missing,
         cover_for=covered.for_ if covered else "",
         cover_until=covered.until if covered else None,
         unreadable=unreadable,

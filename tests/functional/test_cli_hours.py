@@ -111,3 +111,13 @@ def test_hours_of_nobody_are_refused_with_the_option_to_use(cli: Cli) -> None:
     assert "give --specialist" in answer.err
     again = cli("hours", "add", "bolt", "1", "--activity", "meeting", "--specialist", "Ada")
     assert again.code == 0
+
+
+def test_the_same_hours_twice_are_kept_and_told(cli: Cli) -> None:
+    once = ("hours", "add", "acme", "1.5", "--activity", "meeting", "--issue", "ACM-14")
+    assert cli(*once).err == ""
+    again = cli(*once)
+    assert again.code == 0
+    assert "recorded twice" in again.err
+    assert cli(*again.err.split("koortui ")[1].split()).code == 0
+    assert cli("hours", "add", "acme", "1.75", *once[4:]).err == ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cli_support import Cli
 from office import Office, press, running_office, synced
 from screens import opened, seen, until
 
@@ -179,3 +181,53 @@ async def test_without_a_question_or_a_row_it_says_so(office: Office) -> None:
     async with opened(app, CustomerScreen("acme")) as pilot:
         await press(pilot, "I")
         assert any("No open question" in toast.message for toast in app._notifications)
+
+
+# -- a link that names nothing ---------------------------------------------------------------
+
+
+def said(office: Office, *args: str) -> str:
+    answer = Cli(office.home, office.env)(*args)
+    return answer.out + answer.err
+
+
+@pytest.mark.parametrize("kind", ["project", "label", "team", "customer"])
+async def test_a_link_that_names_nothing_is_told_everywhere(office: Office, kind: str) -> None:
+    office.world.add_project("Acme Recovery", teams=[office.team])
+    office.world.add_customer("Acme")
+    office.add_customer("nope", "Nope", f"{kind}:Does not exist")
+    words = f"Linear has no {kind} 'Does not exist'"
+    assert f"Nope: {words}" in await asyncio.to_thread(said, office, "sync", "--verbose")
+    assert f"Nope: {words}" in said(office, "doctor", "--offline")
+    assert words in said(office, "show", "nope")
+    desk = Desk(office.program.workspace)
+    desk.load()
+    [reason] = [r for r in desk.view("nope").assessment.reasons if r.factor == "unknown"]
+    assert (reason.text, reason.severity, reason.action) == (words, Severity.UNKNOWN, "link")
+    app = office.app()
+    async with opened(app, ReviewScreen("nope")):
+        assert f"{words}: M links it" in seen(app)
+
+
+def test_a_link_without_issues_is_quiet_and_a_later_label_is_noticed(office: Office) -> None:
+    office.add_customer("late", "Late", "label:late")
+    office.sync()
+    assert office.program.workspace.mirror.read_linear().missing == ("label:late",)
+    office.world.add_label("Late")
+    before = office.plan.counts_by_name("linear")["POST /graphql"]
+    said_now = said(office, "sync", "--verbose")
+    assert "Linear has no" not in said_now
+    assert office.plan.counts_by_name("linear")["POST /graphql"] - before <= 2
+    assert "Linear has no" not in said(office, "show", "acme") + said(office, "show", "late")
+
+
+def test_a_kind_that_linear_says_nothing_of_is_no_reproach(office: Office) -> None:
+    office.add_customer("quiet", "Quiet", "project:Anything")
+    assert "Linear has no" not in said(office, "sync", "--verbose")
+
+
+def test_where_nothing_is_linked_a_comment_says_what_helps(office: Office) -> None:
+    link_customer(office.program.workspace, "acme", None)
+    answer = said(office, "comment", "ACM-14", "Hello")
+    assert "no customer is linked to Linear" in answer
+    assert "koortui sync" not in answer

@@ -91,7 +91,9 @@ async def pull_changes(
     asked_at = client.server_time
     await _follow(client, nodes, since, known)
     await _complete(client, nodes)
-    reference = await pull_reference(client) if _strangers(nodes, known) else None
+    # A link that named nothing may have been put right in Linear: only names tell.
+    asks = bool(known.missing) or _strangers(nodes, known)
+    reference = await pull_reference(client) if asks else None
     return _harvest(nodes, _names_of(known, reference), asked_at, reference)
 
 
