@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import click
 
 from koortui.cli.group import Session
 from koortui.cli.output import json_option, print_json
+from koortui.domain.errors import KoorError
 
 
 @click.group("config")
@@ -53,6 +56,7 @@ def check(session: Session, as_json: bool) -> None:
 
     file = Locations.find(session.home).config_file
     found = key_problems(load_config(file).ui.keys)
+    refuse_what_will_not_open(file)
     if as_json:
         keys = [problem.text for problem in found]
         print_json({"file": str(file), "exists": file.exists(), "ok": True, "keys": keys})
@@ -78,9 +82,24 @@ def edit(session: Session) -> None:
     make_private(file.parent)
     file.touch(mode=0o600)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not (editor or sys.stdin.isatty()):
+        raise KoorError(
+            "There is no terminal to edit in.",
+            kept="Nothing was changed.",
+            next_step=f"Edit {file}, then run `koortui config check`.",
+        )
     click.edit(filename=str(file), editor=editor)
     load_config(file)
+    refuse_what_will_not_open(file)
     click.echo(f"{file} is right.")
+
+
+def refuse_what_will_not_open(file: Path) -> None:
+    """What only opening finds out: a country that nobody knows the holidays of."""
+    from koortui.usecases.settings_file import will_open
+
+    if file.exists():
+        will_open(file.read_bytes(), str(file))
 
 
 @config_group.command("schema", short_help="The JSON Schema of config.toml, for editors.")

@@ -62,7 +62,10 @@ def _say(board: Board, now: datetime, *, as_json: bool) -> None:
         return
     click.echo(headline(board.today))
     if not lines:
-        click.echo("No customers yet: `koortui import roster FILE` adds them.")
+        click.echo(
+            "No customers of yours: `koortui import roster FILE` adds some; those whose manager\n"
+            "is your [me] name in config.toml are yours (`koortui portfolio` lists everybody's)."
+        )
     texts = table([_line(line) for line in lines]).splitlines()
     for group in GROUPS:
         mine = [text for text, line in zip(texts, lines, strict=True) if line.group == group]
