@@ -52,7 +52,7 @@ SCREENS: dict[str, tuple[str, tuple[str, ...]]] = {
     "customer_hours": ("CustomerScreen", ("c", "3")),
     "customer_contract": ("CustomerScreen", ("c", "4")),
     "customer_people": ("CustomerScreen", ("c", "5")),
-    "customer_edit": ("FormScreen", ("c", "e")),
+    "customer_edit": ("FormScreen", ("j", "j", "c", "e")),
     "customer_meeting": ("PickScreen", ("c", "C")),
     "link_linear": ("LinkLinearScreen", ("enter", "M")),
     "queue": ("QueueScreen", ("g", "q")),
@@ -95,7 +95,14 @@ FIRST_RUN: dict[str, tuple[str, ...]] = {
     "summary": ("m",),
 }
 #: Shown by no key of the sample: pictured where what opens them is at hand.
-ELSEWHERE = {"AnswerForm", "SignInScreen", "ManyPickScreen", "MeetingScreen", "TermsForm"}
+ELSEWHERE = {
+    "AnswerForm",
+    "StepForm",
+    "SignInScreen",
+    "ManyPickScreen",
+    "MeetingScreen",
+    "TermsForm",
+}
 
 sized = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
 
