@@ -93,7 +93,7 @@ def _run_once(program: Program) -> Program | None:
         print(words, file=sys.stderr)  # noqa: T201 - the screens are gone
     loading.join(timeout=1)
     if app.return_code:
-        raise ExitWith(app.return_code)
+        raise ExitWith(app.return_code, at_once=True)  # a dead terminal keeps its thread busy
     if app.settings_changed:
         return program.reopened()
     for error in failed:
