@@ -120,10 +120,15 @@ def _links(program: Program) -> Iterator[Finding]:
     """Customers whose link named nothing at the last pull."""
     from koortui.usecases.linking import missing_links
 
-    if program.workspace.linear_used:
-        for words in missing_links(program.workspace):
-            fix = "M on the customer links it; a roster import with the right name does, too."
-            yield Finding(check="link", state="warning", text=words, fix=fix)
+    if not program.workspace.linear_used:
+        return
+    try:
+        missing = list(missing_links(program.workspace))
+    except KoorError:  # what cannot be read is said with the files
+        return
+    for words in missing:
+        fix = "M on the customer links it; a roster import with the right name does, too."
+        yield Finding(check="link", state="warning", text=words, fix=fix)
 
 
 def _keys(program: Program) -> Iterator[Finding]:

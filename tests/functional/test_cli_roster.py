@@ -77,7 +77,7 @@ WRONG = [
     ("service", "gold", "managed"),
     ("annual_value", "12k", "not a number"),
     ("annual_value", "-1", "zero or more"),
-    ("annual_value", "NaN", "zero or more"),
+    ("annual_value", "NaN", "is not a number"),
     ("currency", "Euro", "USD"),
     ("block_hours", "0", "leave the cell empty"),
     ("contact_email", "al at z", "no e-mail address"),

@@ -89,7 +89,7 @@ def test_a_message_for_later_waits_and_u_takes_it_back(post: MailRig, env: dict[
         _, queue = cli(env, "queue")
         assert [(w["target"], w["state"]) for w in queue["writes"]] == [("mail", "queued")]
         terminal.press("u")
-        terminal.wait("withdrawn before it was sent")
+        terminal.wait("withdrawn")  # the toast folds its sentence
         terminal.press("b", "b", "q")
         assert terminal.end() == 0
     code, report = cli(env, "sync", "--push-only")
@@ -129,7 +129,7 @@ def with_program(env: dict[str, str], tmp_path: Path, script: str) -> Path:
 def open_in_program(terminal: Terminal, added: str) -> None:
     at_delta(terminal)
     terminal.press("2", "e")
-    terminal.wait("esc stops editing")
+    terminal.wait(r"esc or ctrl\+s keeps the draft")
     if len(added) > 100:
         terminal.paste(added)
     else:

@@ -374,7 +374,7 @@ async def test_targets_of_the_settings_are_changed_there() -> None:
         ("metric", "profit", "'profit' is not measured"),
         ("goal", "lots", "'lots' is not a number"),
         ("goal", "-1", "a goal is 0 to"),
-        ("goal", "nan", "a goal is 0 to"),
+        ("goal", "nan", "is not a number"),
         ("by", "", "by when"),
         ("by", "31.12.2026", "is not a date"),
         ("by", "2926-12-31", "1990 to 2200"),
