@@ -31,6 +31,7 @@ KEYS = {
     "tab": "\t",
     "down": "\x1b[B",
     "up": "\x1b[A",
+    "home": "\x1b[H",
     "ctrl+s": "\x13",
     "ctrl+e": "\x05",
     "ctrl+n": "\x0e",
