@@ -72,11 +72,9 @@ class GoingApp(GuardedApp):
         Whoever goes to and fro all day has each place open once. None: there is none, or a text
         that lies on it cannot be kept.
         """
-        from koortui.screens.review import ReviewScreen
-
         found = next((one for one in reversed(self.screen_stack) if isinstance(one, kind)), None)
-        while found and self.screen is not found:
-            if isinstance(self.screen, ReviewScreen) and not self.screen.keep_message():
+        while found and (top := self.screen) is not found:
+            if isinstance(top, KoorScreen | KoorModal) and not top.may_be_left():
                 return None
             self.pop_screen()
         return found
@@ -132,6 +130,7 @@ class GoingApp(GuardedApp):
         self.push_screen(GoToScreen(), self.action_go_to)
 
     def action_go_to(self, place: str | None) -> None:
+        from koortui.screens.board import BoardScreen
         from koortui.screens.places import place_screen
 
         if place == "top":
@@ -139,8 +138,7 @@ class GoingApp(GuardedApp):
             if action:
                 action()
         elif place == "board":
-            while len(self.screen_stack) > 2:
-                self.pop_screen()
+            self._back_to(BoardScreen)
         elif place == "reconcile":
             from koortui.screens.reconcile import ReconcileScreen
 

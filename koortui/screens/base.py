@@ -145,6 +145,10 @@ class _InContext:
         """Whether all that was typed here is on disk; called before the program ends."""
         return True
 
+    def may_be_left(self) -> bool:
+        """Whether the app may close it on the way to another place: all that it holds is kept."""
+        return True
+
     def first_field(self) -> Input | TextArea | None:
         """The field that keys typed too early belong to."""
         return None

@@ -28,6 +28,7 @@ from koortui.screens.gate_actions import GateActions
 from koortui.screens.guard import Guards
 from koortui.screens.moving import MovesList
 from koortui.usecases.workspace import Saved
+from koortui.widgets.column_titles import ColumnTitles
 from koortui.widgets.customer_list import SEVERITY_MARKS, CustomerList, column_titles
 from koortui.widgets.line_list import LineList
 from koortui.widgets.progress_line import ProgressLine
@@ -60,7 +61,7 @@ class BoardScreen(Guards, GateActions, MovesList, KoorScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield ProgressLine()
-        yield Static(id="titles", markup=False)
+        yield ColumnTitles(_titles)
         with Horizontal(id="body"):
             yield CustomerList(empty=EMPTY, id="customers")
             yield Static(id="detail", markup=False)
@@ -92,16 +93,10 @@ class BoardScreen(Guards, GateActions, MovesList, KoorScreen[None]):
         self.query_one(TopLine).update(board_title(self.desk.today()))
 
     def on_resize(self) -> None:
-        """After the layout: the widths are known then."""
-        self.call_after_refresh(self._paint_titles)
+        """After the layout: the height of the panel is known then."""
         self.call_after_refresh(self._paint_detail)
 
-    def _paint_titles(self) -> None:
-        width = self.query_one(CustomerList).scrollable_content_region.width or self.size.width
-        self.query_one("#titles", Static).update("  " + column_titles(max(60, width - 2)))
-
     def on_line_list_highlighted(self) -> None:
-        self._paint_titles()
         self._paint_detail()
 
     def on_line_list_chosen(self) -> None:
@@ -180,6 +175,10 @@ class BoardScreen(Guards, GateActions, MovesList, KoorScreen[None]):
 
         if self.current_slug:
             self.app.push_screen(ExplainScreen(self.current_slug))
+
+
+def _titles(width: int) -> str:
+    return "  " + column_titles(max(60, width))
 
 
 def detail(

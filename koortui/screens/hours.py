@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.hours import Worked, month_of, total, worked
@@ -22,6 +22,7 @@ from koortui.screens.hours_actions import HoursActions
 from koortui.screens.moving import MovesList
 from koortui.screens.turning import TurnsMonths
 from koortui.usecases.desk import CustomerView
+from koortui.widgets.column_titles import ColumnTitles
 from koortui.widgets.line_list import LineList
 from koortui.widgets.month_list import MonthLine, MonthList, column_titles
 from koortui.widgets.top_line import TopLine
@@ -44,12 +45,9 @@ class HoursScreen(TurnsMonths, HoursActions, MovesList, KoorScreen[None]):
         "charts": "No customer is under the cursor.",
     }
 
-    def __init__(self) -> None:
-        super().__init__()
-
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
-        yield Static(id="columns", markup=False)
+        yield ColumnTitles(column_titles, "#months")
         yield MonthList(empty="No customers yet: g s sets everything up.", id="months")
         undecided = WorkedList(empty=_UNDECIDED_EMPTY, id="undecided")
         undecided.border_title = "Undecided"
@@ -82,14 +80,6 @@ class HoursScreen(TurnsMonths, HoursActions, MovesList, KoorScreen[None]):
         self.query_one("#title", TopLine).update(
             Content.assemble((f"Hours · {name}  ", "bold"), total_words(everything))
         )
-        self._paint_columns()
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._paint_columns)
-
-    def _paint_columns(self) -> None:
-        width = self.query_one(MonthList).scrollable_content_region.width or self.size.width
-        self.query_one("#columns", Static).update(column_titles(width - 2))
 
     @on(LineList.Chosen, "#months")
     def _chosen(self) -> None:

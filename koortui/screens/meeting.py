@@ -9,19 +9,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.content import Content
 from textual.widgets import Footer, Static, TextArea
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
 from koortui.domain.journal import Meeting, MeetingPlan
 from koortui.domain.meetings import text_of
-from koortui.screens.base import KoorScreen
 from koortui.screens.draft_keeper import DraftKeeper
-from koortui.screens.external_editor import through_editor
 from koortui.screens.meeting_after import MeetingAfter
 from koortui.screens.meeting_words import facts_line, rounded_minutes
 from koortui.screens.rescue import rescue
+from koortui.screens.text_place import TextPlace
 from koortui.usecases.meetings import (
     drop_plan,
     edit_meeting,
@@ -39,7 +37,7 @@ from koortui.widgets.when import clock_time
 MARKS = "Notes · for the customer: ? question  ! decision  -> next step"
 
 
-class MeetingScreen(MeetingAfter, KoorScreen[None]):
+class MeetingScreen(MeetingAfter, TextPlace):
     """`meeting_id` is that of a plan or of a recorded meeting. `fresh`: begun just now."""
 
     place = "meeting"
@@ -79,7 +77,7 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
             read=lambda: area.text,
             write=write,  # type: ignore[arg-type]
             kept=self._kept,
-            failed=self._lost,
+            failed=self.lost,
             last_resort=lambda text: self.context.rescued.append(rescue(text, self.slug)),
         )
 
@@ -136,7 +134,7 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
         try:
             record = self.record
         except KoorError as error:
-            self._lost(error)
+            self.lost(error)
             return
         if isinstance(record, MeetingPlan):
             self._stored = ""
@@ -156,8 +154,8 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
         self._load_agenda(record.agenda if record else "")
         self._note_keeper.forget()
         state = "recorded" if isinstance(record, Meeting) else "to come"
-        self._say("draft taken up again" if draft else state)
-        self._trouble("")
+        self.say("draft taken up again" if draft else state)
+        self.trouble("")
 
     def _load_agenda(self, text: str) -> None:
         self._load(self._agenda, text)
@@ -177,20 +175,9 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
             facts_line(record, customer, self.workspace.today, self.zone)
         )
 
-    def _say(self, state: str) -> None:
-        bad = state == "not kept"
-        self.query_one("#title", TopLine).update(
-            Content.assemble(
-                (f"Meeting · {self.desk.view(self.slug).customer.name}", "bold"),
-                "  ",
-                (f"{'✗ ' if bad else ''}{state}", "$error" if bad else "$foreground-muted"),
-            )
-        )
-
-    def _trouble(self, words: str) -> None:
-        line = self.query_one("#trouble", Static)
-        line.update(f"✗ {words}" if words else "")
-        line.display = bool(words)
+    @property
+    def heading(self) -> str:
+        return f"Meeting · {self.desk.view(self.slug).customer.name}"
 
     # Typing
 
@@ -211,14 +198,7 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
         self._agenda_kept = text
 
     def _kept(self) -> None:
-        self.context.wrote()
-        self._say(f"kept {clock_time(self.workspace.clock(), self.zone)}")
-        self._trouble("")
-
-    def _lost(self, error: KoorError) -> None:
-        self.context.unsaved(error)
-        self._say("not kept")
-        self._trouble(f"{error.what} Your text is here on the screen; it is tried again.")
+        self.kept_as(f"kept {clock_time(self.workspace.clock(), self.zone)}")
 
     def put_agenda(self, text: str) -> None:
         """In the place of what stands there; ctrl+z brings that back."""
@@ -250,7 +230,7 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
             self._stored = self._notes.text
             self._note_keeper.forget()
             self.context.changed(self.slug, "Meeting recorded", saved)
-            self._say("recorded")
+            self.say("recorded")
             self.run_worker(self.action_more())
 
     def _typed(self) -> dict[str, str]:
@@ -262,7 +242,7 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
             self._stored = self._notes.text
             self._note_keeper.forget()
             self.context.changed(self.slug, "Meeting saved", found[0])
-            self._say("recorded")
+            self.say("recorded")
 
     def minutes_so_far(self, plan: MeetingPlan) -> str:
         now = self.workspace.clock().astimezone(self.zone)
@@ -273,18 +253,8 @@ class MeetingScreen(MeetingAfter, KoorScreen[None]):
         if not await self.kept():
             return
         area = self._agenda if self._agenda.has_focus else self._notes
-        if area.read_only:
-            return
-        trouble = ""
-        try:
-            text = through_editor(self.app, area.text)
-        except KoorError as error:
-            text, trouble = area.text, str(error)
-        if text != area.text:
-            area.text = text
-            area.move_cursor(area.document.end)
-        self._trouble(trouble)
-        self.app.refresh()
+        if not area.read_only:
+            self.edit_outside(area)
 
     async def action_back(self) -> None:
         """Back, with everything on disk; what was only opened leaves no trace."""

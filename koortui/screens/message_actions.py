@@ -157,6 +157,9 @@ class MessageActions(ContactActions, MessageWays):
         """Whether the message is on disk; asked before the program ends."""
         return self.keep_message()
 
+    def may_be_left(self) -> bool:
+        return self.keep_message()
+
     def gave_up(self) -> bool:
         """Whether a message that cannot be saved is left all the same, on the second asking."""
         if not self._asked_to_leave:

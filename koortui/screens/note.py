@@ -10,19 +10,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.content import Content
 from textual.widgets import Footer, Static, TextArea
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
 from koortui.domain.notes import in_order
-from koortui.screens.base import KoorScreen
 from koortui.screens.draft_keeper import DraftKeeper
-from koortui.screens.external_editor import through_editor
 from koortui.screens.moving import MovesList
 from koortui.screens.note_actions import NoteActions
 from koortui.screens.rescue import rescue
 from koortui.screens.template_menu import TEMPLATES, TemplateMenu
+from koortui.screens.text_place import TextPlace
 from koortui.usecases.notes import draft_in, edit_note, keep_draft, note_place, write_note
 from koortui.usecases.workspace import Saved
 from koortui.widgets.line_list import LineList
@@ -35,7 +33,7 @@ from koortui.widgets.when import clock_time
 _LIST_COMMANDS = {"edit", "delete", "pin", "history", "open_link", "idea"}
 
 
-class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
+class NoteScreen(NoteActions, MovesList, TextPlace):
     """A Markdown editor on one customer. What is edited is a new note, or an old one."""
 
     place = "note"
@@ -57,7 +55,7 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
             read=lambda: self._area.text,
             write=self._keep,
             kept=self._kept,
-            failed=self._lost,
+            failed=self.lost,
             last_resort=self._rescue,
         )
 
@@ -105,14 +103,14 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         try:
             notes = self.workspace.journals.read(self.slug).notes
         except KoorError as error:
-            self._lost(error)
+            self.lost(error)
             return
         self.query_one(NoteList).show(in_order(notes.values()))
         if not self.note_id:
             return
         if self.note_id not in notes:  # undone or deleted: its text goes on as a new note
             self.note_id = ""
-            self._say("taken back: this text is a draft")
+            self.say("taken back: this text is a draft")
         elif self._area.text == self._base and notes[self.note_id].text != self._stored:
             self._open(self.note_id, focus=False)  # undone, restored, or edited elsewhere
 
@@ -139,8 +137,8 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         self._base, self._stored = self._area.text, note.text if note else ""
         self._area.move_cursor(self._area.document.end)
         self._keeper.forget()
-        self._say("draft taken up again" if draft else "saved" if note else "new")
-        self._trouble("")
+        self.say("draft taken up again" if draft else "saved" if note else "new")
+        self.trouble("")
         if focus:
             self._area.focus()
 
@@ -152,14 +150,7 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         keep_draft(self.workspace, self.slug, self._place, text)
 
     def _kept(self) -> None:
-        self.context.wrote()
-        self._say(f"draft kept {self._now}")
-        self._trouble("")
-
-    def _lost(self, error: KoorError) -> None:
-        self.context.unsaved(error)
-        self._say("not kept")
-        self._trouble(f"{error.what} Your text is here on the screen; it is tried again.")
+        self.kept_as(f"draft kept {self._now}")
 
     def _rescue(self, text: str) -> None:
         """The program ends and the disk does not take the draft."""
@@ -170,23 +161,11 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
     def _now(self) -> str:
         return clock_time(self.workspace.clock(), self._zone)
 
-    def _say(self, state: str) -> None:
-        name = self.desk.view(self.slug).customer.name
-        what = "Note" if not self.note_id else "Edit note"
+    @property
+    def heading(self) -> str:
+        what = "Edit note" if self.note_id else "Note"
         about = f" · {self.issue}" if self.issue else ""
-        bad = state == "not kept"
-        self.query_one("#title", TopLine).update(
-            Content.assemble(
-                (f"{what} · {name}{about}", "bold"),
-                "  ",
-                (f"{'✗ ' if bad else ''}{state}", "$error" if bad else "$foreground-muted"),
-            )
-        )
-
-    def _trouble(self, words: str) -> None:
-        line = self.query_one("#trouble", Static)
-        line.update(f"✗ {words}" if words else "")
-        line.display = bool(words)
+        return f"{what} · {self.desk.view(self.slug).customer.name}{about}"
 
     # Commands on the text; those on the chosen note are in note_actions
 
@@ -198,14 +177,14 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
         try:
             saved = await asyncio.to_thread(self._save, text)
         except KoorError as error:
-            self._lost(error)
+            self.lost(error)
             return
         self.note_id, self._base = saved.id, text
         self._stored = self.workspace.journals.read(self.slug).notes[saved.id].text
         if self._area.text == text:
             self._keeper.forget()
-        self._trouble("")
-        self._say(f"saved {self._now}")
+        self.trouble("")
+        self.say(f"saved {self._now}")
         self.context.changed(self.slug, saved=saved)
 
     def _save(self, text: str) -> Saved:
@@ -224,19 +203,8 @@ class NoteScreen(NoteActions, MovesList, KoorScreen[None]):
             self._open("")
 
     async def action_editor(self) -> None:
-        if not await self._keeper.flush():
-            return
-        text = before = self._area.text
-        trouble = ""
-        try:
-            text = through_editor(self.app, before)
-        except KoorError as error:
-            trouble = str(error)
-        if text != before:
-            self._area.text = text
-            self._area.move_cursor(self._area.document.end)
-        self._trouble(trouble)
-        self.app.refresh()
+        if await self._keeper.flush():
+            self.edit_outside(self._area)
 
     def action_template(self) -> None:
         def begin(name: str | None) -> None:

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.journal import Meeting
 from koortui.domain.meetings import text_of
 from koortui.domain.sanitise import clean_line
-from koortui.screens.base import KoorScreen
 from koortui.screens.guard import Guards
-from koortui.screens.moving import MovesList
+from koortui.screens.list_place import ListPlace
 from koortui.usecases.meetings import edit_meeting
 from koortui.usecases.notes import edit_note
 from koortui.usecases.workspace import Saved
 from koortui.widgets.line_list import LineList
-from koortui.widgets.master_detail import Detail
-from koortui.widgets.top_line import TopLine
 from koortui.widgets.version_list import VersionLine, VersionList
 from koortui.widgets.when import day_and_time
 
 
-class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
+class NoteHistoryScreen(Guards, ListPlace[VersionList]):
     """Versions of one, newest first, with the text of the chosen one below."""
 
     place = "history"
     BINDINGS: ClassVar[list[BindingType]] = bindings("history", "list")
     DEFAULT_CSS = """
     NoteHistoryScreen {
-        #title { height: 1; padding: 0 1; background: $panel; text-style: bold; }
         VersionList { height: 1fr; max-height: 12; }
-        Detail { height: 2fr; border-top: solid $foreground 20%; padding: 0 1; }
+        Detail { height: 2fr; }
     }
     """
 
@@ -45,22 +39,8 @@ class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
         super().__init__()
         self.slug, self.note_id = slug, note_id
 
-    def compose(self) -> ComposeResult:
-        yield TopLine(id="title")
-        yield VersionList(empty="The note is not there any more.")
-        yield Detail()
-        yield Footer(show_command_palette=False, compact=True)
-
-    def on_mount(self) -> None:
-        self._list.focus()
-
-    @property
-    def _list(self) -> VersionList:
-        return self.query_one(VersionList)
-
-    @property
-    def moving_list(self) -> LineList[Any]:
-        return self._list
+    def make_list(self) -> VersionList:
+        return VersionList(empty="The note is not there any more.")
 
     @property
     def current_slug(self) -> str:
@@ -79,15 +59,13 @@ class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
                 VersionLine(v.at.isoformat(), day_and_time(v.at, zone), v.text)
                 for v in note.versions
             ]
-        self._list.show(lines)
+        self.lines.show(lines)
         name = self.workspace.customer(self.slug).name
-        words = f"Versions · {name} · {clean_line(text, 60)}"
-        self.query_one("#title", TopLine).update(words)
+        self.head(f"Versions · {name} · {clean_line(text, 60)}")
 
-    @on(LineList.Highlighted)
-    def _paint_detail(self) -> None:
-        line = self._list.current
-        self.query_one(Detail).show(Content(line.text if line else ""))
+    def detail(self) -> Content:
+        """What it said then."""
+        return Content(self.lines.current.text if self.lines.current else "")
 
     @on(LineList.Chosen)
     def _chosen(self) -> None:
@@ -95,7 +73,7 @@ class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
 
     def action_restore(self) -> None:
         """Put it back as a new edit: what it says now becomes a version."""
-        line = self._list.current
+        line = self.lines.current
         if line is None or line.mark:
             self.notify("This is what it says now: choose an older one.", markup=False)
             return
@@ -111,6 +89,3 @@ class NoteHistoryScreen(Guards, MovesList, KoorScreen[None]):
         if self.note_id in self.workspace.journals.read(self.slug).meetings:
             return edit_meeting(self.workspace, self.slug, self.note_id, {"notes": text})
         return edit_note(self.workspace, self.slug, self.note_id, text)
-
-    def action_back(self) -> None:
-        self.dismiss()

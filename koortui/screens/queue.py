@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
@@ -25,6 +25,7 @@ from koortui.usecases.queue import (
     retry,
     take_theirs,
 )
+from koortui.widgets.column_titles import ColumnTitles
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import MasterDetail
 from koortui.widgets.queue_list import QueueLine, QueueList, column_titles
@@ -54,7 +55,7 @@ class QueueScreen(MovesList, KoorScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
-        yield Static(id="columns", markup=False)
+        yield ColumnTitles(column_titles)
         yield MasterDetail(QueueList(empty=EMPTY, id="writes"))
         yield Footer(show_command_palette=False, compact=True)
 
@@ -94,14 +95,6 @@ class QueueScreen(MovesList, KoorScreen[None]):
         if budget and budget.share is not None:
             words += f" · Linear allows {budget.share:.0%} more this hour"
         self.query_one("#title", TopLine).update(words)
-        self._paint_columns()
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._paint_columns)
-
-    def _paint_columns(self) -> None:
-        width = self._list.scrollable_content_region.width or self.size.width
-        self.query_one("#columns", Static).update(column_titles(width - 2))
 
     @on(LineList.Highlighted)
     def _paint_detail(self) -> None:

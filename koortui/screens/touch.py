@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.customer import NewsItem
 from koortui.domain.factor import plural
 from koortui.domain.issue import Issue
 from koortui.domain.journal import Contact, Direction, Step
-from koortui.screens.base import KoorScreen
 from koortui.screens.contact_actions import ContactActions
 from koortui.screens.form import AnswerForm, Field
-from koortui.screens.moving import MovesList
+from koortui.screens.list_place import ListPlace
 from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases.desk import CustomerView
 from koortui.usecases.news import add_news, list_news, remove_news
 from koortui.usecases.reviews import begin_review, visit_step
 from koortui.usecases.touch import Touch, quiet_customers
 from koortui.widgets.line_list import LineList
-from koortui.widgets.master_detail import Detail
-from koortui.widgets.top_line import TopLine
 from koortui.widgets.touch_list import TouchLine, TouchList, column_titles
 from koortui.widgets.when import day_label
 
@@ -40,7 +35,7 @@ MUTED = "$foreground-muted"
 _LISTED = 5
 
 
-class TouchScreen(ContactActions, MovesList, KoorScreen[None]):
+class TouchScreen(ContactActions, ListPlace[TouchList]):
     """Who is due first stands first; below, what was said last and what there is to share."""
 
     place = "touch"
@@ -50,36 +45,10 @@ class TouchScreen(ContactActions, MovesList, KoorScreen[None]):
         "reply": "No customer is under the cursor.",
         "customer": "No customer is under the cursor.",
     }
-    DEFAULT_CSS = """
-    TouchScreen {
-        #title { height: 1; padding: 0 1; background: $panel; text-style: bold; }
-        #columns { height: 1; padding: 0 1; color: $text-muted; }
-        TouchList { height: 2fr; }
-        Detail { height: 1fr; min-height: 8; border-top: solid $foreground 20%; padding: 0 1; }
-    }
-    """
+    titles = staticmethod(column_titles)
 
-    def compose(self) -> ComposeResult:
-        yield TopLine(id="title")
-        yield Static(id="columns", markup=False)
-        yield TouchList(empty=EMPTY)
-        yield Detail()
-        yield Footer(show_command_palette=False, compact=True)
-
-    def on_mount(self) -> None:
-        self._list.focus()
-
-    @property
-    def _list(self) -> TouchList:
-        return self.query_one(TouchList)
-
-    @property
-    def moving_list(self) -> LineList[Any]:
-        return self._list
-
-    @property
-    def current_slug(self) -> str:
-        return self._list.current.slug if self._list.current else ""
+    def make_list(self) -> TouchList:
+        return TouchList(empty=EMPTY)
 
     @property
     def current_issue(self) -> Issue | None:
@@ -93,26 +62,15 @@ class TouchScreen(ContactActions, MovesList, KoorScreen[None]):
         today = self.workspace.today
         found = quiet_customers(self.workspace, self.desk.views())
         self._touches = {touch.customer.slug: touch for touch in found}
-        self._list.show([_line(touch, today) for touch in found])
+        self.lines.show([_line(touch, today) for touch in found])
         due = sum(touch.severity is not None for touch in found)
-        words = f"Keep in touch · {plural(len(found), 'quiet customer')} · {due} due"
-        self.query_one("#title", TopLine).update(words)
-        self._paint_columns()
-        self._paint_detail()
+        self.head(f"Keep in touch · {plural(len(found), 'quiet customer')} · {due} due")
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._paint_columns)
-
-    def _paint_columns(self) -> None:
-        width = self._list.scrollable_content_region.width or self.size.width
-        self.query_one("#columns", Static).update(column_titles(width - 2))
-
-    @on(LineList.Highlighted)
-    def _paint_detail(self) -> None:
+    def detail(self) -> Content:
+        """What was said last, and what there is to share with everybody."""
         touch = self._touches.get(self.current_slug)
         said = _last_words(touch, self.workspace.today) if touch else []
-        lines = [*said, *_news_lines(list_news(self.workspace))]
-        self.query_one(Detail).show(Content("\n").join(lines))
+        return Content("\n").join([*said, *_news_lines(list_news(self.workspace))])
 
     # Commands
 
@@ -132,10 +90,6 @@ class TouchScreen(ContactActions, MovesList, KoorScreen[None]):
 
         if slug:
             self.guarded(go)
-
-    def action_customer(self) -> None:
-        if self.current_slug:
-            self.context.open_customer(self.current_slug)
 
     def action_reply(self) -> None:
         if self.current_slug:
@@ -170,9 +124,6 @@ class TouchScreen(ContactActions, MovesList, KoorScreen[None]):
         self.desk.poll()
         self.notify(words, timeout=2.5, markup=False)
         self.desk_changed()
-
-    def action_back(self) -> None:
-        self.dismiss()
 
 
 def _line(touch: Touch, today: date) -> TouchLine:

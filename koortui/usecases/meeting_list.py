@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 from typing import Literal
 
 from msgspec import Struct
 
+from koortui.domain.customer import Customer
 from koortui.domain.journal import Meeting, MeetingPlan
 from koortui.domain.meetings import when_of
 from koortui.domain.ports import Journal
-from koortui.usecases.workspace import Workspace
 
 #: Of those held: the newest.
 _LISTED = 100
@@ -27,29 +27,33 @@ class MeetingOf(Struct, frozen=True, kw_only=True):
     open_questions: int = 0
 
 
-def all_meetings(workspace: Workspace) -> list[MeetingOf]:
+def all_meetings(
+    customers: Iterable[Customer], journals: Iterable[Journal], today: date
+) -> list[MeetingOf]:
     """Everybody's: late ones first, then those to come, then the newest held."""
-    customers = workspace.roster.read().customers
-    journals = workspace.journals.read_all([c.slug for c in customers], lambda *_: None)
     names = {customer.slug: customer.name for customer in customers}
-    found = [one for slug, journal in journals.items() for one in _of(workspace, journal, names)]
+    found = [
+        one
+        for journal in journals
+        if journal.customer in names
+        for one in _of(journal, names[journal.customer], today)
+    ]
     ahead = [one for one in found if one.state != "held"]
     ahead.sort(key=lambda one: (one.state != "late", when_of(one.record)))
     held = sorted((one for one in found if one.state == "held"), key=_held_when, reverse=True)
     return [*ahead, *held[:_LISTED]]
 
 
-def _of(workspace: Workspace, journal: Journal, names: dict[str, str]) -> Iterator[MeetingOf]:
-    slug, today = journal.customer, workspace.today
+def _of(journal: Journal, name: str, today: date) -> Iterator[MeetingOf]:
     for plan in journal.plans.values():
         late = plan.day is not None and plan.day < today
         state: Literal["late", "coming"] = "late" if late else "coming"
-        yield MeetingOf(slug=slug, name=names[slug], record=plan, state=state)
+        yield MeetingOf(slug=journal.customer, name=name, record=plan, state=state)
     for meeting in journal.meetings.values():
         asked = [ask for ask in journal.asks.values() if ask.note == meeting.id and ask.is_open]
         yield MeetingOf(
-            slug=slug,
-            name=names[slug],
+            slug=journal.customer,
+            name=name,
             record=meeting,
             state="held",
             open_questions=len(asked),
