@@ -14,16 +14,22 @@ from koortui.domain.calendar import WEEKDAYS
 from koortui.domain.customer import Roster
 from koortui.domain.ports import JournalRecord
 from koortui.sandbox.linear.world import LinearWorld
-from koortui.sandbox.portfolio import local, remote
+from koortui.sandbox.portfolio import remote
 from koortui.sandbox.portfolio.acute import ACUTE
 from koortui.sandbox.portfolio.calm import CALM
 from koortui.sandbox.portfolio.hours import HEADERS, rows_of
+from koortui.sandbox.portfolio.journal import journal_of
+from koortui.sandbox.portfolio.roster import roster_of
+from koortui.sandbox.portfolio.settings import CONFIG
 from koortui.sandbox.portfolio.story import Story
-from koortui.sandbox.portfolio.watched import WATCHED
+from koortui.sandbox.portfolio.watched_terms import WATCHED_TERMS
+from koortui.sandbox.portfolio.watched_work import WATCHED_WORK
 from koortui.sandbox.portfolio.when import When
 from koortui.sandbox.sheets import SheetsState
 
-STORIES: tuple[Story, ...] = tuple(sorted((*ACUTE, *WATCHED, *CALM), key=lambda story: story.name))
+STORIES: tuple[Story, ...] = tuple(
+    sorted((*ACUTE, *WATCHED_WORK, *WATCHED_TERMS, *CALM), key=lambda story: story.name)
+)
 SPREADSHEET_ID = "1KoorSampleTrackingSheet"
 HOURS_TAB = "Hours"
 
@@ -56,9 +62,9 @@ def local_portfolio(
 ) -> tuple[Roster, dict[str, list[JournalRecord]], str]:
     """Roster, journal records by slug, and the text of config.toml."""
     when = When(today, now)
-    journals = {story.slug: local.journal_of(story, when) for story in STORIES}
+    journals = {story.slug: journal_of(story, when) for story in STORIES}
     names = [WEEKDAYS[day] for day in when.calendar.review_days]
-    config = local.CONFIG.format(
+    config = CONFIG.format(
         spreadsheet_id=SPREADSHEET_ID, year=today.year, review_days=json.dumps(names)
     )
-    return local.roster_of(STORIES, when), journals, config
+    return roster_of(STORIES, when), journals, config

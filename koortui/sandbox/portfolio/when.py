@@ -10,6 +10,9 @@ from koortui.domain.calendar import Slot, WorkCalendar
 #: is one of them; else days that make today one, for a demo is about a review day.
 REVIEW_DAYS: dict[int, tuple[int, int]] = {1: (1, 4), 2: (2, 4), 4: (1, 4), 5: (1, 4), 6: (1, 4)}
 
+SUSPENDED_AGO = 5
+"""Working days: when a suspended customer was suspended, in the roster and in the journal."""
+
 
 class When:
     """Turns distances from `today` into dates and UTC times."""

@@ -1,4 +1,4 @@
-"""Tells the stories to the EM's own files: the roster, the journals, the settings."""
+"""Tells the stories to the journals: contacts, notes, meetings, hours, reviews, decisions."""
 
 from __future__ import annotations
 
@@ -7,20 +7,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-import msgspec
-
-from koortui.domain.contract import Stage, StageMove, Terms, TermsDraft
-from koortui.domain.customer import (
-    Cluster,
-    Cover,
-    Customer,
-    CustomerPerson,
-    HoursBlock,
-    Invoice,
-    LinearMapping,
-    Roster,
-    TimeOff,
-)
 from koortui.domain.hours import worked
 from koortui.domain.issue import SheetRow
 from koortui.domain.journal import (
@@ -44,167 +30,8 @@ from koortui.domain.ports import Journal, JournalRecord
 from koortui.domain.reconcile import month_digest
 from koortui.sandbox.portfolio.hours import Row, rows_of
 from koortui.sandbox.portfolio.ids import make_id
-from koortui.sandbox.portfolio.story import DANA, SAM, BillStory, BlockStory, Story
-from koortui.sandbox.portfolio.targets import targets_of
-from koortui.sandbox.portfolio.when import When
-
-_SUSPENDED_AGO = 5
-"""Working days."""
-CONFIG = """\
-# Settings of the demo. Written once; change them as you like.
-[me]
-name = "Dana Reyes"
-email = "dana.reyes@koor.example"
-
-[calendar]
-# The handbook says Monday and Thursday; the demo takes days that make today one of them.
-review_days = {review_days}
-
-[linear]
-product_team = "KOOR"
-
-[sheet]
-spreadsheet_id = "{spreadsheet_id}"
-hours_tab = "Hours"
-
-[mail]
-calendar_link = "https://calendar.example/dana-reyes"
-
-[money]
-currency = "USD"
-
-# Others are kept with the roster: g p, 6.
-[[targets]]
-name = "Annual recurring revenue"
-metric = "arr"
-goal = 1000000
-by = {year}-12-31
-"""
-
-
-def roster_of(stories: tuple[Story, ...], when: When) -> Roster:
-    """All customers; Sam is away and Dana covers for him."""
-    start, end = when.days(-2), when.days(12)
-    return Roster(
-        customers=tuple(_customer(story, when) for story in stories),
-        covers=(
-            Cover(id=make_id("cover"), customer="all", manager=SAM, by=DANA, start=start, end=end),
-        ),
-        time_off=(
-            TimeOff(id=make_id("time off"), person=SAM, start=start, end=end, reason="vacation"),
-        ),
-        targets=targets_of(when),
-    )
-
-
-def _customer(story: Story, when: When) -> Customer:
-    def day(days: int | None) -> Any:
-        return None if days is None else when.days(days)
-
-    value = Decimal(story.annual_value) if story.annual_value else None
-    sold = story.stage is not Stage.PROSPECT and story.started_days is not None
-    return Customer(
-        id=make_id(story.slug),
-        slug=story.slug,
-        name=story.name,
-        aliases=story.aliases,
-        stage=story.stage,
-        service=story.service,
-        manager=story.manager,
-        specialist=story.specialist,
-        nodes=story.nodes,
-        clusters=tuple(Cluster(name=n, nodes=k, production=p) for n, k, p in story.clusters),
-        hosting=story.hosting,
-        annual_value=value,
-        usage_fee=Decimal(story.usage_fee) if story.usage_fee else None,
-        trial=story.trial,
-        extras=story.extras,
-        instalments=story.instalments,
-        discount=story.discount,
-        scope=story.scope,
-        industry=story.industry,
-        next_step=story.next_step,
-        terms_agreed_on=day((story.started_days or 0) - 12) if sold else None,
-        signed_on=day((story.started_days or 0) - 9) if sold else None,
-        currency="USD" if story.annual_value else "",
-        contract_start=day(story.started_days),
-        contract_end=day(story.ends_in),
-        invoices=_invoices(story, value, when),
-        past=_past(story, when),
-        moves=_moves(story, when),
-        draft=TermsDraft(at=when.at(1, 16), by=story.manager, values=story.draft)
-        if story.draft
-        else None,
-        blocks=tuple(_block(block, when) for block in story.blocks),
-        linear=LinearMapping.parse(story.linear) if story.linear else None,
-        people=_people(story),
-        timezone=story.timezone,
-        tags=story.tags,
-    )
-
-
-def _people(story: Story) -> tuple[CustomerPerson, ...]:
-    people = (CustomerPerson(name=n, email=e, role=role) for n, e, role in story.people)
-    habits = {name: {"timezone": zone, "channel": way} for name, zone, way in story.habits}
-    return tuple(msgspec.structs.replace(one, **habits.get(one.name, {})) for one in people)
-
-
-def _invoices(story: Story, value: Decimal | None, when: When) -> tuple[Invoice, ...]:
-    """The contract's own and its further instalments, each of the same share."""
-    amount = value / story.instalments if value is not None else None
-    told = list(story.bills)
-    if story.issued_days is not None:
-        told.append(BillStory(issued_days=story.issued_days, paid_days=story.paid_days))
-    return tuple(
-        Invoice(
-            issued=when.days(bill.issued_days),
-            paid_on=when.days(bill.paid_days) if bill.paid_days is not None else None,
-            amount=amount,
-            note=f"instalment {number} of {story.instalments}" if story.instalments > 1 else "",
-        )
-        for number, bill in enumerate(sorted(told, key=lambda bill: bill.issued_days), 1)
-    )
-
-
-def _past(story: Story, when: When) -> tuple[Terms, ...]:
-    """The year before, for those who renewed."""
-    if not story.renewed_from or story.started_days is None:
-        return ()
-    return (
-        Terms(
-            service=story.service,
-            nodes=story.nodes,
-            annual_value=Decimal(story.renewed_from),
-            currency="USD",
-            contract_start=when.days(story.started_days - 365),
-            contract_end=when.days(story.started_days - 1),
-            signed_on=when.days(story.started_days - 374),
-        ),
-    )
-
-
-def _moves(story: Story, when: When) -> tuple[StageMove, ...]:
-    if not story.suspended_note:
-        return ()
-    at = when.at(_SUSPENDED_AGO, 11)
-    return (
-        StageMove(
-            at=at,
-            on=at.date(),
-            by=story.manager,
-            before=Stage.ACTIVE,
-            after=Stage.SUSPENDED,
-            reason=f"Head of Sales decided: suspend ({story.suspended_note[:-1]})",
-        ),
-    )
-
-
-def _block(block: BlockStory, when: When) -> HoursBlock:
-    return HoursBlock(
-        hours=Decimal(block.hours),
-        bought_on=when.days(block.bought_days),
-        paid_on=when.days(block.paid_days) if block.paid_days is not None else None,
-    )
+from koortui.sandbox.portfolio.story import Story
+from koortui.sandbox.portfolio.when import SUSPENDED_AGO, When
 
 
 def journal_of(story: Story, when: When) -> list[JournalRecord]:
@@ -369,7 +196,7 @@ def _decisions(story: Story, when: When) -> list[GateDecision]:
     return [
         GateDecision(
             id=make_id(f"{story.slug}/decisions/0"),
-            at=when.at(_SUSPENDED_AGO, 11),
+            at=when.at(SUSPENDED_AGO, 11),
             by=story.manager,
             gate="payment",
             decision="suspend",
