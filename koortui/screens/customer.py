@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import on
@@ -17,20 +17,19 @@ from koortui.domain.issue import Issue
 from koortui.domain.notes import mentions
 from koortui.domain.over_time import rhythm
 from koortui.domain.timeline import KINDS, Moment, narrowed, timeline
-from koortui.screens.base import KoorScreen
 from koortui.screens.contract_actions import ContractActions
 from koortui.screens.contract_rows import contract_lines
 from koortui.screens.customer_edits import CustomerEdits
 from koortui.screens.customer_facts import header
 from koortui.screens.customer_reasons import ISSUE_COMMANDS, reason_on
 from koortui.screens.customer_rows import hours_lines, hours_summary, moment_text
+from koortui.screens.customer_tabs import CustomerTabs
 from koortui.screens.gate_actions import GateActions
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.issue_actions import IssueActions
 from koortui.screens.issue_making import IssueMaking
 from koortui.screens.issue_rows import issue_lines
 from koortui.screens.meeting_actions import MeetingActions
-from koortui.screens.moving import MovesList
 from koortui.screens.review_facts import headline
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.choice_line import Choice, ChoiceLine
@@ -46,7 +45,6 @@ from koortui.widgets.stream import Stream
 from koortui.widgets.top_line import TopLine
 from koortui.widgets.worked_list import WorkedList
 
-TABS = ("timeline", "issues", "hours", "contract", "people")
 _NO_PEOPLE = "Nobody is known here yet.\nP adds somebody."
 
 
@@ -58,8 +56,7 @@ class CustomerScreen(
     IssueActions,
     IssueMaking,
     MeetingActions,
-    MovesList,
-    KoorScreen[None],
+    CustomerTabs,
 ):
     """One customer; `show_customer` puts another one on the same page."""
 
@@ -76,7 +73,6 @@ class CustomerScreen(
         self._found = (kind, key)
         self._opened_by_find = False
         """What find found fills the page: one Esc goes back to where the person was."""
-        self.tab = "timeline"
         self._kind = ""
         self._moments: list[Moment] = []
         self._issues: list[IssueLine] = []
@@ -101,26 +97,26 @@ class CustomerScreen(
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        self._show_tab("timeline")
+        self.show_tab("timeline")
         self.call_after_refresh(self._show_found)
 
     def _show_found(self) -> None:
         """The cursor on what find found; where the page is narrow, all of it."""
         kind, key = self._found
         if kind in ("hours", "contract"):
-            self._show_tab(kind)
+            self.show_tab(kind)
         elif kind == "issue":
             self._show_issue_of(key)
         elif kind in ("note", "meeting"):
             self.query_one(Stream).put_cursor_on(key)
             self.action_open()
-        self._opened_by_find = bool(self._pane and self._pane.open)
+        self._opened_by_find = bool(self.pane and self.pane.open)
 
     def _show_issue_of(self, identifier: str) -> bool:
         """The issue with that number, on its tab and open; whether it is there."""
         for line in self.issue_list.items:
             if line.issue.identifier == identifier:
-                self._show_tab("issues")
+                self.show_tab("issues")
                 self.issue_list.put_cursor_on(line.issue.id)
                 self.action_open()
                 return True
@@ -136,33 +132,13 @@ class CustomerScreen(
     def view(self) -> CustomerView:
         return self.desk.view(self.slug)
 
-    @property
-    def moving_list(self) -> LineList[Any] | None:
-        pane = self._pane
-        if pane and pane.detail.has_focus:
-            return None
-        ids = {
-            "timeline": "#stream",
-            "issues": "#issue-list",
-            "hours": "#worked",
-            "contract": "#terms-list",
-            "people": "#people",
-        }
-        return self.query_one(ids[self.tab], LineList) if self.tab in ids else None
-
-    @property
-    def _pane(self) -> MasterDetail | None:
-        if self.tab not in ("timeline", "issues"):
-            return None
-        return self.query_one(f"#{self.tab}").query_one(MasterDetail)
-
     def show_customer(self, slug: str) -> None:
         """Another customer on this page."""
         self.slug, self.marked = slug, frozenset()
         self._kind = ""
         self.query_one("#filter", Input).value = ""
         self.desk_changed()
-        self._show_tab("timeline")
+        self.show_tab("timeline")
 
     def desk_changed(self) -> None:
         view = self.view
@@ -174,7 +150,13 @@ class CustomerScreen(
         self.query_one("#rhythm", Static).update(rhythm_line(rhythm(view.situation)))
         self._issues = issue_lines(view, marked=self.marked, closed=self.closed_shown)
         self._paint_head()
-        self._paint_tabs()
+        self.paint_tabs(
+            {
+                "timeline": len(self._moments),
+                "issues": len(self._issues),
+                "people": len(view.customer.people),
+            }
+        )
         self._narrow()
         worked.show(hours_lines(view))
         self.query_one("#hours-summary", Static).update(hours_summary(view, self.size.width))
@@ -191,62 +173,10 @@ class CustomerScreen(
         self.query_one(TopLine).update(headline(self.view))
         self.query_one("#head", Static).update(header(self.view, self.size.width))
 
-    # Tabs
-
-    def _paint_tabs(self) -> None:
-        counts = {
-            "timeline": len(self._moments),
-            "issues": len(self._issues),
-            "people": len(self.view.customer.people),
-        }
-        line = self.query_one("#tabs", ChoiceLine)
-        line.choices = tuple(
-            Choice(tab, tab.title(), key=str(number), count=counts.get(tab))
-            for number, tab in enumerate(TABS, 1)
-        )
-        line.chosen = self.tab
-
-    def check_action(
-        self,
-        action: str,
-        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
-    ) -> bool | None:
-        """Only what can be done on this tab is in the footer; `why_not` says why."""
-        return not reason_on(self.tab, action)
-
     def why_not(self, command: str) -> str:
         """As every place's, and what the tab has not."""
         on_issues = self.tab == "issues" or command not in ISSUE_COMMANDS
         return reason_on(self.tab, command) or (super().why_not(command) if on_issues else "")
-
-    def _show_tab(self, tab: str) -> None:
-        self.tab = tab
-        self.refresh_bindings()
-        self.query_one(ContentSwitcher).current = tab
-        self.query_one("#tabs", ChoiceLine).chosen = tab
-        pane = self._pane
-        shown = pane.detail if pane else None
-        target = self.moving_list or shown or self.query_one(f"#{tab}", Detail)
-        target.focus()
-
-    @on(ChoiceLine.Picked, "#tabs")
-    def _tab_picked(self, event: ChoiceLine.Picked) -> None:
-        self._show_tab(event.choice_id)
-
-    def action_tab_timeline(self) -> None:
-        self._show_tab("timeline")
-
-    def action_tab_issues(self) -> None:
-        self._show_tab("issues")
-
-    def action_tab_hours(self) -> None:
-        self._show_tab("hours")
-
-    def action_tab_contract(self) -> None:
-        self._show_tab("contract")
-
-    def action_tab_people(self) -> None:
-        self._show_tab("people")
 
     # Narrowing
 
@@ -284,12 +214,12 @@ class CustomerScreen(
         ids = [choice.id for choice in self.query_one("#kinds", ChoiceLine).choices]
         place = ids.index(self._kind) if self._kind in ids else 0
         self._kind = ids[(place + step) % len(ids)]
-        self._show_tab("timeline")
+        self.show_tab("timeline")
         self._narrow()
 
     def action_search(self) -> None:
         if self.tab not in ("timeline", "issues"):
-            self._show_tab("timeline")
+            self.show_tab("timeline")
         field = self.query_one("#filter", Input)
         field.display = True
         field.focus()
@@ -300,7 +230,7 @@ class CustomerScreen(
 
     @on(Input.Submitted, "#filter")
     def _filter_kept(self) -> None:
-        self._show_tab(self.tab)
+        self.show_tab(self.tab)
         self._narrow()
 
     # The detail
@@ -335,8 +265,8 @@ class CustomerScreen(
             self.query_one(ContractList).ask("change")
         if self.tab == "people":
             self.action_edit()
-        if self._pane and self.moving_list and self.moving_list.current:
-            self._pane.open = True
+        if self.pane and self.moving_list and self.moving_list.current:
+            self.pane.open = True
 
     @property
     def issue_list(self) -> IssueList:
@@ -369,10 +299,10 @@ class CustomerScreen(
         field = self.query_one("#filter", Input)
         if field.display:
             field.value = ""
-            self._show_tab(self.tab)
+            self.show_tab(self.tab)
             self.call_after_refresh(self._narrow)
-        elif self._pane and self._pane.open and not self._opened_by_find:
-            self._pane.open = False
+        elif self.pane and self.pane.open and not self._opened_by_find:
+            self.pane.open = False
         elif self.unmark():
             pass
         else:
