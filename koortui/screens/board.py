@@ -61,9 +61,10 @@ class BoardScreen(Guards, GateActions, MovesList, KoorScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield ProgressLine()
-        yield ColumnTitles(_titles)
+        customers = CustomerList(empty=EMPTY, id="customers")
+        yield ColumnTitles(_titles, customers)
         with Horizontal(id="body"):
-            yield CustomerList(empty=EMPTY, id="customers")
+            yield customers
             yield Static(id="detail", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 

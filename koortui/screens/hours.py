@@ -47,8 +47,9 @@ class HoursScreen(TurnsMonths, HoursActions, MovesList, KoorScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
-        yield ColumnTitles(column_titles, "#months")
-        yield MonthList(empty="No customers yet: g s sets everything up.", id="months")
+        months = MonthList(empty="No customers yet: g s sets everything up.", id="months")
+        yield ColumnTitles(column_titles, months)
+        yield months
         undecided = WorkedList(empty=_UNDECIDED_EMPTY, id="undecided")
         undecided.border_title = "Undecided"
         yield undecided

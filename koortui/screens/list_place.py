@@ -46,7 +46,7 @@ class ListPlace(MovesList, KoorScreen[None], Generic[ListT]):
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
         if self.titles:
-            yield ColumnTitles(self.titles)
+            yield ColumnTitles(self.titles, self.lines)
         yield self.lines
         yield Detail()
         yield Footer(show_command_palette=False, compact=True)

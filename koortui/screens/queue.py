@@ -55,8 +55,9 @@ class QueueScreen(MovesList, KoorScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
-        yield ColumnTitles(column_titles)
-        yield MasterDetail(QueueList(empty=EMPTY, id="writes"))
+        writes = QueueList(empty=EMPTY, id="writes")
+        yield ColumnTitles(column_titles, writes)
+        yield MasterDetail(writes)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:

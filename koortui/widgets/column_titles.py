@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from textual.widgets import Static
 
@@ -10,24 +11,20 @@ from koortui.widgets.line_list import GUTTER, LineList
 
 
 class ColumnTitles(Static):
-    """Stands over the list that `of` selects on the screen; follows its width."""
+    """Stands over a list and follows its width."""
 
     DEFAULT_CSS = "ColumnTitles { height: 1; padding: 0 1; color: $text-muted; }"
 
-    def __init__(self, titles: Callable[[int], str], of: str = "LineList") -> None:
+    def __init__(self, titles: Callable[[int], str], lines: LineList[Any]) -> None:
         """`titles` writes them for so many cells."""
         super().__init__(id="columns", markup=False)
-        self._titles, self._of = titles, of
+        self._titles, self._lines = titles, lines
 
     def on_mount(self) -> None:
-        self.watch(self._lines, "show_vertical_scrollbar", self._paint)
+        self.watch(self._lines, "show_vertical_scrollbar", self._paint, init=False)
 
     def on_resize(self) -> None:
         self._paint()
-
-    @property
-    def _lines(self) -> LineList[object]:
-        return self.screen.query(self._of).first(LineList)
 
     def _paint(self) -> None:
         """After the layout: the width of the list is known then."""

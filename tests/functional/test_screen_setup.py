@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import threading
 from pathlib import Path
+from typing import cast
 
 import pytest
 from portfolio import workspace
 from screens import opened, seen, until
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from koortui.app import KoorApp
@@ -48,16 +50,37 @@ def written(folder: Path) -> list[str]:
     return [path.name for path in folder.glob("config.toml*")]
 
 
+async def form_of_step(pilot: Pilot[None], *keys: str) -> None:
+    """Set-up, these keys to get to a step, and the form of it."""
+    app = cast("KoorApp", pilot.app)
+    app.open_setup()
+    await pilot.pause()
+    await again(pilot, *keys)
+
+
+async def again(pilot: Pilot[None], *keys: str) -> None:
+    """In set-up already: these keys to get to a step, and the form of it."""
+    await pilot.press(*keys, "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, AnswerForm))
+
+
+def field(pilot: Pilot[None], name: str) -> Input:
+    return pilot.app.screen.query_one(f"#f-{name}", Input)
+
+
+async def answer(pilot: Pilot[None], name: str, value: str) -> None:
+    field(pilot, name).value = value
+    await pilot.press("enter")
+
+
 async def test_answers_are_written_together_and_only_when_asked(tmp_path: Path) -> None:
     app = app_in(tmp_path)
     async with opened(app) as pilot:
         await pilot.press("g", "s")
         await until(pilot, lambda: isinstance(app.screen, SetupScreen))
         assert "Nora Lindt" in seen(app)
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        app.screen.query_one("#f-me-email", Input).value = "nora@koor.example"
-        await pilot.press("enter")
+        await again(pilot)
+        await answer(pilot, "me-email", "nora@koor.example")
         await until(pilot, lambda: "not written yet" in seen(app))
         assert "nora@koor.example" in seen(app)
         assert not written(tmp_path)
@@ -72,12 +95,8 @@ async def test_answers_are_written_together_and_only_when_asked(tmp_path: Path) 
 async def test_a_step_is_undone(tmp_path: Path) -> None:
     app = app_in(tmp_path)
     async with opened(app) as pilot:
-        app.open_setup()
-        await pilot.pause()
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        app.screen.query_one("#f-me-name", Input).value = "Somebody Else"
-        await pilot.press("enter")
+        await form_of_step(pilot)
+        await answer(pilot, "me-name", "Somebody Else")
         await until(pilot, lambda: "Somebody Else" in seen(app))
         await pilot.press("u")
         await until(pilot, lambda: "Somebody Else" not in seen(app))
@@ -90,14 +109,10 @@ async def test_a_step_is_undone(tmp_path: Path) -> None:
 async def test_a_wrong_answer_is_refused_at_its_field(tmp_path: Path) -> None:
     app = app_in(tmp_path)
     async with opened(app) as pilot:
-        app.open_setup()
-        await pilot.pause()
-        await pilot.press("end", "enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        app.screen.query_one("#f-calendar-timezone", Input).value = "Europe/Berln"
-        await pilot.press("enter")
+        await form_of_step(pilot, "end")
+        await answer(pilot, "calendar-timezone", "Europe/Berln")
         await until(pilot, lambda: "Did you mean 'Europe/Berlin'?" in seen(app))
-        assert app.focused is app.screen.query_one("#f-calendar-timezone")
+        assert app.focused is field(pilot, "calendar-timezone")
 
 
 async def test_a_key_shows_as_dots_and_its_test_blocks_no_key(
@@ -114,11 +129,8 @@ async def test_a_key_shows_as_dots_and_its_test_blocks_no_key(
     monkeypatch.setattr("koortui.screens.setup.check", hang)
     app = app_in(tmp_path)
     async with opened(app) as pilot:
-        app.open_setup()
-        await pilot.pause()
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        app.screen.query_one("#f-linear-key", Input).value = "lin_api_canary"
+        await form_of_step(pilot, "down")
+        field(pilot, "linear-key").value = "lin_api_canary"
         assert "canary" not in seen(app)
         await pilot.press("enter")
         await until(pilot, lambda: "testing ..." in seen(app))
@@ -141,9 +153,8 @@ async def test_nobody_reachable_is_said(tmp_path: Path) -> None:
         await pilot.press("down", "t")
         await until(pilot, lambda: "Linear was not reached" in seen(app))
         assert re.search("✗ Linear +", seen(app))
-        await pilot.press("end", "enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        app.screen.query_one("#f-calendar-country", Input).value = "DE"
+        await again(pilot, "end")
+        field(pilot, "calendar-country").value = "DE"
         assert not re.search("✓ Calendar +", seen(app))
         await pilot.press("enter")
         await until(pilot, lambda: re.search("✓ Calendar +DE", seen(app)) is not None)
@@ -153,12 +164,8 @@ async def test_nobody_reachable_is_said(tmp_path: Path) -> None:
 async def test_a_typed_key_is_sent_to_no_other_server(tmp_path: Path) -> None:
     app = app_in(tmp_path)
     async with opened(app) as pilot:
-        app.open_setup()
-        await pilot.pause()
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        app.screen.query_one("#f-linear-key", Input).value = "lin_api_canary"
-        await pilot.press("enter")
+        await form_of_step(pilot, "down")
+        await answer(pilot, "linear-key", "lin_api_canary")
         await until(pilot, lambda: "The typed key was not tried" in seen(app))
         assert "Linear was not reached" not in seen(app)
         assert "a key was typed" in seen(app)
@@ -167,33 +174,24 @@ async def test_a_typed_key_is_sent_to_no_other_server(tmp_path: Path) -> None:
 async def test_a_country_nobody_knows_is_refused_at_its_field(tmp_path: Path) -> None:
     app = app_in(tmp_path)
     async with opened(app) as pilot:
-        app.open_setup()
-        await pilot.pause()
-        await pilot.press("end", "enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        app.screen.query_one("#f-calendar-country", Input).value = "ZZ"
-        await pilot.press("enter")
+        await form_of_step(pilot, "end")
+        await answer(pilot, "calendar-country", "ZZ")
         await until(pilot, lambda: "no holidays are known for 'ZZ'" in seen(app))
-        assert app.focused is app.screen.query_one("#f-calendar-country")
+        assert app.focused is field(pilot, "calendar-country")
     assert not written(tmp_path)
 
 
 async def test_esc_keeps_what_was_typed_and_u_drops_it(tmp_path: Path) -> None:
     app = app_in(tmp_path)
     async with opened(app) as pilot:
-        app.open_setup()
-        await pilot.pause()
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        app.screen.query_one("#f-me-name", Input).value = "Half a name"
+        await form_of_step(pilot)
+        field(pilot, "me-name").value = "Half a name"
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, SetupScreen))
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        assert app.screen.query_one("#f-me-name", Input).value == "Half a name"
+        await again(pilot)
+        assert field(pilot, "me-name").value == "Half a name"
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, SetupScreen))
-        await pilot.press("u", "enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerForm))
-        assert app.screen.query_one("#f-me-name", Input).value == "Nora Lindt"
+        await again(pilot, "u")
+        assert field(pilot, "me-name").value == "Nora Lindt"
     assert not written(tmp_path)
