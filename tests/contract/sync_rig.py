@@ -107,6 +107,10 @@ class Rig:
 
     async def __aenter__(self) -> Self:
         self.server.start()
+        self._make_clients()
+        return self
+
+    def _make_clients(self) -> None:
         self.linear = LinearClient(
             self.server.linear_url,
             Secret(self.server.linear_key),
@@ -114,7 +118,13 @@ class Rig:
             monotonic=self.time,
         )
         self.sheet = self.sheet_client()
-        return self
+
+    async def be_patient(self) -> None:
+        """From now on every answer is waited for, however slow the machine is."""
+        await self.linear.aclose()
+        self.sheet.close()
+        self.answer_within = PATIENT
+        self._make_clients()
 
     async def __aexit__(
         self,

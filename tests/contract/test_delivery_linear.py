@@ -171,6 +171,7 @@ async def test_without_patience_the_next_push_delivers_it_once(
         assert report.pushed.queued + report.pushed.in_doubt == 1
         assert report.errors[0].source == "linear"
         rig.time.now += 60
+        await rig.be_patient()
         await rig.push()
         settled = rig.write(write)
         assert (settled.state, settled.error) == (WriteState.DELIVERED, "")

@@ -116,6 +116,7 @@ async def test_without_patience_the_next_push_delivers_it_once(
         assert left.state in (WriteState.QUEUED, WriteState.IN_DOUBT)
         assert left.error
         assert report.errors[0].source == "sheet"
+        await rig.be_patient()
         await rig.push()
         settled = rig.write(write)
         assert (settled.state, settled.error) == (WriteState.DELIVERED, "")
