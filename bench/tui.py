@@ -163,7 +163,7 @@ def _long_note(home: Path, env: dict[str, str], keys: int) -> list[Figure]:
         probe.wait_gone("▌")  # the toasts that say so
         name = portfolio.name_of(last)
         probe.press("/", "Find")
-        probe.press(name, f"▸ {name} ")
+        probe.press(name, rf"(?s){name} .*▸ {name} ")  # typed, and found: it may be a recent one
         probe.press("\r", CUSTOMER)
         opened = probe.press("n", NOTE)
         typed = _type(probe, keys)
