@@ -117,7 +117,14 @@ def _candidates(index: LookupIndex, words: list[str]) -> Iterator[Entry]:
 
 
 def _with(index: LookupIndex, haystack: Haystack, word: str) -> Iterator[Entry]:
-    """Entries with the word; beginnings first, so that a cut takes the worst."""
+    """Entries with the word; where it is a cut, beginnings first, so that it takes the worst.
+
+    A rare word costs one walk over the text: where all of them fit, their order is the scores'.
+    """
+    found_places = [*islice(_occurrences(haystack, word), _CANDIDATES)]
+    if len(found_places) < _CANDIDATES:
+        yield from (index.entry(haystack, place) for place in found_places)
+        return
     seen: set[int] = set()
     marks = ("\n", " ", "") if "\n" + word in haystack.vocabulary else ("",)
     for mark in marks:
@@ -133,7 +140,11 @@ def _with_all(index: LookupIndex, haystack: Haystack, words: list[str]) -> Itera
     """Entries that hold the rarest word, and the others there or in the customer's name."""
     held = [word for word in words if word in haystack.vocabulary]
     names = index.customers.vocabulary
-    if not held or not all(word in held or word in names for word in words):
+    lacking = [word for word in words if word not in held]
+    if not held or not all(word in names for word in lacking):
+        return
+    if lacking:
+        yield from _of_named(index, haystack, held, lacking)
         return
     rarest = held[0]
     if len(held) > 1:
@@ -147,6 +158,32 @@ def _with_all(index: LookupIndex, haystack: Haystack, words: list[str]) -> Itera
             taken += 1
             yield index.entry(haystack, found)
         if taken >= _CANDIDATES or looked >= _SCANNED:
+            return
+
+
+def _of_named(
+    index: LookupIndex, haystack: Haystack, held: list[str], lacking: list[str]
+) -> Iterator[Entry]:
+    """Entries of the customers with the `lacking` words in their names, which are few.
+
+    The other words are in the text or in the name, one of them in the text.
+    """
+    text, looked = haystack.text, 0
+    longest = max(lacking, key=len)
+    for found in _occurrences(index.customers, longest):
+        owner = index.customers.owners[found]
+        name = index.owners[owner].folded_name
+        if not all(word in name for word in lacking):
+            continue
+        for place in haystack.places_of(owner):
+            start, end = haystack.bounds(place)
+            inside = [text.find(word, start, end) >= 0 for word in held]
+            if any(inside) and all(
+                there or word in name for there, word in zip(inside, held, strict=True)
+            ):
+                yield index.entry(haystack, place)
+            looked += 1
+        if looked >= _SCANNED:
             return
 
 
