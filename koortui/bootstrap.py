@@ -174,8 +174,9 @@ def open_program(
     on: date | None = None,
     wait_for_holidays: bool = True,
     boards: KeptBoardFile | None = None,
+    config: Config | None = None,
 ) -> Program:
-    """Read the settings and put the program together. Raises `ConfigError`.
+    """Read the settings, unless they are given, and put the program together. Raises `ConfigError`.
 
     `on` is the day to take for today (else KOORTUI_TODAY, else today). Without
     `wait_for_holidays` national holidays are left out until `load_holidays` is called, when they
@@ -183,7 +184,7 @@ def open_program(
     """
     env = os.environ if env is None else env
     boards = boards or board_file(locations, env)
-    config = load_config(locations.config_file)
+    config = config or load_config(locations.config_file)
     linear_url, sheets_url = endpoint_of(env, LINEAR_URL), endpoint_of(env, SHEETS_URL)
     secrets = Secrets(locations.config_dir, env, overridden=bool(linear_url))
     news, policy = EventLog(), backup_policy(config)

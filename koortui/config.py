@@ -209,17 +209,23 @@ def parse_config(raw: bytes, name: str) -> Config:
             kept="The file is as it was.",
             next_step="Mend that place, or move the file away and run `koortui init`.",
         ) from error
+    config = settings_of(data)
+    if config is None:
+        raise _wrong(text, data, name)
+    return config
+
+
+def settings_of(data: dict[str, Any]) -> Config | None:
+    """The settings of a TOML table; None where a key or a value is wrong."""
     try:
         config = msgspec.convert(data, Config)
         sound = _is_sound(config)
     except (msgspec.ValidationError, InvalidInput):
-        sound = False
-    if not sound:
-        raise _wrong(text, data, name)
+        return None
     sheet = msgspec.structs.replace(
         config.sheet, spreadsheet_id=bare_id(config.sheet.spreadsheet_id)
     )
-    return msgspec.structs.replace(config, sheet=sheet)
+    return msgspec.structs.replace(config, sheet=sheet) if sound else None
 
 
 def _is_sound(config: Config) -> bool:

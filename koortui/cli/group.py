@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from koortui.domain.errors import ConfigError
+
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
     from koortui.domain.board_line import Board
@@ -83,6 +85,28 @@ class Session:
                 boards=self._boards,
             )
         return self._program
+
+    def workspace_without(self, spared: frozenset[str]) -> Workspace:
+        """The workspace though sections `spared` of the settings are wrong; stderr says so."""
+        try:
+            return self.workspace()
+        except ConfigError:
+            from koortui.bootstrap import open_program
+            from koortui.config_spared import load_without
+            from koortui.locations import Locations
+
+            places = Locations.find(self.home)
+            found = load_without(places.config_file, spared)
+            if found is None:
+                raise
+            config, problems = found
+            self._program = open_program(places, self.env, config=config)
+        for problem in problems:
+            click.echo(problem, err=True)
+        click.echo(
+            "This needs nothing of it and goes on. Mend it: `koortui config edit`.", err=True
+        )
+        return self._program.workspace
 
     def whole_board(self) -> Board | None:
         """Today's board as it was judged last, where all of it holds; without the program."""

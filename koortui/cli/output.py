@@ -12,10 +12,7 @@ from typing import Any
 import click
 import msgspec
 
-from koortui.domain.errors import InvalidInput, KoorError
-
-#: Bytes of a text that `-` takes from stdin.
-MOST_PIPED = 1_000_000
+from koortui.domain.errors import KoorError
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 
@@ -27,52 +24,6 @@ def print_json(value: Any) -> None:
 
 #: Hours are written as numbers, not as text.
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-
-
-def read_text(text: str | None, what: str) -> str:
-    """The text of an argument; `-` reads stdin. Without one the editor opens, on a terminal."""
-    if text == "-":
-        found = _piped(what)
-        if found.strip():
-            return found
-        raise InvalidInput(what, "there is none on stdin", kept="Nothing was saved.")
-    if text is not None:
-        return text
-    if not sys.stdin.isatty():
-        raise InvalidInput(
-            what,
-            "there is no text",
-            kept="Nothing was saved.",
-            next_step=f"Give the {what} as an argument, or - to read it from stdin.",
-        )
-    return click.edit() or ""
-
-
-def _piped(what: str) -> str:
-    """The text on stdin. Refuses what is no text, and more than `MOST_PIPED` bytes of it."""
-    raw = sys.stdin.buffer.read(MOST_PIPED + 1)
-    if len(raw) > MOST_PIPED:
-        raise InvalidInput(
-            what,
-            f"there is more than {MOST_PIPED // 1_000_000} MB on stdin",
-            kept="Nothing was saved.",
-            next_step="Keep the part that matters, or keep the file and note where it is.",
-        )
-    try:
-        found = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        reason = f"line {line} on stdin is not UTF-8 text"
-    else:
-        if "\0" not in found:
-            return found
-        reason = "stdin holds NUL bytes: that is no text"
-    raise InvalidInput(
-        what,
-        reason,
-        kept="Nothing was saved.",
-        next_step="Give it as UTF-8 text; `iconv` turns other text into it.",
-    )
 
 
 def say_unreadable(slug: str, error: KoorError) -> None:

@@ -8,14 +8,20 @@ import click
 
 from koortui.cli.group import Session
 from koortui.cli.options import customer_argument
-from koortui.cli.output import json_option, print_json, read_text
+from koortui.cli.output import json_option, print_json
+from koortui.cli.texts import TextCommand, is_saved, read_text
 
 if TYPE_CHECKING:
     from koortui.usecases.workspace import Saved
 
+NOT_FOR_NOTES = frozenset({"attention", "linear", "mail", "money", "sheet", "targets", "ui"})
+"""Sections of the settings that keeping a text needs nothing of. [me], [calendar] and [backups] it
+does: its author, its day, and how many restore points the save may leave."""
+
 
 def answer(saved: Saved, as_json: bool, what: str) -> None:
     """Say that it is on disk, and what waits to be delivered."""
+    is_saved()
     if as_json:
         print_json(
             {
@@ -30,7 +36,7 @@ def answer(saved: Saved, as_json: bool, what: str) -> None:
     click.echo(f"{what} saved for {saved.customer}{queued}.")
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @customer_argument()
 @click.argument("text", required=False)
 @click.option("--issue", default="", metavar="ID", help="The issue it is about.")
@@ -46,13 +52,13 @@ def note(session: Session, customer: str, text: str | None, issue: str, as_json:
     """
     from koortui.usecases.notes import write_note
 
-    workspace = session.workspace()
+    workspace = session.workspace_without(NOT_FOR_NOTES)
     slug = workspace.customer(customer).slug
     saved = write_note(workspace, slug, read_text(text, "note"), issue=issue.upper())
     answer(saved, as_json, "Note")
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @customer_argument()
 @click.argument("text", required=False)
 @click.option(
@@ -96,7 +102,7 @@ def contact(
     from koortui.domain.journal import Channel, Direction
     from koortui.usecases.contacts import log_contact
 
-    workspace = session.workspace()
+    workspace = session.workspace_without(NOT_FOR_NOTES - {"sheet"})  # it may have a contact tab
     saved = log_contact(
         workspace,
         workspace.customer(customer).slug,
@@ -110,7 +116,7 @@ def contact(
     answer(saved, as_json, "Contact")
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @click.argument("issue")
 @click.argument("text", required=False)
 @json_option
@@ -126,7 +132,7 @@ def comment(session: Session, issue: str, text: str | None, as_json: bool) -> No
     from koortui.usecases.issues import comment as write_comment
     from koortui.usecases.issues import find_issue
 
-    workspace = session.workspace()
+    workspace = session.workspace_without(NOT_FOR_NOTES)
     customer, found = find_issue(workspace, issue)
     saved = write_comment(workspace, customer.slug, found, read_text(text, "comment"))
     answer(saved, as_json, f"Comment on {found.identifier}")
