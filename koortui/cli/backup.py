@@ -7,21 +7,26 @@ from pathlib import Path
 import click
 
 from koortui.cli.group import Session
+from koortui.cli.options import refuse_to_replace
 from koortui.cli.output import json_option, print_json
 from koortui.domain.errors import KoorError
 
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
 @json_option
 @click.pass_obj
-def backup(session: Session, file: Path | None, as_json: bool) -> None:
+def backup(session: Session, file: Path | None, force: bool, as_json: bool) -> None:
     """Write roster and journals to FILE, private to you (default: a dated name in this folder).
+
+    FILE may be a folder: it gets a dated name there. A file that is there is not replaced.
 
     \b
     Examples:
       koortui backup
-      koortui backup ~/backups/koortui.zip
+      koortui backup ~/backups
+      koortui backup --force ~/backups/latest.zip
     """
     from koortui.store.archive import default_archive_name, write_archive
 
@@ -29,6 +34,7 @@ def backup(session: Session, file: Path | None, as_json: bool) -> None:
     target = file or Path()
     if target.is_dir():
         target /= default_archive_name(program.workspace.clock())
+    refuse_to_replace(target, "FILE", force=force)
     if not target.absolute().parent.is_dir():
         raise KoorError(
             f"There is no folder {target.parent}.",

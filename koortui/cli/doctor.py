@@ -10,6 +10,7 @@ import click
 
 from koortui.cli.finding import Finding, failed
 from koortui.cli.group import ExitWith, Session
+from koortui.cli.options import refuse_to_replace
 from koortui.cli.output import json_option, print_json
 from koortui.domain.errors import ConfigError, KoorError
 
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Also write what helps to mend a fault, without names, words or secrets.",
 )
+@click.option("--force", is_flag=True, help="Replace the bundle's FILE where it is there already.")
 @json_option
 @click.pass_obj
-def doctor(session: Session, fix: bool, offline: bool, bundle: Path | None, as_json: bool) -> None:
+def doctor(
+    session: Session, fix: bool, offline: bool, bundle: Path | None, force: bool, as_json: bool
+) -> None:
     """Check the set-up and say what to do about each finding.
 
     Versions, terminal, settings, data files, permissions, secrets; Linear with what is left of
@@ -43,6 +47,8 @@ def doctor(session: Session, fix: bool, offline: bool, bundle: Path | None, as_j
       koortui doctor --fix
       koortui doctor --bundle for-support.json
     """
+    if bundle:
+        refuse_to_replace(bundle, "--bundle", force=force)
     findings = list(_all(session, fix, offline))
     if bundle:
         _write_bundle(session, bundle, findings)

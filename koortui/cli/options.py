@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -51,6 +52,27 @@ def customer_argument(*, required: bool = True) -> Callable[[F], F]:
 def as_day(value: datetime | None) -> date | None:
     """The day of a `DAY` option."""
     return value.date() if value else None
+
+
+def refuse_to_replace(file: Path, field: str, *, force: bool = False) -> None:
+    """A file that is there stays unless it was said otherwise; stdout is no place for one."""
+    from koortui.domain.errors import InvalidInput
+
+    kept = "Nothing was written."
+    if str(file) == "-":
+        step = "Name one; it is private to you."
+        raise InvalidInput(
+            field, "this is written to a file, not to stdout", kept=kept, next_step=step
+        )
+    if file.exists() and not file.is_file():
+        raise InvalidInput(field, f"{file} is no file", kept=kept, next_step="Name another.")
+    if file.exists() and not force:
+        raise InvalidInput(
+            field,
+            f"{file} is there already",
+            kept="It is as it was; nothing was written.",
+            next_step="Name another, or say --force.",
+        )
 
 
 def check_month(text: str | None) -> str:

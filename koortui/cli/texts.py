@@ -27,7 +27,9 @@ class TextCommand(click.Command):
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             where = _put_aside(ctx, piped="-" in given)
-            raise click.UsageError(error.format_message() + where, error.ctx) if where else error
+            if not where:
+                raise
+            raise click.UsageError(error.format_message() + where, error.ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

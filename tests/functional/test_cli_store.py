@@ -183,6 +183,38 @@ def test_a_backup_is_private_whole_and_brings_everything_back(cli: Cli, tmp_path
     assert cli("due", "--json").err == ""
 
 
+@pytest.mark.parametrize("command", [("backup",), ("doctor", "--offline", "--bundle")], ids=str)
+def test_a_file_that_is_there_is_replaced_only_when_asked(
+    cli: Cli, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    mine = tmp_path / "thesis.odt"
+    mine.write_bytes(b"years of work")
+    refused = cli(*command, str(mine))
+    assert refused.code == 2
+    assert f"{mine} is there already" in refused.err
+    assert "--force" in refused.err
+    assert mine.read_bytes() == b"years of work"
+    assert cli(*command, str(mine), "--force").code in (
+        0,
+        1,
+    )  # doctor: what it found is another thing
+    assert mine.read_bytes() != b"years of work"
+
+
+@pytest.mark.parametrize("command", [("backup",), ("doctor", "--offline", "--bundle")], ids=str)
+@pytest.mark.parametrize("target", ["-", "/dev/null"])
+def test_what_is_no_file_is_neither_written_nor_replaced(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    refused = cli(*command, target, "--force")
+    assert (refused.code, refused.out) == (2, "")
+    assert "Nothing was written." in refused.err
+    assert sorted(tmp_path.iterdir()) == before
+    assert Path("/dev/null").is_char_device()
+
+
 @pytest.mark.parametrize("cut", [0, 1, 200, -1])
 def test_a_damaged_backup_replaces_nothing(cli: Cli, tmp_path: Path, cut: int) -> None:
     archive = tmp_path / "all.zip"
