@@ -207,7 +207,8 @@ def parse_config(raw: bytes, name: str) -> Config:
         raise ConfigError(
             f"{name} is not valid TOML: {plain_toml_error(error)}",
             kept="The file is as it was.",
-            next_step="Mend that place, or move the file away and run `koortui init`.",
+            next_step="Mend that place with `koortui config edit`, or move the file away and run"
+            " `koortui init`.",
         ) from error
     config = settings_of(data)
     if config is None:
@@ -279,7 +280,7 @@ def _wrong(text: str, data: dict[str, Any], name: str) -> ConfigError:
     return ConfigError(
         "\n".join(f"{name}, {problem}" for problem in found),
         kept="The file is as it was; nothing was started with it.",
-        next_step="Mend that, then run `koortui config check`. docs/config.md lists all keys.",
+        next_step="Mend that with `koortui config edit`. docs/config.md lists all keys.",
     )
 
 

@@ -85,7 +85,8 @@ def _section(
             msgspec.convert(given, known[key])
         except msgspec.ValidationError as error:
             shown = given if isinstance(given, Decimal) else repr(given)
-            yield path, f"{shown} will not do: {_wanted(known[key]) or _plain(str(error))}."
+            wanted = _wanted(known[key]) or _plain(str(error)) + _instead(given, known[key])
+            yield path, f"{shown} will not do: {wanted}."
 
 
 def _unknown(section: str, key: str, known: Iterable[str]) -> str:
@@ -195,6 +196,15 @@ def _wanted(kind: Any) -> str:
     if get_origin(kind) is not Literal:
         return ""
     return f"one of {', '.join(repr(choice) for choice in get_args(kind) if choice)} is wanted"
+
+
+def _instead(given: Any, kind: Any) -> str:
+    """How that value is to be written, where it is told by the value."""
+    if not isinstance(given, str):
+        return ': { key = "value" }' if get_origin(kind) is dict else ""
+    if kind is int and given.strip().isdigit():
+        return f", without quotes: {given.strip()}"
+    return f': ["{given}"]' if get_origin(kind) is tuple else ""
 
 
 def _plain(error: str) -> str:

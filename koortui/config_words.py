@@ -25,7 +25,8 @@ _MEANINGS = (
 def plain_toml_error(error: ValueError) -> str:
     """ "line 2, column 8: text stands in quotes, ..." The line itself may hold a secret."""
     if isinstance(error, UnicodeDecodeError):
-        return "it is no text in UTF-8."
+        before = error.object[: error.start].count(b"\n")
+        return f"line {before + 1} is no text in UTF-8; save the file as UTF-8."
     match = _PLACE.fullmatch(str(error))
     if match is None:
         return f"{error}."

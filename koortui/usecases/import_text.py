@@ -40,11 +40,11 @@ def listed(name: str, problems: list[Problem]) -> str:
     return f"{name} has {count}:\n{lines}"
 
 
-def text_of(raw: bytes) -> str:
-    """The file's text. Raises `InvalidInput` for what is none."""
+def text_of(raw: bytes, name: str) -> str:
+    """The text of the file of that name. Raises `InvalidInput` for what is none."""
     if raw.startswith(_EXCEL):
         raise InvalidInput(
-            "file",
+            name,
             "this is an Excel file, not a CSV",
             kept="Nothing was imported.",
             next_step="In Excel: Save As, CSV UTF-8. Import that one.",
@@ -54,7 +54,7 @@ def text_of(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise InvalidInput(
-            "file",
+            name,
             f"line {line} is not UTF-8",
             kept="Nothing was imported.",
             next_step="Save it as CSV UTF-8 and import it again.",

@@ -65,7 +65,7 @@ def import_journals(
     A record that is here under the same id and differs is refused; with `keep_mine` it stays as
     it is here. Writes that wait are taken only `with_queue`: two installations would send them.
     """
-    rows, problems = read_journals(text_of(raw))
+    rows, problems = read_journals(text_of(raw, name))
     slugs = {customer.slug for customer in workspace.roster.read().customers}
     problems += _strangers(rows, slugs)
     here = workspace.journals.read_all({row.customer for row in rows} & slugs)

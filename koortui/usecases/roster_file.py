@@ -64,7 +64,8 @@ def _read_csv(text: str) -> tuple[list[RosterRow], list[Problem]]:
     rows = []
     for line, cells in filled[1:]:
         if len(cells) > len(columns):
-            problems.append(Problem(line, str(len(columns) + 1), "more cells than the header has"))
+            why = 'more cells than the header has; one with a comma in it stands in "quotes"'
+            problems.append(Problem(line, str(len(columns) + 1), why))
         pairs = zip(columns, cells, strict=False)
         rows.append(RosterRow(line=line, cells={c: bare(text) for c, text in pairs if c}))
     return ([] if problems else rows), problems

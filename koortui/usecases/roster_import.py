@@ -67,7 +67,7 @@ def import_roster(
     workspace: Workspace, raw: bytes, name: str, *, dry_run: bool = False
 ) -> Imported:
     """Take in a CSV or JSON file's customers. Raises `RosterRefused`."""
-    text = text_of(raw)
+    text = text_of(raw, name)
     rows, problems = read_rows(text)
     others, wrong_others = read_others(text)
     with workspace.roster.edit() as edit:

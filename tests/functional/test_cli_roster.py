@@ -152,9 +152,15 @@ def test_a_file_that_is_not_there_or_no_text(cli: Cli, tmp_path: Path) -> None:
     assert cli("import", "roster", str(tmp_path / "none.csv")).code == 1
     latin = tmp_path / "latin.csv"
     latin.write_bytes("name\nA\nMüller\n".encode("latin-1"))
-    answer = cli("import", "roster", str(latin))
-    assert answer.code == 2
-    assert "line 3 is not UTF-8" in answer.err
+    for kind in ("roster", "journal"):
+        answer = cli("import", kind, str(latin))
+        assert answer.code == 2
+        assert "latin.csv: line 3 is not UTF-8" in answer.err
+    settings = tmp_path / "latin.toml"
+    settings.write_bytes('[me]\nname = "Müller"\n'.encode("latin-1"))
+    answer = cli("init", "--from", str(settings))
+    assert answer.code == 1
+    assert "latin.toml is not valid TOML: line 2 is no text in UTF-8" in answer.err
 
 
 def test_semicolons_of_a_spreadsheet_are_understood(cli: Cli) -> None:
