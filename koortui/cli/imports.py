@@ -14,6 +14,7 @@ from koortui.cli.output import json_option, print_json, table
 from koortui.domain.errors import KoorError
 
 if TYPE_CHECKING:
+    from koortui.bootstrap import Program
     from koortui.usecases.import_text import Problem
     from koortui.usecases.journal_import import JournalsImported
 
@@ -73,6 +74,7 @@ def roster(session: Session, file: str, dry_run: bool, as_json: bool) -> None:
 @click.argument("file")
 @_dry_run
 @click.option("--keep-mine", is_flag=True, help="What differs stays as it is here.")
+@click.option("--take-theirs", is_flag=True, help="What differs becomes as it is in the file.")
 @click.option("--with-queue", is_flag=True, help="Take writes that wait, too, and deliver them.")
 @json_option
 @click.pass_obj
@@ -81,22 +83,27 @@ def journal(
     file: str,
     dry_run: bool,
     keep_mine: bool,
+    take_theirs: bool,
     with_queue: bool,
     as_json: bool,
 ) -> None:
     """Records from a FILE that `export journal --format json` or csv wrote (- reads stdin).
 
     Notes, contacts, hours, reviews, meetings and all else come in as they went out; import the
-    roster first. Nothing is imported unless every record is good, and nothing here is
-    overwritten: a record that differs from the one here is named, and refuses the file.
+    roster first. Nothing is imported unless every record is good. A record that differs from
+    the one here is named, and refuses the file, unless you say which of the two is to stay.
+    Before --take-theirs replaces anything, all of yours goes into a backup file.
 
     \b
     Examples:
       koortui import journal journals.json --dry-run
       koortui import journal journals.json --keep-mine
     """
-    from koortui.usecases.journal_import import JournalsRefused, import_journals
+    from koortui.usecases.journal_import import Differing, JournalsRefused, import_journals
 
+    if keep_mine and take_theirs:
+        raise click.UsageError("--keep-mine and --take-theirs exclude each other.")
+    differing = Differing.KEEP_MINE if keep_mine else Differing.REFUSE
     workspace = session.workspace()
     try:
         done = import_journals(
@@ -104,8 +111,9 @@ def journal(
             _read(file),
             _name(file),
             dry_run=dry_run,
-            keep_mine=keep_mine,
+            differing=Differing.TAKE_THEIRS if take_theirs else differing,
             with_queue=with_queue,
+            before_replacing=lambda: _back_up(session.program()),
         )
     except JournalsRefused as refused:
         _refuse(refused, refused.problems, {"customers": [], "new": []}, dry_run, as_json)
@@ -122,6 +130,15 @@ def journal(
         _tell(done)
 
 
+def _back_up(program: Program) -> None:
+    """What is replaced can be had back, whatever restore points are due."""
+    from koortui.store.archive import default_archive_name, write_archive
+
+    target = program.locations.data_dir / default_archive_name(program.workspace.clock())
+    write_archive(program.data_files(), target, **program.store_options)
+    click.echo(f"What was here before: koortui restore {target}", err=True)
+
+
 def _new(line: int, customer: str, kind: str, record_id: str) -> dict[str, Any]:
     return {"line": line, "customer": customer, "kind": kind, "id": record_id}
 
@@ -136,6 +153,7 @@ def _tell(done: JournalsImported) -> None:
         kinds = ", ".join(f"{count} {kind}" for kind, count in one.added.items()) or "nothing new"
         same = f"; {one.unchanged} are here already" if one.unchanged else ""
         kept = f"; {one.kept} differ and stay as they are here" if one.kept else ""
+        kept += f"; {one.replaced} differed and are the file's" if one.replaced else ""
         queued = f"; {one.queued} go out with the next sync" if one.queued else ""
         click.echo(f"{one.customer}: {would.lower()} {kinds}{same}{kept}{queued}.")
     if not done.customers:

@@ -1,9 +1,10 @@
-"""Journals from a file: all records or none, each new one taken whole, nothing here overwritten."""
+"""Journals from a file: all records or none; what is here is replaced only when asked for."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +27,8 @@ class CustomerImported(Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     kept: int = 0
     """Records that differ here, and stayed as they are here."""
+    replaced: int = 0
+    """Records that differed here, and are the file's now."""
     queued: int = 0
     """Writes among `added` that wait to be delivered."""
 
@@ -37,6 +40,18 @@ class JournalsImported(Struct, frozen=True, kw_only=True):
     new: tuple[JournalRow, ...] = ()
     """The records that are not here yet, in the file's order."""
     dry_run: bool = False
+
+
+class Differing(Enum):
+    """What becomes of a record that is here under the same id and says something else."""
+
+    REFUSE = "refuse"
+    KEEP_MINE = "keep mine"
+    TAKE_THEIRS = "take theirs"
+
+
+def _no_copy() -> None:
+    """For callers who need none."""
 
 
 class JournalsRefused(KoorError):
@@ -57,30 +72,37 @@ def import_journals(
     name: str,
     *,
     dry_run: bool = False,
-    keep_mine: bool = False,
+    differing: Differing = Differing.REFUSE,
     with_queue: bool = False,
+    before_replacing: Callable[[], None] = _no_copy,
 ) -> JournalsImported:
     """Take in what `export journal` wrote; one commit for each customer. `JournalsRefused`.
 
-    A record that is here under the same id and differs is refused; with `keep_mine` it stays as
-    it is here. Writes that wait are taken only `with_queue`: two installations would send them.
+    Writes that wait are taken only `with_queue`: two installations would send them. A write that
+    is here stays as it is here: its state is what this installation did with it.
+    `before_replacing` is called before anything here is written over.
     """
     rows, problems = read_journals(text_of(raw, name))
     slugs = {customer.slug for customer in workspace.roster.read().customers}
     problems += _strangers(rows, slugs)
     here = workspace.journals.read_all({row.customer for row in rows} & slugs)
     new = [row for row in rows if row.customer in here and _there(here, row) is None]
-    if not keep_mine:
+    if differing is Differing.REFUSE:
         problems += _differing(rows, here)
     if not with_queue:
         problems += _waiting(new)
     if problems:
         raise JournalsRefused(name, problems)
+    theirs = differing is Differing.TAKE_THEIRS
+    replacing = [row for row in rows if theirs and _replaces(here, row)]
     done = [
-        _summary(slug, of_one, here[slug]) for slug, of_one in _by_customer(rows, workspace).items()
+        _summary(slug, of_one, here[slug], theirs)
+        for slug, of_one in _by_customer(rows, workspace).items()
     ]
     if not dry_run:
-        _commit(workspace, name, new, keep_mine)
+        if replacing:
+            before_replacing()
+        _commit(workspace, name, [*new, *replacing], differing)
     return JournalsImported(customers=tuple(done), new=tuple(new), dry_run=dry_run)
 
 
@@ -136,27 +158,39 @@ def _by_customer(rows: Iterable[JournalRow], workspace: Workspace) -> dict[str, 
     return {slug: of_one for slug, of_one in found.items() if of_one}
 
 
-def _summary(slug: str, rows: list[JournalRow], journal: Journal) -> CustomerImported:
+def _replaces(here: Mapping[str, Journal], row: JournalRow) -> bool:
+    """Whether the file's record may stand in the place of one that is here."""
+    mine = _there(here, row)
+    return mine not in (None, row.record) and not isinstance(mine, PendingWrite)
+
+
+def _summary(slug: str, rows: list[JournalRow], journal: Journal, theirs: bool) -> CustomerImported:
     here = {slug: journal}
     new = [row for row in rows if _there(here, row) is None]
     same = sum(_there(here, row) == row.record for row in rows)
+    replaced = sum(theirs and _replaces(here, row) for row in rows)
     return CustomerImported(
         customer=slug,
         added=dict(Counter(row.kind for row in new)),
         unchanged=same,
-        kept=len(rows) - len(new) - same,
+        kept=len(rows) - len(new) - same - replaced,
+        replaced=replaced,
         queued=sum(1 for _ in _waiting(new)),
     )
 
 
-def _commit(workspace: Workspace, name: str, new: list[JournalRow], keep_mine: bool) -> None:
+def _commit(
+    workspace: Workspace, name: str, chosen: list[JournalRow], differing: Differing
+) -> None:
     """Another process may have written since: every journal is looked at again under its lock."""
-    for done, (slug, rows) in enumerate(_by_customer(new, workspace).items()):
+    for done, (slug, rows) in enumerate(_by_customer(chosen, workspace).items()):
         with workspace.journals.edit(slug) as edit:
             here = {slug: edit.journal}
-            if not keep_mine and (differing := list(_differing(rows, here))):
+            refused = list(_differing(rows, here)) if differing is Differing.REFUSE else []
+            if refused:
                 kept = f"{done} customers were imported before that." if done else ""
-                raise JournalsRefused(name, differing, kept)
+                raise JournalsRefused(name, refused, kept)
+            theirs = differing is Differing.TAKE_THEIRS
             for row in rows:
-                if _there(here, row) is None:
+                if _there(here, row) is None or (theirs and _replaces(here, row)):
                     edit.put(row.record)

@@ -333,6 +333,44 @@ def test_what_differs_is_a_conflict_and_nothing_is_overwritten(cli: Cli, tmp_pat
     assert "new there" in [note.text for note in notes.values()]
 
 
+def test_theirs_are_taken_when_asked_for_and_mine_can_be_had_back(cli: Cli, tmp_path: Path) -> None:
+    other = fresh(tmp_path, cli)
+    take(other, journal_text(text="theirs"))
+    out = other("export", "journal", "acme", "--format", "json").out
+    take(cli, journal_text(text="not yet mine"))
+    take(cli, journal_text(text="mine"), "--take-theirs")
+    cli("note", "acme", "new here")
+    assert take(cli, out, "--keep-mine", "--take-theirs").code == 2
+    before = files(cli)
+    tried = take(cli, out, "--take-theirs", "--dry-run")
+    assert files(cli) == before
+    assert "1 differed and are the file's" in tried.out
+    done = take(cli, out, "--take-theirs", "--json")
+    [one] = done.json["customers"]
+    assert (one["replaced"], one["kept"], one["added"]) == (1, 0, {})
+    store = TinyJournalStore(Locations.find(cli.home).journals_dir)
+    notes = store.read("acme-robotics").notes
+    assert notes["n1"].text == "theirs"
+    assert "new here" in [note.text for note in notes.values()]
+    [restore] = [line for line in done.err.splitlines() if "koortui restore " in line]
+    assert cli("restore", restore.rpartition(" ")[2]).code == 0
+    assert store.read("acme-robotics").notes["n1"].text == "mine"
+
+
+def test_a_write_that_was_delivered_here_is_never_made_to_wait_again(
+    cli: Cli, tmp_path: Path
+) -> None:
+    """The file was written while it waited; since then it was given up here."""
+    cli("hours", "add", "acme", "1", "--activity", "meeting")
+    out = cli("export", "journal", "acme", "--format", "json").out
+    [write, *_] = cli("queue", "--json").json["writes"]
+    assert cli("queue", "discard", write["id"]).code == 0
+    left = cli("queue", "--json").json
+    done = take(cli, out, "--take-theirs", "--with-queue", "--json").json
+    assert [one["kept"] for one in done["customers"]] == [1]
+    assert cli("queue", "--json").json == left
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(cli: Cli, tmp_path: Path) -> None:
     new = fresh(tmp_path, cli)
     out = cli("export", "journal", "acme", "--format", "json").out
