@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.filter import LineFilter
 
+from koortui.commands.spoken import key, speak_keys
 from koortui.domain.errors import KoorError
 from koortui.guarded_app import GuardedApp
 from koortui.plain_text import PlainCharacters, wants_plain
@@ -32,6 +33,7 @@ class PreferringApp(GuardedApp):
         self.theme = wanted.theme if wanted.theme in self.available_themes else DEFAULT_THEME
         if wanted.ascii or wants_plain(os.environ):
             self._plain = PlainCharacters()
+        speak_keys(wanted.keys)
         if wanted.keys:
             from koortui.commands.keymap import live_keys
 
@@ -46,7 +48,7 @@ class PreferringApp(GuardedApp):
         """A theme there is not, keys that cannot all be had: once, at the start."""
         wanted = self.workspace.config.ui
         if wanted.theme and wanted.theme not in self.available_themes:
-            words = f"There is no theme {wanted.theme!r}: f2 shows those there are."
+            words = f"There is no theme {wanted.theme!r}: {key('anywhere.theme')} shows others."
             self.notify(words, severity="warning", timeout=8, markup=False)
         if wanted.keys:
             from koortui.commands.keymap import key_problems

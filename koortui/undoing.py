@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from koortui.domain.errors import KoorError
 from koortui.guarded_app import GuardedApp
 from koortui.screens.base import KoorScreen
+from koortui.usecases.customer_edit import CustomerAdded
 from koortui.usecases.undo import Undoable, inverse_of, undo
 from koortui.usecases.workspace import Saved, Workspace
 
@@ -22,6 +23,8 @@ class UndoingApp(GuardedApp):
         workspace: Workspace
         desk: Desk
         changed: Callable[..., None]
+
+        action_go_to: Callable[[str | None], None]
 
         @property
         def _slug(self) -> str: ...
@@ -62,6 +65,11 @@ class UndoingApp(GuardedApp):
         choices = [Choice("undo", words), Choice("leave", "Leave it as it is")]
         self.push_screen(PickScreen("It was delivered already", choices), answered)
 
+    def _is_about(self, slug: str) -> bool:
+        """Whether the place in view is one customer's own, not a list with others."""
+        lists = ("board", "portfolio")
+        return slug == self._slug and getattr(self.screen, "place", "") not in lists
+
     def _undo(self, change: Undoable) -> None:
         """A change that could not be undone now stays in the list: it may be later."""
         try:
@@ -71,6 +79,8 @@ class UndoingApp(GuardedApp):
             return
         if change in self.undoable:
             self.undoable.remove(change)
+        if isinstance(change.saved, CustomerAdded) and self._is_about(change.slug):
+            self.action_go_to("board")
         if self.read_anew(self.desk.poll):
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):

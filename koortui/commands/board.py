@@ -12,6 +12,7 @@ COMMANDS: tuple[Command, ...] = (
     command("board", "summary", "m", "summary", "Show the session summary."),
     command("board", "explain", "e", "explain", "Show every factor, its inputs and its limit."),
     command("board", "snooze", "z", "put off", "Put the first finding off, with a reason."),
+    command("board", "customer_new", "N", "new", "Add a customer."),
     command("board", "gate", "exclamation_mark", "decide", "Continue or suspend: record it."),
     # summary
     command("summary", "copy", "y", "copy", "Copy the summary as Markdown.", footer=True),

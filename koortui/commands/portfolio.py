@@ -15,7 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     command("portfolio", "sort", "s", "sort", "Customers: by the next column.", footer=True),
     command("portfolio", "reverse", "S", "turn", "Customers: the other way round."),
     command("portfolio", "group", "t", "by", "ARR: by the next kind of group.", footer=True),
-    command("portfolio", "target_new", "N", "new", "Targets: a new one.", footer=True),
+    command("portfolio", "new", "N", "new", "A customer; on Targets, a target.", footer=True),
     command("portfolio", "target_remove", "x", "remove", "Targets: remove it.", footer=True),
     command("portfolio", "search", "f", "filter", "Filter by text.", footer=True),
     command("portfolio", "whose", "a", "mine/all", "Mine, or everybody's.", footer=True),
@@ -25,7 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     command(
         "portfolio", "later", "right_square_bracket", "later", "As of the next month's end; today."
     ),
-    command("portfolio", "day", "d", "day", "As of a day, past or ahead.", footer=True),
+    command("portfolio", "day", "d", "day", "As of a day, past or ahead."),
     command("portfolio", "export", "e", "export", "The list as CSV or Markdown.", footer=True),
     command("portfolio", "copy", "y", "copy", "Copy the list as Markdown."),
     command("portfolio", "back", "escape,b", "back", "Back to where you were.", footer=True),

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.board_line import BoardLine
 from koortui.screens.base import KoorScreen
 from koortui.screens.board_rows import (
@@ -24,8 +25,8 @@ from koortui.screens.board_rows import (
     day_words,
     reason_source,
 )
+from koortui.screens.customer_new import AddsCustomers
 from koortui.screens.gate_actions import GateActions
-from koortui.screens.guard import Guards
 from koortui.screens.moving import MovesList
 from koortui.usecases.workspace import Saved
 from koortui.widgets.column_titles import ColumnTitles
@@ -34,16 +35,20 @@ from koortui.widgets.line_list import LineList
 from koortui.widgets.progress_line import ProgressLine
 from koortui.widgets.top_line import TopLine
 
-EMPTY = (
-    "No customers yet.\n\n"
-    "g s                          sets everything up, here\n"
-    "koortui init                 sets everything up, on the command line\n"
-    "koortui import roster FILE   reads customers from CSV or JSON\n"
-    "koortui demo                 shows the program on sample customers"
-)
+
+def no_customers() -> str:
+    """What an empty board says."""
+    return (
+        "No customers yet.\n\n"
+        f"{key('board.customer_new'):28} adds one by hand\n"
+        "koortui import roster FILE   reads them from CSV or JSON\n"
+        f"{key('goto.setup'):28} sets everything up, here\n"
+        "koortui init                 sets everything up, on the command line\n"
+        "koortui demo                 shows the program on sample customers"
+    )
 
 
-class BoardScreen(Guards, GateActions, MovesList, KoorScreen[None]):
+class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
     """Every customer looked after today, in the order of need."""
 
     place = "board"
@@ -61,7 +66,7 @@ class BoardScreen(Guards, GateActions, MovesList, KoorScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield ProgressLine()
-        customers = CustomerList(empty=EMPTY, id="customers")
+        customers = CustomerList(empty=no_customers(), id="customers")
         yield ColumnTitles(_titles, customers)
         with Horizontal(id="body"):
             yield customers
@@ -79,6 +84,9 @@ class BoardScreen(Guards, GateActions, MovesList, KoorScreen[None]):
     def current_slug(self) -> str:
         row = self.query_one(CustomerList).current
         return row.slug if row else ""
+
+    def put_cursor_on_customer(self, slug: str) -> None:
+        self.query_one(CustomerList).put_cursor_on(slug)
 
     def desk_changed(self) -> None:
         lines = self.desk.lines()
@@ -203,7 +211,8 @@ def detail(
     reasons, put_off = line.assessment.reasons, line.assessment.snoozed
     if put_off:
         named = ", ".join(reason.factor for reason in put_off)
-        words.append(Content.styled(f"z put off: {named} · e shows why", "$foreground-muted"))
+        off = f"{key('board.snooze')} put off: {named} · {key('board.explain')} shows why"
+        words.append(Content.styled(off, "$foreground-muted"))
     room = lines - len(words)
     shown = reasons if len(reasons) <= room else reasons[: room - 1]
     for reason in shown:
@@ -216,7 +225,7 @@ def detail(
             )
         )
     if len(shown) < len(reasons):
-        more = f"+{len(reasons) - len(shown)} more: e shows every factor"
+        more = f"+{len(reasons) - len(shown)} more: {key('board.explain')} shows every factor"
         words.append(Content.styled(more, "$foreground-muted"))
     if not reasons and not put_off:
         words.append(Content.styled("✓ nothing needs you here", "$success"))

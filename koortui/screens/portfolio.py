@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Footer, Input, Static
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.portfolio import GROUPINGS, Portfolio
 from koortui.domain.targets import Target
 from koortui.screens import portfolio_rows as rows
@@ -33,19 +34,11 @@ from koortui.widgets.table_list import Column, SortLine, TableLine, TableList
 from koortui.widgets.top_line import TopLine
 
 DAY = timedelta(days=1)
-NOBODY = (
-    "No customers yet.\n\n"
-    "koortui import roster FILE   reads customers from CSV or JSON\n"
-    "g s                          sets everything up"
-)
-NOBODY_FITS = "Nobody fits: esc clears the filter, a shows all."
 EMPTY: dict[View, str] = {
-    "customers": NOBODY,
     "arr": "Nothing recurs on this day: a contract needs an annual value and a start.",
     "renewals": "Nothing ends in the year ahead.",
     "payments": "Nothing is to be paid.",
     "prospects": "Nobody is on the way: a customer whose stage is prospect or kickoff stands here.",
-    "targets": "No targets yet: N makes one.",
 }
 COLUMNS: dict[View, tuple[Column, ...]] = {
     "customers": rows.CUSTOMERS,
@@ -117,6 +110,9 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
             self._reading = Reading(self.workspace, self._portfolio, self.keep(), self.by)
         return self._reading
 
+    def put_cursor_on_customer(self, slug: str) -> None:
+        self.lines.put_cursor_on(slug)
+
     def desk_changed(self) -> None:
         self._portfolio = self._reading = None
         self.paint()
@@ -141,9 +137,24 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
         columns.sorted_by = self.sorted_by if self.view == "customers" else ""
         columns.descending = self.descending
         left_out = bool(self.reading.portfolio.customers) and not self.reading.slugs
-        self.lines.empty = NOBODY_FITS if left_out else EMPTY[self.view]
+        self.lines.empty = self._nothing(left_out=left_out)
         self.lines.show(self._view_lines())
         self.call_after_refresh(self._paint_sizes)
+
+    def _nothing(self, *, left_out: bool) -> str:
+        """What an empty list says: why, and the key that fills it."""
+        if left_out:
+            return f"Nobody fits: esc clears the filter, {key('portfolio.whose')} shows all."
+        if self.view == "customers":
+            return (
+                "No customers yet.\n\n"
+                f"{key('portfolio.new'):28} adds one\n"
+                "koortui import roster FILE   reads them from CSV or JSON\n"
+                f"{key('goto.setup'):28} sets everything up"
+            )
+        if self.view == "targets":
+            return f"No targets yet: {key('portfolio.new')} makes one."
+        return EMPTY[self.view]
 
     def _paint_head(self) -> None:
         reading = self.reading
@@ -259,11 +270,11 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
 
     def _reason(self, command: str) -> str:
         if command in ("sort", "reverse") and self.view != "customers":
-            return "Customers are sorted: 1 shows them."
+            return f"Customers are sorted: {key('portfolio.view_customers')} shows them."
         if command == "group" and self.view != "arr":
-            return "Groups are of the ARR: 2 shows it."
-        if command in ("target_new", "target_remove") and self.view != "targets":
-            return "That is done to a target: 6 shows them."
+            return f"Groups are of the ARR: {key('portfolio.view_arr')} shows it."
+        if command == "target_remove" and self.view != "targets":
+            return f"That is done to a target: {key('portfolio.view_targets')} shows them."
         if command in ("search", "whose") and self.view == "targets":
             return _COMPANY
         return ""

@@ -1,4 +1,4 @@
-"""Targets made, changed and removed on the Portfolio screen."""
+"""Customers added, targets made, changed and removed on the Portfolio screen."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from koortui.domain.targets import Target
+from koortui.screens.customer_new import AddsCustomers
 from koortui.screens.form import AnswerForm
-from koortui.screens.guard import Guards
 from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.portfolio_targets import target_fields
+from koortui.usecases.portfolio_tables import View
 from koortui.usecases.targets import add_target, edit_target, is_of_settings, remove_target
 from koortui.usecases.workspace import Workspace
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _IN_SETTINGS = "This target is written in config.toml: `koortui config edit` changes it."
 
 
-class PortfolioEdits(Guards):
+class PortfolioEdits(AddsCustomers):
     """Mixed into the Portfolio screen."""
 
     if TYPE_CHECKING:
@@ -28,10 +29,18 @@ class PortfolioEdits(Guards):
         @property
         def workspace(self) -> Workspace: ...
 
+        view: View
+
         @property
         def chosen_target(self) -> Target | None: ...
 
         def desk_changed(self) -> None: ...
+
+    def action_new(self) -> None:
+        if self.view == "targets":
+            self.action_target_new()
+        else:
+            self.action_customer_new()
 
     def action_target_new(self) -> None:
         self._ask_target(None, "New target", lambda values: add_target(self.workspace, values))

@@ -1,4 +1,4 @@
-"""One edit of a customer in the roster, and taking it back: what all such use cases share."""
+"""A customer edited in or added to the roster, and taking that back: what such use cases share."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from koortui.domain.contract import StageMove
 from koortui.domain.contract_changes import LABELS, changes
 from koortui.domain.customer import Customer
 from koortui.domain.errors import InvalidInput, UnknownCustomer
+from koortui.domain.ports import TABLES
 from koortui.usecases.workspace import Saved, Workspace
 
 Edit = Callable[[Customer], Customer]
@@ -32,6 +33,12 @@ class CustomerEdited(Saved, frozen=True, kw_only=True):
             if name not in _TRACES
             and getattr(self.before_edit, name) != getattr(self.after_edit, name)
         )
+
+
+class CustomerAdded(Saved, frozen=True, kw_only=True):
+    """The customer as it was added: undo takes it out again."""
+
+    added: Customer
 
 
 def edit_customer(
@@ -76,6 +83,25 @@ def put_back(workspace: Workspace, done: CustomerEdited) -> None:
         return replace(customer, **values, moves=_without(customer.moves, moved))
 
     edit_customer(workspace, done.customer, change, reason="undone")
+
+
+def take_out(workspace: Workspace, done: CustomerAdded) -> None:
+    """Undo: out of the roster again. Refused once something was written about them, or changed."""
+    journal = workspace.journals.read(done.customer)
+    written = any(getattr(journal, table) for table in TABLES)
+    with workspace.roster.edit() as edit:
+        now = next((c for c in edit.roster.customers if c.id == done.id), None)
+        if now is None:
+            return
+        if written or now != done.added:
+            what = "something was written about them" if written else "it was changed"
+            raise InvalidInput(
+                "undo",
+                f"{what} since {now.name} was added",
+                kept=f"{now.name} stays.",
+                next_step="Undo that first; or move them to the stage ended.",
+            )
+        edit.remove(now)
 
 
 def _without(moves: tuple[StageMove, ...], gone: list[StageMove]) -> tuple[StageMove, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from koortui.domain.customer import Customer, CustomerPerson
@@ -30,7 +32,7 @@ def edit_facts(workspace: Workspace, slug: str, values: dict[str, str]) -> Custo
 
     def change(customer: Customer) -> Customer:
         changed = msgspec.structs.replace(customer, **fields)
-        _refuse_taken_names(workspace, changed)
+        refuse_taken_names(workspace.roster.read().customers, changed)
         return changed
 
     return edit_customer(workspace, slug, change)
@@ -114,9 +116,9 @@ def _require(customer: Customer, person: CustomerPerson) -> None:
         )
 
 
-def _refuse_taken_names(workspace: Workspace, changed: Customer) -> None:
+def refuse_taken_names(customers: Iterable[Customer], changed: Customer) -> None:
     """Two customers of one name would both be meant by it."""
-    for other in workspace.roster.read().customers:
+    for other in customers:
         if other.id == changed.id:
             continue
         taken = {name.casefold() for name in (other.name, other.slug, *other.aliases)}

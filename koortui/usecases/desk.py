@@ -19,7 +19,7 @@ from koortui.domain.board_line import Board, BoardLine, Today, in_order
 from koortui.domain.calendar import DAY, WorkCalendar
 from koortui.domain.cover import Covered, looked_after
 from koortui.domain.customer import Customer, Roster, Stage
-from koortui.domain.errors import KoorError
+from koortui.domain.errors import KoorError, UnknownCustomer
 from koortui.domain.ports import Journal, Versions
 from koortui.usecases.customer_view import CustomerView
 from koortui.usecases.workspace import Workspace
@@ -313,7 +313,11 @@ class Desk:
 
     def _read(self, slug: str) -> CustomerView:
         covered = self._covered.get(slug)
-        customer = covered.customer if covered else self._others[slug]
+        customer = covered.customer if covered else self._others.get(slug)
+        if customer is None:  # another process, or undo, took them out of the roster
+            raise UnknownCustomer(
+                f"{slug} is not in the roster any more.", next_step="Esc goes back."
+            )
         journal = error = None
         try:
             journal = self.workspace.journals.read(slug)

@@ -27,7 +27,7 @@ from koortui.domain.mutations import (
 )
 from koortui.domain.ports import JournalEdit
 from koortui.usecases.contacts import take_back_contact
-from koortui.usecases.customer_edit import CustomerEdited, put_back
+from koortui.usecases.customer_edit import CustomerAdded, CustomerEdited, put_back, take_out
 from koortui.usecases.gates import GateDecided, take_back_decision
 from koortui.usecases.hours import HoursSaved, delete_hours
 from koortui.usecases.meetings import put_back as put_back_meeting
@@ -69,6 +69,9 @@ def _undo(workspace: Workspace, change: Undoable) -> str:
     if isinstance(change.saved, CustomerEdited):
         put_back(workspace, change.saved)
         return "the customer is as it was"
+    if isinstance(change.saved, CustomerAdded):
+        take_out(workspace, change.saved)
+        return "out of the roster again"
     if isinstance(change.saved, GateDecided):
         take_back_decision(workspace, change.saved)
         return "the decision is taken back, and the stage is as it was"

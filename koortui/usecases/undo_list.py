@@ -28,7 +28,7 @@ from koortui.domain.mutations import (
     WriteState,
 )
 from koortui.domain.ports import Journal
-from koortui.usecases.customer_edit import CustomerEdited
+from koortui.usecases.customer_edit import CustomerAdded, CustomerEdited
 from koortui.usecases.hours import HoursSaved
 from koortui.usecases.reviews import ReviewChanged
 from koortui.usecases.snoozes import SnoozeChanged
@@ -111,6 +111,9 @@ def _touched(change: Undoable, journal: Journal) -> Touched:
     made, needs = {change.saved.id}, set[str]()
     if isinstance(change.saved, CustomerEdited):
         made = {f"customer:{change.slug}.{field}" for field in change.saved.fields}
+        needs = {f"customer:{change.slug}"}
+    if isinstance(change.saved, CustomerAdded):
+        made = {f"customer:{change.slug}"}
     if isinstance(change.saved, ReviewChanged):
         made = {f"review:{change.saved.id}.{change.saved.step or 'closed'}"}
     if isinstance(change.saved, SnoozeChanged):

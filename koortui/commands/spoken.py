@@ -1,0 +1,37 @@
+"""How sentences name a key: as this person has it. One process, one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_own: dict[str, str] = {}
+_names: dict[str, str] = {}
+
+
+def speak_keys(chosen: Mapping[str, str]) -> None:
+    """From now on keys are named as `chosen` (binding id -> keys, as the settings say) has them."""
+    _own.clear()
+    _own.update(chosen)
+    _names.clear()
+
+
+def key(binding: str) -> str:
+    """The first key of a command, by its binding id: "u", "g s"; "ctrl+p undo" where it has none.
+
+    The person's keymap beats the default: a sentence never names a key that does something else.
+    """
+    if binding not in _names:
+        _names[binding] = _said(binding)
+    return _names[binding]
+
+
+def _said(binding: str) -> str:
+    from koortui.commands.keymap import keys_of, shown_key
+    from koortui.commands.table import COMMANDS
+
+    command = next(command for command in COMMANDS if command.binding_id == binding)
+    keys = keys_of(command, _own)
+    if not keys:
+        return f"{key('anywhere.command_palette')} {command.title}"
+    shown = {"escape": "esc"}.get(keys[0], shown_key(keys[0]))
+    return f"{key('anywhere.goto')} {shown}" if command.place == "goto" else shown
