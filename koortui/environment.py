@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from koortui.domain.days import parse_day
 from koortui.domain.errors import ConfigError, InvalidInput
 
 if TYPE_CHECKING:
@@ -51,11 +52,9 @@ def today_of(env: Mapping[str, str]) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput(
-            TODAY, f"{text!r} is not a date", next_step="Write it as 2026-11-26."
-        ) from None
+        return parse_day(text)
+    except ValueError as error:
+        raise InvalidInput(TODAY, str(error)) from None
 
 
 def endpoint_of(env: Mapping[str, str], name: str) -> str:

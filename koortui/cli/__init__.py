@@ -16,7 +16,7 @@ import threading
 
 import click
 
-from koortui.cli.group import ROOT, ExitWith
+from koortui.cli.group import ROOT, ExitWith, Session
 from koortui.domain.errors import KoorError
 
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG})
@@ -126,7 +126,7 @@ def _crashed(_kind: type[BaseException], error: BaseException, _trace: object) -
     from koortui.locations import Locations
     from koortui.services.log_file import LogFile, last_words
 
-    log = LogFile(Locations.find().log_file)
+    log = LogFile(Locations.find(Session.last_home).log_file)
     log.crash(datetime.now(UTC), error)
     click.echo(last_words(error, log.path), err=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 
 import click
 
@@ -23,9 +23,7 @@ def cover() -> None:
 @click.option("--to", "end", type=DAY, metavar="DATE", required=True, help="The last day.")
 @json_option
 @click.pass_obj
-def add(
-    session: Session, customer: str, by: str, start: datetime, end: datetime, as_json: bool
-) -> None:
+def add(session: Session, customer: str, by: str, start: date, end: date, as_json: bool) -> None:
     """Another EM reviews CUSTOMER, or all of yours, from a day to a day (both included).
 
     \b
@@ -34,7 +32,7 @@ def add(
     """
     from koortui.usecases.covers import add_cover
 
-    kept = add_cover(session.workspace(), customer, by=by, start=start.date(), end=end.date())
+    kept = add_cover(session.workspace(), customer, by=by, start=start, end=end)
     if as_json:
         print_json(kept)
     else:

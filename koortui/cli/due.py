@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.options import as_day, on_option
+from koortui.cli.options import on_option
 from koortui.cli.output import json_option, print_json, table
 from koortui.domain.assessment import StepState
 from koortui.domain.board_line import GROUPS, Board, BoardLine, Today, in_order
@@ -29,7 +29,7 @@ TITLES = {
 @on_option
 @json_option
 @click.pass_obj
-def due(session: Session, on: datetime | None, as_json: bool) -> None:
+def due(session: Session, on: date | None, as_json: bool) -> None:
     """What today's review holds and why. Reads only; needs no network.
 
     \b
@@ -44,7 +44,7 @@ def due(session: Session, on: datetime | None, as_json: bool) -> None:
         return
     from koortui.usecases.desk import Desk
 
-    workspace = session.workspace(as_day(on))
+    workspace = session.workspace(on)
     desk = Desk(workspace)
     desk.open()
     _say(desk.board(), workspace.clock(), as_json=as_json)
@@ -67,8 +67,10 @@ def _say(board: Board, now: datetime, *, as_json: bool) -> None:
             "is your [me] name in config.toml are yours (`koortui portfolio` lists everybody's)."
         )
     texts = table([_line(line) for line in lines]).splitlines()
-    for group in GROUPS:
-        mine = [text for text, line in zip(texts, lines, strict=True) if line.group == group]
+    groups: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for text, line in zip(texts, lines, strict=True):
+        groups[line.group].append(text)
+    for group, mine in groups.items():
         if mine:
             click.echo("\n".join(["", TITLES[group], *mine]))
 

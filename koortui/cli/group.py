@@ -6,7 +6,7 @@ import importlib
 import os
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
@@ -65,8 +65,11 @@ class ExitWith(Exception):
 class Session:
     """What the commands share: where things are, and the program once it is needed."""
 
+    last_home: ClassVar[str | None] = None
+    """For a crash, which ends without a session: `--home` of the command that runs."""
+
     def __init__(self, home: str | None = None) -> None:
-        self.home = home
+        self.home = Session.last_home = home
         self.env: Mapping[str, str] = os.environ
         self._program: Program | None = None
         self._boards: KeptBoardFile | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import click
 from koortui.cli.due import say_without_journal
 from koortui.cli.group import Session
 from koortui.cli.hours_change import decide, delete, edit, reconcile
-from koortui.cli.options import DAY, as_day, check_month, customer_argument
+from koortui.cli.options import DAY, check_month, customer_argument
 from koortui.cli.output import json_option, print_json, table
 from koortui.domain.journal import Billable
 
@@ -50,7 +50,7 @@ def add(
     customer: str,
     hours: str,
     activity: str,
-    day: datetime | None,
+    day: date | None,
     specialist: str | None,
     issue: str,
     comment: str,
@@ -74,7 +74,7 @@ def add(
     saved = add_hours(
         workspace,
         found,
-        day=as_day(day) or workspace.today,
+        day=day or workspace.today,
         specialist=specialist if specialist is not None else found.specialist,
         hours=hours,
         activity=activity,

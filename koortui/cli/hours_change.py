@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.options import DAY, as_day, check_month, customer_argument
+from koortui.cli.options import DAY, check_month, customer_argument
 from koortui.cli.output import json_option, print_json, table
 from koortui.domain.journal import Billable
 from koortui.domain.reconcile import Difference
@@ -38,7 +38,7 @@ def edit(
     /,
     customer: str,
     entry: str,
-    day: datetime | None,
+    day: date | None,
     billable: str | None,
     target: str | None,
     as_json: bool,
@@ -66,7 +66,7 @@ def edit(
         workspace,
         found,
         old.id,
-        day=as_day(day) or old.day,
+        day=day or old.day,
         specialist=given("specialist"),
         hours=given("hours"),
         activity=given("activity"),

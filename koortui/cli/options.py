@@ -9,12 +9,29 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from koortui.domain.days import parse_day
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-DAY = click.DateTime(["%Y-%m-%d"])
+
+class Day(click.ParamType):  # type: ignore[type-arg] # 8.3, which will do, has none
+    """2026-11-26, as a date."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        try:
+            return value if isinstance(value, date) else parse_day(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+DAY = Day()
 
 on_option = click.option(
     "--on", type=DAY, metavar="DATE", help="Take this day for today (2026-11-26)."
@@ -47,11 +64,6 @@ def complete_customer(
 def customer_argument(*, required: bool = True) -> Callable[[F], F]:
     """CUSTOMER: a slug, a name, an alias or an unambiguous beginning."""
     return click.argument("customer", required=required, shell_complete=complete_customer)
-
-
-def as_day(value: datetime | None) -> date | None:
-    """The day of a `DAY` option."""
-    return value.date() if value else None
 
 
 def refuse_to_replace(file: Path, field: str, *, force: bool = False) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.options import as_day, on_option
+from koortui.cli.options import on_option
 from koortui.cli.output import json_option, print_json
-from koortui.domain.targets import EARLIEST, LATEST
 from koortui.usecases.portfolio_tables import VIEWS
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def portfolio(
     by: str | None,
     mine: bool,
     form: str | None,
-    on: datetime | None,
+    on: date | None,
     as_json: bool,
 ) -> None:
     """What the contracts are worth, what ends, what is to be paid, and how targets stand.
@@ -50,11 +49,10 @@ def portfolio(
     """
     if form and as_json:
         raise click.UsageError("--format and --json do not go together.")
-    day = _sensible(as_day(on))
     from koortui.usecases.portfolio_reading import read_all
 
     workspace = session.program(wait_for_holidays=False).workspace
-    reading = read_all(workspace, day, mine=mine, by=cast("Any", by or "service"))
+    reading = read_all(workspace, on, mine=mine, by=cast("Any", by or "service"))
     if as_json:
         from koortui.cli.portfolio_shape import portfolio_shape
 
@@ -64,12 +62,6 @@ def portfolio(
         click.echo(reading.as_text(chosen, cast("Literal['csv', 'md']", form)), nl=False)
     else:
         _say(reading, view)
-
-
-def _sensible(day: date | None) -> date | None:
-    if day is not None and not EARLIEST <= day.year <= LATEST:
-        raise click.BadParameter(f"{EARLIEST} to {LATEST} is wanted.", param_hint="--on")
-    return day
 
 
 def _say(reading: Reading, view: str | None) -> None:

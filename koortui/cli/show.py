@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from koortui.cli.due import say_without_journal
 from koortui.cli.group import Session
-from koortui.cli.options import as_day, customer_argument, on_option
+from koortui.cli.options import customer_argument, on_option
 from koortui.cli.output import clip, json_option, print_json, table, width
 from koortui.domain.attention import explain_snoozed
 from koortui.domain.factor import FactorReport
@@ -30,9 +30,7 @@ _RECENT = 5
 @on_option
 @json_option
 @click.pass_obj
-def show(
-    session: Session, customer: str, explained: bool, on: datetime | None, as_json: bool
-) -> None:
+def show(session: Session, customer: str, explained: bool, on: date | None, as_json: bool) -> None:
     """One customer: contract, findings, steps, issues, the last notes and contacts.
 
     \b
@@ -40,7 +38,7 @@ def show(
       koortui show acme
       koortui show acme --explain
     """
-    workspace = session.workspace(as_day(on))
+    workspace = session.workspace(on)
     found = workspace.customer(customer)
     desk = Desk(workspace)
     desk.load()

@@ -17,12 +17,11 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from koortui.domain.days import EARLIEST, LATEST
 from koortui.domain.money import CENT, ZERO, Amounts, Money, Total, is_currency
 
 DAY = timedelta(days=1)
 MOST = 10**15
-EARLIEST, LATEST = 1990, 2200
-"""Years a target may be in: beyond, it is a slip of the finger."""
 
 
 class Metric(StrEnum):

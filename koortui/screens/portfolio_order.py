@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from koortui.domain.customer import Customer
+from koortui.domain.days import EARLIEST, LATEST
 from koortui.domain.errors import InvalidInput
 from koortui.domain.portfolio import GROUPINGS, GroupBy, Row
-from koortui.domain.targets import EARLIEST, LATEST
 from koortui.screens import portfolio_rows as rows
 from koortui.screens.prompt import PromptScreen
 from koortui.usecases.portfolio import my_slugs

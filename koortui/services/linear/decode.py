@@ -169,6 +169,6 @@ def maybe_utc(at: datetime | None) -> datetime | None:
 def day(text: str | None) -> date | None:
     """Linear's timeless date; None when absent or not a date."""
     try:
-        return date.fromisoformat((text or "")[:10])
+        return date.fromisoformat((text or "").partition("T")[0])
     except ValueError:
         return None
