@@ -36,10 +36,10 @@ def doctor(
 ) -> None:
     """Check the set-up and say what to do about each finding.
 
-    Versions, terminal, settings, data files, permissions, secrets; Linear with what is left of
-    its allowance and its clock; the sheet with its columns and whether it may be written to; the
-    mail server up to the login. Nothing is sent or changed out there. Exit code 1: something
-    failed.
+    Versions, terminal, room on the disk, settings, data files, permissions, secrets; Linear with
+    what is left of its allowance and its clock; the sheet with its columns and whether it may be
+    written to; the mail server up to the login. Nothing is sent or changed out there. Exit code
+    1: something failed.
 
     \b
     Examples:
@@ -72,6 +72,7 @@ def _all(session: Session, fix: bool, offline: bool) -> Iterator[Finding]:
     yield from machine.terminal()
     yield machine.keyring()
     yield from machine.private_folders(Locations.find(session.home), fix=fix)
+    yield from machine.disk_space(Locations.find(session.home))
     try:
         program = session.program()
     except ConfigError as error:

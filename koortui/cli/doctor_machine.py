@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from koortui.locations import Locations
 
 NARROW, SHORT = 80, 24
+_MB = 1_000_000
+_SCARCE, _FULL = 200 * _MB, 20 * _MB
+"""A day's work writes a few MB: new versions of files, restore points, a pull's mirror."""
 _SHOWN = ("textual", "httpx", "gspread", "tinydb")
 
 
@@ -140,6 +144,28 @@ def private_folders(locations: Locations, *, fix: bool) -> Iterator[Finding]:
             state="warning",
             text=f"{path} could be read by others{'; mended' if fix else ''}",
             fix="" if fix else f"Run `koortui doctor --fix`, or: chmod {wanted:o} {path}",
+        )
+
+
+def disk_space(locations: Locations) -> Iterator[Finding]:
+    """Room on each disk that settings, data and cache are on, where it becomes scarce."""
+    told: set[int] = set()
+    for folder in (locations.data_dir, locations.config_dir, locations.cache_dir):
+        place = next(path for path in (folder, *folder.parents) if path.exists())
+        if place.stat().st_dev in told:
+            continue
+        told.add(place.stat().st_dev)
+        free = shutil.disk_usage(place).free
+        text = f"{free // _MB} MB are left on the disk of {folder}"
+        if free >= _SCARCE:
+            yield Finding(check="disk", state="ok", text=text)
+            continue
+        yield Finding(
+            check="disk",
+            state="failed" if free < _FULL else "warning",
+            text=text,
+            fix="Make room there. On a full disk saves are refused: nothing breaks, and nothing "
+            "new is kept.",
         )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import socket
 import ssl
 import stat
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -213,6 +217,42 @@ def test_loose_folders_are_mended(tmp_path: Path) -> None:
     assert "--fix" in findings(cli("doctor", "--offline", "--json"))["home"]["fix"]
     cli("doctor", "--offline", "--fix")
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
+
+
+SMALL_DISK = """
+mkdir -p "$1" && mount -t tmpfs -o size="$2" none "$1" && shift 2 && exec "$@"
+"""
+
+
+def on_a_small_disk(home: Path, size: str) -> Any:
+    """What doctor finds with its folders on a disk of their own: a mount nobody else sees."""
+    mounted = ["unshare", "--map-root-user", "--mount", "sh", "-c", SMALL_DISK, "sh", str(home)]
+    command = [sys.executable, "-m", "koortui", "--home", f"{home}/koortui", "doctor"]
+    if subprocess.run([*mounted, "1m", "true"], capture_output=True).returncode:
+        pytest.skip("this system lets nobody mount a disk of their own")
+    done = subprocess.run(
+        [*mounted, size, *command, "--offline", "--json"],
+        env={**os.environ, **NO_KEYRING},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, {one["check"]: one for one in json.loads(done.stdout)["findings"]}
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="this system has no unshare")
+@pytest.mark.parametrize(
+    ("size", "state", "code"), [("5m", "failed", 1), ("100m", "warning", 0), ("300m", "ok", 0)]
+)
+def test_a_disk_that_is_nearly_full_is_named(
+    tmp_path: Path, size: str, state: str, code: int
+) -> None:
+    ended, found = on_a_small_disk(tmp_path / "disk", size)
+    assert ended == code
+    disk = found["disk"]
+    assert disk["state"] == state
+    assert f"MB are left on the disk of {tmp_path}/disk/koortui" in disk["text"]
+    assert ("Make room there." in disk["fix"]) == (state != "ok")
 
 
 # The support bundle
