@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 from textual import events
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -82,6 +83,8 @@ class KoorContext(Protocol):
 class _InContext:
     """Shared by screens and modal screens."""
 
+    _to_answer: tuple[Any, ...] = ()
+    """The answer it closes with as soon as nothing lies on it."""
     place: ClassVar[str] = ""
     """The registry place whose keys this screen has: what the help shows."""
 
@@ -144,6 +147,23 @@ class _InContext:
     async def kept(self) -> bool:
         """Whether all that was typed here is on disk; called before the program ends."""
         return True
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """As Textual's, which closes whatever is on top: a second key in the same instant would
+        close the place below. What lies under another screen is closed when that one is gone.
+        """
+        screen = cast("Screen[Any]", self)
+        if screen.is_active:
+            closing: AwaitComplete = super().dismiss(result)  # type: ignore[misc]
+            return closing
+        if screen in screen.app.screen_stack:
+            self._to_answer = (result,)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        if answer := self._to_answer:
+            self._to_answer = ()
+            self.dismiss(*answer)
 
     def may_be_left(self) -> bool:
         """Whether the app may close it on the way to another place: all that it holds is kept."""

@@ -262,7 +262,8 @@ class ReviewScreen(
             return
         from koortui.screens.summary import SummaryScreen
 
-        self.app.switch_screen(SummaryScreen())
+        if self.is_active:  # a second key in the same instant is not for the summary
+            self.app.switch_screen(SummaryScreen())
 
     def action_next_customer(self) -> None:
         self._step_customer(1)
@@ -289,7 +290,7 @@ class ReviewScreen(
         if self.unmark():
             return
         if self.keep_message() or self.gave_up():
-            self.app.pop_screen()
+            self.dismiss()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -47,4 +47,4 @@ class SummaryScreen(KoorScreen[None]):
         self.app.notify("Summary copied as Markdown")
 
     def action_back(self) -> None:
-        self.app.pop_screen()
+        self.dismiss()

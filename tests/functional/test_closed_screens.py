@@ -5,7 +5,11 @@ from __future__ import annotations
 import gc
 
 from screens import app_with, opened, until
-from textual.widgets import TextArea
+from textual import events
+from textual.widgets import OptionList, TextArea
+
+from koortui.app import KoorApp
+from koortui.screens.pick import Choice, PickScreen
 
 
 def areas() -> int:
@@ -23,3 +27,42 @@ async def test_closed_notes_leave_no_text_area_behind() -> None:
             assert areas() > before
             await pilot.press("ctrl+g")
             await until(pilot, lambda: areas() == before)
+
+
+def press_at_once(app: KoorApp, *keys: str) -> None:
+    """Keys that a terminal delivers in one go: the screen has all of them before it answers."""
+    target = app.focused or app.screen
+    for key in keys:
+        target.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_a_second_key_in_the_same_instant_closes_nothing_else() -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        app.open_customer("acme")
+        await pilot.pause()
+        place, answers = app.screen, list[str | None]()
+        choices = [Choice("a", "One"), Choice("b", "Two")]
+        app.push_screen(PickScreen("Which?", choices), answers.append)
+        await until(pilot, lambda: isinstance(app.focused, OptionList))
+        press_at_once(app, "1", "2", "1")
+        await until(pilot, lambda: answers != [])
+        await pilot.pause()
+        assert app.screen is place
+        assert answers == ["a"]
+
+
+async def test_what_lies_under_another_screen_answers_when_that_one_is_gone() -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        answers = list[str | None]()
+        below = PickScreen("Which?", [Choice("a", "One")])
+        app.push_screen(below, answers.append)
+        await pilot.pause()
+        app.push_screen(PickScreen("Another?", [Choice("x", "X")]))
+        await pilot.pause()
+        below.dismiss("a")
+        assert answers == []
+        await pilot.press("escape")
+        await until(pilot, lambda: answers == ["a"])
+        assert below not in app.screen_stack
