@@ -164,7 +164,10 @@ class JournalStore(Protocol):
         """Lock, read, change, one durable commit. An exception inside writes nothing."""
 
     def changed(self) -> set[str]:
-        """Slugs whose journal changed (also by another process) since this was last asked."""
+        """Slugs whose journal changed (also by another process) since this was last asked.
+
+        The first asking begins the watch and names none.
+        """
 
 
 class RosterEdit(Protocol):
@@ -215,6 +218,25 @@ class Moves(Protocol):
     def has(self, move_id: str) -> bool: ...
 
     def drop(self, move_id: str) -> None: ...
+
+
+class FormDraft(Struct, frozen=True, kw_only=True):
+    """A form that was left unfinished: by field what stood there, and what it `began` with."""
+
+    form: str
+    at: datetime
+    values: dict[str, str]
+    began: dict[str, str]
+
+
+class FormDrafts(Protocol):
+    """Half-filled forms by name. `keep` and `drop` raise `KoorError` where the disk fails."""
+
+    def read(self, form: str) -> FormDraft | None: ...
+
+    def keep(self, draft: FormDraft) -> None: ...
+
+    def drop(self, form: str) -> None: ...
 
 
 class Recents(Protocol):

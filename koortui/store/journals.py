@@ -39,7 +39,7 @@ class TinyJournalStore:
         """Journals of customers without a history: the same value each time."""
         for path in orphaned(folder):
             self._storage(slug_of(path)).sweep()
-        self._watch = Watch(lambda: json_in(folder))
+        self._watch: Watch | None = None
 
     def read(self, slug: str) -> Journal:
         storage = self._storage(slug)
@@ -76,6 +76,9 @@ class TinyJournalStore:
             yield TinyJournalEdit(storage, Journal(customer=slug, **tables))
 
     def changed(self) -> set[str]:
+        if self._watch is None:  # a command that reads once need not look at every file
+            self._watch = Watch(lambda: json_in(self._folder))
+            return set()
         return {slug_of(path) for path in self._watch.changed()}
 
     def _storage(self, slug: str) -> AtomicStorage:

@@ -253,6 +253,7 @@ def test_customers_are_kept_apart(journals: JournalStore) -> None:
 def test_any_slug_has_a_journal_of_its_own(
     journals: JournalStore, reopen: Opener, slug: str
 ) -> None:
+    journals.changed()
     put(journals, "acme", RECORDS[1])
     put(journals, slug, NOTE)
     assert reopen().read(slug).notes == {NOTE.id: NOTE}
@@ -281,6 +282,7 @@ def test_an_edit_that_changes_nothing_is_no_change(journals: JournalStore) -> No
 
 def test_changes_of_the_same_length_in_a_row_are_all_seen(reopen: Opener) -> None:
     watching, writing = reopen(), reopen()
+    watching.changed()
     for n in range(100):
         text = f"{n:03d}"
         put(writing, "acme", records.Note(id="n", at=AT, text=text))

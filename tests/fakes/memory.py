@@ -39,6 +39,7 @@ class MemoryJournalStore:
     def __init__(self) -> None:
         self._journals: dict[str, Journal] = {}
         self._changed: set[str] = set()
+        self._watching = False
         self.damaged: dict[str, KoorError] = {}
         """By slug: what reading or changing that journal raises."""
 
@@ -71,7 +72,8 @@ class MemoryJournalStore:
 
     def changed(self) -> set[str]:
         changed, self._changed = self._changed, set()
-        return changed
+        begun, self._watching = self._watching, True
+        return changed if begun else set()
 
 
 class MemoryRosterEdit:
