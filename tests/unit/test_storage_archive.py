@@ -69,6 +69,7 @@ def home(tmp_path: Path) -> Home:
 def test_what_was_backed_up_comes_back_and_what_it_replaced_stays(home: Home) -> None:
     assert write_archive(home.files, home.archive) == ["journals/acme.json", "roster.json"]
     assert home.archive.stat().st_mode & 0o777 == 0o600
+    home.journals.changed()
     home.add(NEW)
     home.add(NEW, "globex")
     with home.roster.edit() as edit:
