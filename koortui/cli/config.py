@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from koortui.cli.group import Session
 from koortui.cli.output import json_option, print_json
 from koortui.domain.errors import KoorError
+
+if TYPE_CHECKING:
+    from koortui.config import Config
 
 
 @click.group("config")
@@ -44,7 +49,8 @@ def path(session: Session, as_json: bool) -> None:
 def check(session: Session, as_json: bool) -> None:
     """Say whether config.toml is right; wrong keys and values are named with their line.
 
-    Keys under [ui.keys] that two commands want are named; the program starts with them.
+    Keys under [ui.keys] that two commands want, and addresses that are none, are named; the
+    program starts with them.
 
     \b
     Examples:
@@ -55,15 +61,27 @@ def check(session: Session, as_json: bool) -> None:
     from koortui.locations import Locations
 
     file = Locations.find(session.home).config_file
-    found = key_problems(load_config(file).ui.keys)
+    config = load_config(file)
+    found = key_problems(config.ui.keys)
+    wrong = list(wrong_addresses(config))
     refuse_what_will_not_open(file)
     if as_json:
         keys = [problem.text for problem in found]
-        print_json({"file": str(file), "exists": file.exists(), "ok": True, "keys": keys})
+        print_json(
+            {
+                "file": str(file),
+                "exists": file.exists(),
+                "ok": True,
+                "keys": keys,
+                "addresses": wrong,
+            }
+        )
     else:
         click.echo(f"{file} is right." if file.exists() else f"{file} is not there yet.")
         for problem in found:
             click.echo(f"! ui.keys: {problem.text}")
+        for text in wrong:
+            click.echo(f"! {text}")
 
 
 @config_group.command("edit")
@@ -92,6 +110,18 @@ def edit(session: Session) -> None:
     load_config(file)
     refuse_what_will_not_open(file)
     click.echo(f"{file} is right.")
+
+
+def wrong_addresses(config: Config) -> Iterator[str]:
+    """What is set as an e-mail address and has not the form of one."""
+    from email.utils import parseaddr
+
+    from koortui.usecases.roster_fields import is_email
+
+    for key, text in (("me.email", config.me.email), ("mail.from", config.mail.from_)):
+        address = parseaddr(text)[1] if key == "mail.from" else text
+        if text and not is_email(address):
+            yield f"{key}: {text!r} is no e-mail address"
 
 
 def refuse_what_will_not_open(file: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from cli_support import Cli
+from test_cli_each import commands
 
 
 def home(folder: Path, config: str) -> Cli:
@@ -35,3 +37,30 @@ def test_customers_of_others_are_not_called_none(tmp_path: Path) -> None:
     said = cli("due").out
     assert "No customers of yours" in said
     assert "[me] name" in said
+
+
+def test_addresses_that_are_none_are_named_by_check_and_doctor_and_stop_nothing(
+    tmp_path: Path,
+) -> None:
+    wrong = '[me]\nemail = "dana at koor"\n[mail]\nhost = "mail.example"\nfrom = "Dana <dana>"\n'
+    cli = home(tmp_path, wrong)
+    said = ["me.email: 'dana at koor' is no e-mail address"]
+    said.append("mail.from: 'Dana <dana>' is no e-mail address")
+    check = cli("config", "check")
+    assert check.code == 0
+    assert all(f"! {words}" in check.out for words in said)
+    assert cli("config", "check", "--json").json["addresses"] == said
+    found = cli("doctor", "--offline", "--json").json["findings"]
+    assert [one["text"] for one in found if one["check"] == "address"] == said
+    assert cli("due").code == 0
+    right = '[me]\nemail = "d@koor.example"\n[mail]\nfrom = "Dana <d@koor.example>"\n'
+    assert home(tmp_path, right)("config", "check", "--json").json["addresses"] == []
+
+
+@pytest.mark.parametrize("words", list(commands()), ids=" ".join)
+def test_h_helps_like_help(tmp_path: Path, words: tuple[str, ...]) -> None:
+    short, long = Cli(tmp_path)(*words, "-h"), Cli(tmp_path)(*words, "--help")
+    assert short == long
+    assert short.code == 0
+    assert "Usage: koortui" in short.out
+    assert "-h, --help" in short.out
