@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from koortui.sync.reports import SyncReport
     from koortui.usecases.workspace import Workspace
 
-FAILED, NOT_DELIVERED = 1, 3
+FAILED, NOT_DELIVERED, NOT_SET_UP = 1, 3, 4
 
 
 @click.command()
@@ -48,7 +48,8 @@ def sync(
     log. A second sync at the same time is refused.
 
     Exit code 0: all done; 1: something failed; 3: writes are kept here but not delivered;
-    4: neither Linear nor a sheet is set up.
+    4: something is not set up, such as a key or a file that the settings name and that is gone.
+    What is set up was synced all the same.
 
     \b
     Examples:
@@ -81,6 +82,9 @@ def sync(
 
 
 def _code(report: SyncReport) -> int:
+    """What only a person can mend is said first: running again does not help."""
+    if any(error.kind == "not_set_up" for error in report.errors):
+        return NOT_SET_UP
     if not report.all_delivered:
         return NOT_DELIVERED
     return FAILED if report.errors else 0

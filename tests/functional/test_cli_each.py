@@ -295,7 +295,9 @@ CASES: dict[Words, Case] = {
         why="such",
     ),
     ("config", "path"): Case((), {"file": str, "data": str, "cache": str}, "config.toml"),
-    ("config", "check"): Case((), {"file": str, "exists": bool, "ok": bool}, "is right"),
+    ("config", "check"): Case(
+        (), {"file": str, "exists": bool, "ok": bool, "addresses": [str]}, "is right"
+    ),
     ("config", "schema"): Case((), None, '"$schema"'),
     ("config", "edit"): Case((), None, "is right", env={"EDITOR": "true"}),
     ("doctor",): Case(
@@ -415,7 +417,7 @@ def test_its_json_is_one_object_of_the_shape_agreed_on(cli: Cli, words: Words) -
     assert list(misfits(answer.json, case.shape)) == []
     assert isinstance(answer.json, dict)
     assert answer.err == ""
-    empty_when_well = {"problems", "keys", "queued"}
+    empty_when_well = {"problems", "keys", "addresses", "queued"}
     lists = [p for k, p in answer.json.items() if isinstance(p, list) and k not in empty_when_well]
     assert any(lists) or not lists, "the sample has none of it: the shape is not tried"
 
@@ -494,6 +496,49 @@ def test_sync_ends_with_3_while_something_waits_and_1_when_a_source_fails(online
 
 def test_sync_without_anything_set_up_is_4(tmp_path: Path) -> None:
     assert Cli(tmp_path, NO_KEYRING)("sync").code == 4
+
+
+GONE = {
+    "keyring": ("[linear]\nkey_in = 'keyring'\n", "There is no Linear key."),
+    "file or environment": ("", "There is no Linear key."),
+    "file, which others can read": ("KEY", "can be read by others"),
+    "sheet": ("[sheet]\nspreadsheet_id = 'abc'\n", "credentials"),
+}
+
+
+@pytest.mark.parametrize(("settings", "said"), GONE.values(), ids=GONE)
+def test_sync_is_4_where_a_key_that_was_set_up_is_gone(
+    tmp_path: Path, settings: str, said: str
+) -> None:
+    """No server is asked: there is nothing to ask it with."""
+    cli = Cli(tmp_path, NO_KEYRING)
+    if not settings.startswith("[sheet]"):
+        (tmp_path / "mirror").mkdir(mode=0o700)
+        (tmp_path / "mirror" / "linear.json").touch(mode=0o600)  # it was pulled once
+    if settings == "KEY":
+        (tmp_path / "linear.key").write_text("lin_api_loose")
+        (tmp_path / "linear.key").chmod(0o644)
+    else:
+        (tmp_path / "config.toml").write_text(settings)
+    answer = cli("sync", "--push-only", "--json")
+    assert answer.code == 4
+    assert {error["kind"] for error in answer.json["errors"]} == {"not_set_up"}
+    assert said in answer.json["errors"][0]["message"]
+    assert "lin_api_loose" not in answer.out + answer.err
+
+
+def test_sync_does_what_it_can_beside_a_key_that_is_gone(online: Cli) -> None:
+    """And what waits for the missing one is no reason to call it a delivery that failed."""
+    online("sync")
+    online("hours", "add", "acme", "1", "--activity", "meeting")
+    issue = an_issue(online)
+    online("comment", issue, "Any news?")
+    left = {name: value for name, value in online.env.items() if "LINEAR" not in name}
+    answer = Cli(online.home, {**left, "KOORTUI_LINEAR_KEY": ""})("sync", "--json")
+    assert answer.code == 4
+    assert [(e["source"], e["kind"]) for e in answer.json["errors"]] == [("linear", "not_set_up")]
+    assert answer.json["pushed"]["delivered"] == 1
+    assert answer.json["pushed"]["queued"] == 1
 
 
 # -- settings and roster as the contract has them
