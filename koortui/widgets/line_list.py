@@ -19,7 +19,7 @@ ItemT = TypeVar("ItemT")
 
 #: Cells taken by the cursor's mark at the left; it doubles the cursor's colour.
 GUTTER = 2
-_CACHED_LINES = 2_000
+_CACHED_LINES = 256
 
 
 class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=False):
