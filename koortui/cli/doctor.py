@@ -202,7 +202,14 @@ def _secrets(program: Program) -> Iterator[Finding]:
     except KoorError as error:
         yield failed("linear key", error)
         return
-    if found:
+    if found and program.secrets.linear_keys_differ():
+        yield Finding(
+            check="linear key",
+            state="warning",
+            text=f"taken from {program.secrets.file}; the keyring holds another one",
+            fix="Move that file away to use the keyring's, or store yours again: `koortui init`.",
+        )
+    elif found:
         yield Finding(check="linear key", state="ok", text=f"taken from the {found.where}")
     else:
         yield Finding(

@@ -2,6 +2,9 @@
 
 A Linear key that is stored belongs to Linear itself: it is never sent to an overridden endpoint.
 There only the environment's key is good. What comes from the environment is never written to disk.
+
+The file beats the keyring: it is written only while the keyring cannot be, and taken away as soon
+as the keyring has a newer secret. So what was stored last is what is used.
 """
 
 from __future__ import annotations
@@ -76,6 +79,15 @@ class Secrets:
         """Keep the password in the keyring, or in the file where there is none."""
         return self._store(_MAIL, secret)
 
+    def linear_keys_differ(self) -> bool:
+        """Whether the keyring holds another Linear key than the file, which is the one used.
+
+        Asks the keyring, which takes its time.
+        """
+        if self._from_env(_LINEAR) or not (in_file := _from_file(self.file)):
+            return False
+        return _from_keyring(_LINEAR.account) not in ("", in_file)
+
     def has_keyring(self) -> bool:
         """Whether this machine has a keyring at all; a locked one still refuses what it is given.
 
@@ -91,17 +103,18 @@ class Secrets:
             return Found(Secret(value), "environment")
         if only_env:
             return None
-        if value := _from_keyring(place.account):
-            return Found(Secret(value), "keyring")
         if value := _from_file(self._folder / place.file):
             return Found(Secret(value), "file")
+        if value := _from_keyring(place.account):
+            return Found(Secret(value), "keyring")
         return None
 
     def _store(self, place: _Place, secret: Secret) -> Where:
-        if _to_keyring(place.account, secret):
-            return "keyring"
         file = self._folder / place.file
         try:
+            if _to_keyring(place.account, secret):
+                file.unlink(missing_ok=True)
+                return "keyring"
             write_private(file, f"{secret.reveal()}\n".encode())
         except OSError as error:
             raise KoorError(

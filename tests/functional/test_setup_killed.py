@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from keyring_rig import keyring_in
 
 from koortui.config import load_config
 from koortui.locations import Locations
@@ -62,22 +63,6 @@ for line in setup.save():
     assert os.environ["KEY"] not in line
 print(count)
 """
-#: A keyring as desktops have one, in a file of its own: the real library asks it.
-KEYRING = """
-import json, os, pathlib
-from keyring.backend import KeyringBackend
-class Ring(KeyringBackend):
-    priority = 9
-    file = pathlib.Path(os.environ["RING"])
-    def _all(self):
-        return json.loads(self.file.read_text()) if self.file.exists() else {}
-    def get_password(self, service, name):
-        return self._all().get(name)
-    def set_password(self, service, name, password):
-        draft = self.file.with_suffix(".new")
-        draft.write_text(json.dumps({**self._all(), name: password}))
-        draft.replace(self.file)
-"""
 
 
 class Machine:
@@ -88,14 +73,10 @@ class Machine:
         self.home.mkdir(parents=True)
         (folder / "settings.toml").write_text(SETTINGS, encoding="utf-8")
         (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
-        (folder / "ring.py").write_text(KEYRING, encoding="utf-8")
-        backend = "ring.Ring" if keyring else "keyring.backends.fail.Keyring"
-        paths = [str(folder), os.environ.get("PYTHONPATH", "")]
+        none = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
         self.env = {
             **os.environ,
-            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-            "PYTHON_KEYRING_BACKEND": backend,
-            "RING": str(folder / "ring.json"),
+            **(keyring_in(folder) if keyring else none),
             "KEY": KEY,
             "PW": PASSWORD,
         }
