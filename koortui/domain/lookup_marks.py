@@ -18,7 +18,10 @@ def excerpt(text: str, words: list[str]) -> str:
     if len(line) <= _SHOWN:
         return line
     found = [place for word in words if (place := fold(line).find(word)) >= 0]
-    start = max(min(found, default=0) - _BEFORE, 0)
+    first = min(found, default=0)
+    start = max(first - _BEFORE, 0)
+    if start and (blank := line.find(" ", start - 1, first)) >= 0:
+        start = blank + 1
     cut = line[start : start + _SHOWN]
     return f"…{cut}" if start else cut
 

@@ -67,7 +67,7 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
         yield TopLine()
         yield ProgressLine()
         customers = CustomerList(empty=no_customers(), id="customers")
-        yield ColumnTitles(_titles, customers)
+        yield ColumnTitles(column_titles, customers)
         with Horizontal(id="body"):
             yield customers
             yield Static(id="detail", markup=False)
@@ -184,10 +184,6 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
 
         if self.current_slug:
             self.app.push_screen(ExplainScreen(self.current_slug))
-
-
-def _titles(width: int) -> str:
-    return "  " + column_titles(max(60, width))
 
 
 def detail(

@@ -24,6 +24,10 @@ from koortui.widgets.table_list import Cell, Column, TableLine
 
 MUTED = "$foreground-muted"
 _MONEY = 9
+#: Cells of a name at most: farther away, an eye loses the line.
+_NAME = 36
+#: From so many cells on every main column has room beside a name.
+_ALL = 70
 SHORT_SERVICE = {
     Service.MANAGED: "Managed",
     Service.ENTERPRISE: "Enterprise",
@@ -32,10 +36,10 @@ SHORT_SERVICE = {
     Service.PRO: "Pro",
 }
 CUSTOMERS = (
-    Column("name", "Customer", sorts=True),
+    Column("name", "Customer", most=_NAME, sorts=True),
     Column("stage", "Stage", 9, sorts=True),
-    Column("service", "Service", 10, sorts=True),
-    Column("scale", "Scale", 6, sorts=True),
+    Column("service", "Service", 10, from_width=_ALL, sorts=True),
+    Column("scale", "Scale", 6, from_width=_ALL, sorts=True),
     Column("nodes", "Nodes", 5, right=True, sorts=True),
     Column("arr", "ARR", _MONEY, right=True, sorts=True),
     Column("end", "Ends", 9, right=True, sorts=True),
@@ -57,7 +61,7 @@ RENEWALS = (
     Column("state", "Renewal"),
 )
 DUES = (
-    Column("name", "Customer"),
+    Column("name", "Customer", most=_NAME),
     Column("what", "What", 16),
     Column("amount", "Open", 14, right=True),
     Column("due", "Due", 9, right=True),

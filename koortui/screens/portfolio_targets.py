@@ -19,9 +19,9 @@ from koortui.widgets.trend import Trend, TrendMarks, TrendPoint, trend_chart
 
 TARGETS = (
     Column("status", "Stands", 11),
-    Column("name", "Target"),
+    Column("name", "Target", most=44),
     Column("measure", "Measure", 25, from_width=100),
-    Column("bar", "", 13),
+    Column("bar", "", 13, from_width=70),
     Column("value", "Now / goal", 15, right=True),
     Column("by", "By", 9, right=True),
 )

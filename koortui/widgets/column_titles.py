@@ -13,10 +13,10 @@ from koortui.widgets.line_list import GUTTER, LineList
 class ColumnTitles(Static):
     """Stands over a list and follows its width."""
 
-    DEFAULT_CSS = "ColumnTitles { height: 1; padding: 0 1; color: $text-muted; }"
+    DEFAULT_CSS = "ColumnTitles { height: 1; color: $text-muted; text-wrap: nowrap; }"
 
     def __init__(self, titles: Callable[[int], str], lines: LineList[Any]) -> None:
-        """`titles` writes them for so many cells."""
+        """`titles` writes them for so many cells, as a line is drawn."""
         super().__init__(id="columns", markup=False)
         self._titles, self._lines = titles, lines
 
@@ -31,6 +31,6 @@ class ColumnTitles(Static):
 
         def paint() -> None:
             width = self._lines.scrollable_content_region.width or self.screen.size.width
-            self.update(self._titles(width - GUTTER))
+            self.update(" " * GUTTER + self._titles(width - GUTTER))
 
         self.call_after_refresh(paint)

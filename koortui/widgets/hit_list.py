@@ -52,11 +52,19 @@ class HitList(LineList[Hit]):
         )
 
 
+def _start(text: str, first: int, end: int, width: int) -> int:
+    """Where to begin so that the match is in view: at a word, and no later than need be."""
+    if len(text) <= width or end < width:
+        return 0
+    start = max(0, min(first - width // 3, len(text) - width + 2))
+    blank = text.find(" ", max(0, start - 1), first)
+    return blank + 1 if blank >= 0 else start
+
+
 def _marked(hit: Hit, width: int) -> Content:
     """The text around its first match; the offsets of `spans` stay true."""
     text = hit.matched.translate(_BLANKS)
-    first = hit.spans[0][0] if hit.spans else 0
-    start = max(0, first - width // 3) if first > width * 2 // 3 else 0
+    start = _start(text, *hit.spans[0], width) if hit.spans else 0
     content = Content(text[start : start + width * 2])
     for begin, end in hit.spans:
         if end > start:

@@ -17,7 +17,8 @@ STATE_WORDS: dict[MonthState, tuple[str, str]] = {
     "confirmed": ("● confirmed", "$success"),
     "changed": ("▲ changed since", "bold $warning"),
 }
-_FIGURES = 9
+#: Titles of the figures, and their cells.
+_ALL, _BILLABLE, _UNDECIDED = FIGURES = ("All", 7), ("Billable", 9), ("Undec.", 7)
 _STATE = 16
 
 
@@ -43,9 +44,12 @@ class MonthList(LineList[MonthLine]):
         words, look = STATE_WORDS[item.state] if item.total.all else ("-", "$foreground-muted")
         return Content.assemble(
             (fit(item.name, name_width), "bold"),
-            (_figure(item.total.all), "bold"),
-            _figure(item.total.billable),
-            (_figure(item.total.undecided), "$warning" if item.total.undecided else ""),
+            (_figure(item.total.all, _ALL), "bold"),
+            _figure(item.total.billable, _BILLABLE),
+            (
+                _figure(item.total.undecided, _UNDECIDED),
+                "bold $warning" if item.total.undecided else "",
+            ),
             "  ",
             _balance(item.balance, bar_width),
             "  ",
@@ -56,19 +60,19 @@ class MonthList(LineList[MonthLine]):
 def column_titles(width: int) -> str:
     """The heading that stands over the list."""
     name_width, bar_width = _columns(width)
-    figures = "".join(fit_right(word, _FIGURES) for word in ("All", "Billable", "Undec."))
-    return f"  {fit('Customer', name_width)}{figures}  {fit('Left of bought', bar_width)}  Month"
+    figures = "".join(fit_right(title, cells) for title, cells in FIGURES)
+    return f"{fit('Customer', name_width)}{figures}  {fit('Left of bought', bar_width)}  Month"
 
 
 def _columns(width: int) -> tuple[int, int]:
     """Width of the name and of the balance."""
-    rest = width - 3 * _FIGURES - _STATE - 4
-    name_width = min(28, rest // 2)
+    rest = width - sum(cells for _, cells in FIGURES) - _STATE - 4
+    name_width = min(28, rest - rest // 2)
     return name_width, min(40, rest - name_width)
 
 
-def _figure(hours: Decimal) -> str:
-    return fit_right(f"{hours.normalize():f}" if hours else "-", _FIGURES)
+def _figure(hours: Decimal, column: tuple[str, int]) -> str:
+    return fit_right(f"{hours.normalize():f}" if hours else "-", column[1])
 
 
 def _balance(balance: Balance | None, width: int) -> Content:

@@ -63,6 +63,6 @@ def column_titles(width: int) -> str:
     what_width = width - 12 - name_width - error_width - 11
     error = fit(" Error", error_width) if error_width else ""
     return (
-        f"  {fit('State', 12)}{fit('Customer', name_width)}{fit('What', what_width)}{error}"
+        f"{fit('State', 12)}{fit('Customer', name_width)}{fit('What', what_width)}{error}"
         f"{fit_right('Tried', 5)}{fit_right('Age', 6)}"
     )

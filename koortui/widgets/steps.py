@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from textwrap import wrap
 
 from textual.content import Content
 from textual.geometry import Offset
@@ -28,6 +29,12 @@ STATE_WORDS = {
     StepState.DONE: ("done", "$success"),
     StepState.OVERRULED: ("done, overruled", "$success"),
 }
+
+
+def _two_lines(text: str, width: int) -> list[str]:
+    """The text on one line or two; what is longer ends in "…"."""
+    first, *rest = wrap(text, max(1, width)) or [""]
+    return [fit(first, width).rstrip(), *([fit(" ".join(rest), width).rstrip()] if rest else [])]
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ class StepsPanel(Widget):
             missing = [check.text for check in evidence.checks if not check.ok]
             if evidence.state is StepState.OPEN and missing:
                 rest = f" +{len(missing) - 1}" if len(missing) > 1 else ""
-                room = width - 34
+                room = width - 34 - len(rest)
                 title += Content.assemble("  ", ("✗ ", "$warning"), fit(missing[0], room).rstrip())
                 title += Content.styled(rest, "$foreground-muted")
             return [title]
@@ -85,8 +92,9 @@ class StepsPanel(Widget):
         for check in evidence.checks:
             mark, mark_look = ("✓", "$success") if check.ok else ("✗", "$warning")
             text_look = "$foreground-muted" if check.ok else ""
-            text = fit(check.text, width - 5).rstrip()
-            lines.append(Content.assemble("   ", (f"{mark} ", mark_look), (text, text_look)))
+            first, *more = _two_lines(check.text, width - 5)
+            lines.append(Content.assemble("   ", (f"{mark} ", mark_look), (first, text_look)))
+            lines += [Content.styled(f"     {text}", text_look) for text in more]
         if evidence.reason:
             lines.append(
                 Content.styled(f"     {fit(evidence.reason, width - 5)}", "$foreground-muted")

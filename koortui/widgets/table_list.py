@@ -25,11 +25,13 @@ _GAP = 1
 
 @dataclass(frozen=True)
 class Column:
-    """`width` 0 takes its share of what is left; in less than `from_width` it is left out."""
+    """`width` 0 takes its share of what is left, up to `most`; in less than `from_width` it is
+    left out."""
 
     id: str
     title: str
     width: int = 0
+    most: int = 0
     right: bool = False
     from_width: int = 0
     sorts: bool = False
@@ -61,7 +63,7 @@ def layout(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
     for column in shown:
         cells = column.width
         if not cells:
-            cells = left // loose
+            cells = min(left // loose, column.most or left)
             left, loose = left - cells, loose - 1
         found.append((column, cells))
     return found

@@ -56,4 +56,4 @@ def column_titles(width: int) -> str:
     """Over the columns, in a list of that width."""
     name = fit("Customer", name_width(width))
     heads = fit("We wrote", OUTREACH) + fit("They wrote", REPLY) + fit("Write by", BY)
-    return f"   {name}{heads}Last said"
+    return f"  {name}{heads}Last said"
