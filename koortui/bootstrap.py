@@ -30,6 +30,7 @@ from koortui.services.secrets import Secrets
 from koortui.store.backups import BackupPolicy
 from koortui.store.events import EventLog
 from koortui.store.find_index import FindIndexFile
+from koortui.store.form_files import FormFiles
 from koortui.store.journals import TinyJournalStore
 from koortui.store.kept_board import KeptBoardFile
 from koortui.store.kept_parts import KeptPartsFile
@@ -209,6 +210,7 @@ def open_program(
         parts=KeptPartsFile(locations),
         find_index=FindIndexFile(locations),
         moves=moves,
+        forms=FormFiles(locations.forms_dir),
         templates_dir=locations.templates_dir,
         config_file=locations.config_file,
         letters_dir=locations.letters_dir,

@@ -56,6 +56,11 @@ class Locations(Struct, frozen=True):
         return self.data_dir / "moves"
 
     @property
+    def forms_dir(self) -> Path:
+        """What was typed into forms that were left, each until it is saved or dropped."""
+        return self.data_dir / "forms"
+
+    @property
     def mirror_dir(self) -> Path:
         return self.data_dir / "mirror"
 

@@ -85,7 +85,8 @@ COMMANDS: tuple[Command, ...] = (
     command("form", "next_choice", "down", "next", "Next choice, or next field."),
     command("form", "previous_choice", "up", "previous", "Previous choice, or field before."),
     command("form", "submit", "ctrl+s", "save", "Save it, as Enter does."),
-    command("form", "close", "escape", "leave", "Leave without saving."),
+    command("form", "start_over", "ctrl+r", "start over", "Drop what was typed: begin anew."),
+    command("form", "close", "escape", "leave", "Leave; what was typed is kept for next time."),
     # compose
     command("compose", "submit", "ctrl+s", "send", "Save it, and send it with the next sync."),
     command("compose", "close", "escape", "leave", "Leave; the draft is kept."),

@@ -133,7 +133,8 @@ class ContactActions(Guards):
             if saved:
                 self.context.changed(slug, "Noted", saved)
 
-        self.app.push_screen(FormScreen(heading, fields, submit), done)
+        form = FormScreen(heading, fields, submit, draft=f"{heading}: {slug}")
+        self.app.push_screen(form, done)
 
 
 def _settled_by(direction: Direction, asks: list[Ask]) -> list[tuple[Ask, Choice]]:

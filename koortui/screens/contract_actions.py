@@ -157,6 +157,8 @@ class ContractActions(Guards):
             heading,
             forms.cluster_fields(old),
             lambda values: contracts.put_cluster(space, slug, values, old),
+            draft=f"cluster of {slug}: {old.name if old else ''}",
+            holds_record=old is not None,
         )
         self._ask_form(form, "Cluster saved")
 
@@ -168,6 +170,8 @@ class ContractActions(Guards):
             forms.invoice_fields(old, self._today, space.thresholds.payment_net),
             lambda values: invoices.put_invoice(space, slug, values, old),
             focus="amount" if old is None else "",
+            draft=f"invoice of {slug}: {(old.number or old.issued) if old else ''}",
+            holds_record=old is not None,
         )
         self._ask_form(form, "Invoice saved")
 
@@ -186,6 +190,8 @@ class ContractActions(Guards):
             f"{'Block of hours' if old else 'New block of hours'}: {self._customer.name}",
             forms.block_fields(old, self._today),
             lambda values: invoices.put_block(space, slug, values, old),
+            draft=f"block of {slug}: {(old.bought_on, old.hours) if old else ''}",
+            holds_record=old is not None,
         )
         self._ask_form(form, "Block saved")
 
@@ -199,6 +205,7 @@ class ContractActions(Guards):
                 f"Payment of {f'invoice {item.number}'.strip()}: {self._customer.name}",
                 forms.payment_fields(self._today, str(Money(left, currency)) if left else ""),
                 lambda values: invoices.pay_invoice(space, slug, values, item),
+                draft=f"payment of {slug}: {item.number or item.issued}",
             )
             self._ask_form(form, "Payment recorded")
         elif isinstance(item, HoursBlock):
@@ -206,6 +213,7 @@ class ContractActions(Guards):
                 f"Block of {item.hours} h: {self._customer.name}",
                 [Field("day", "Paid on", self._today)],
                 lambda values: invoices.pay_block(space, slug, values, item),
+                draft=f"block paid by {slug}: {item.bought_on} {item.hours}",
             )
             self._ask_form(form, "Block paid: its hours count")
         else:

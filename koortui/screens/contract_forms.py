@@ -66,20 +66,24 @@ class TermsForm(FormScreen):
         focus: str = "",
         intro: str = "",
     ) -> None:
-        super().__init__(heading, fields, submit, focus=focus, intro=intro)
+        super().__init__(heading, fields, submit, focus=focus, intro=intro, holds_record=True)
         self._keep = keep
 
-    def action_keep(self) -> None:
+    async def action_keep(self) -> None:
         try:
-            self.dismiss(self._keep(self.values()))
+            kept = self._keep(self.values())
         except KoorError as error:
             self.refuse(error)
+        else:
+            await self.drop_draft()
+            self.dismiss(kept)
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
         """Esc loses nothing: what differs from what the form began with is a draft."""
         if self.values() != {field.id: field.value.strip() for field in self.fields}:
-            self.action_keep()
+            await self.action_keep()
         else:
+            await self.drop_draft()
             self.dismiss(None)
 
 

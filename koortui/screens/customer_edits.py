@@ -72,6 +72,8 @@ class CustomerEdits(Guards):
                 f"Edit {customer.name}",
                 fields,
                 lambda values: customers.edit_facts(self.workspace, slug, values),
+                draft=f"facts of {slug}",
+                holds_record=True,
             ),
             "Facts saved",
         )
@@ -102,7 +104,14 @@ class CustomerEdits(Guards):
             Field("channel", "Prefers", known.channel, "↑↓ changes", CHANNELS),
         ]
         heading = f"Edit {person.name}" if person else f"New person at {self.view.customer.name}"
-        self._ask(FormScreen(heading, fields, submit), "Person saved")
+        form = FormScreen(
+            heading,
+            fields,
+            submit,
+            draft=f"person of {slug}: {known.name}",
+            holds_record=person is not None,
+        )
+        self._ask(form, "Person saved")
 
     def _zone_hint(self) -> str:
         own = self.view.customer.timezone

@@ -62,6 +62,15 @@ class DraftKeeper:
         self._dirty_since = None
         self._stop()
 
+    async def forget_all(self, remove: Callable[[], None]) -> None:
+        """Nothing is left to write, and what a write under way puts there is removed after it."""
+        self.forget()
+        async with self._lock:
+            try:
+                await asyncio.to_thread(remove)
+            except KoorError as error:
+                self._failed(error)
+
     async def flush(self) -> bool:
         """Write now what is not on disk, after a write under way; whether all is kept."""
         self._stop()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
+from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,10 +15,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.errors import InvalidInput, KoorError
 from koortui.screens.base import KoorModal, ResultT
+from koortui.screens.form_draft import FormKeeper
 from koortui.usecases.workspace import Saved
 from koortui.widgets.line_input import LineInput
+from koortui.widgets.when import day_and_time
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class AnswerForm(KoorModal[ResultT]):
     place = "form"
     BINDINGS: ClassVar[list[BindingType]] = bindings("form")
     CSS_PATH = "form.tcss"
-    SUBTITLE = "enter save · tab next · ↑↓ choices · esc leave"
+    SUBTITLE = "enter save · tab next · ↑↓ choices · esc leave, kept"
 
     def __init__(
         self,
@@ -54,18 +58,35 @@ class AnswerForm(KoorModal[ResultT]):
         *,
         focus: str = "",
         intro: str = "",
+        draft: str | None = "",
+        holds_record: bool = False,
     ) -> None:
+        """`draft` names what is kept of the form when it is left; None: nothing is. Without a
+        name it is the heading. `holds_record`: the fields show something that may have changed
+        when the form is taken up again.
+        """
         super().__init__()
         self.fields = fields
         self._heading, self._submit, self._first = heading, submit, focus
         self._intro = intro
+        self._draft, self._holds_record = draft, holds_record
+        self._inputs: dict[str, LineInput] = {}
+        self._keeper: FormKeeper | None = None
+        self._unkept = False
+        """Esc was pressed, and what was typed could not be kept."""
 
     def compose(self) -> ComposeResult:
+        opening = self._take_up()
         with VerticalScroll(classes="dialog", can_focus=False) as box:
             box.border_title = self._heading.replace("[", "\\[")
             box.border_subtitle = self.SUBTITLE
             if self._intro:
                 yield Static(self._intro, classes="intro", markup=False)
+            if self._keeper and (left := self._keeper.taken_up):
+                zone = ZoneInfo(self.workspace.calendar.timezone)
+                words = f"Taken up from {day_and_time(left.at, zone)}"
+                words += f" · {key('form.start_over')} starts over"
+                yield Static(words, classes="taken-up", markup=False)
             for field in self.fields:
                 with Horizontal(classes="field"):
                     yield Static(field.label, classes="label", markup=False)
@@ -74,13 +95,14 @@ class AnswerForm(KoorModal[ResultT]):
                         if field.choices
                         else None
                     )
-                    yield LineInput(
-                        field.value,
+                    self._inputs[field.id] = LineInput(
+                        opening.get(field.id, field.value),
                         id=f"f-{field_name(field.id)}",
                         suggester=suggester,
                         select_on_focus=True,
                         password=field.secret,
                     )
+                    yield self._inputs[field.id]
                     yield Static(field.hint, classes="hint", markup=False)
             yield Static(classes="error", markup=False)
 
@@ -91,22 +113,65 @@ class AnswerForm(KoorModal[ResultT]):
         return self._input(self._first or self.fields[0].id)
 
     def _input(self, field_id: str) -> Input:
-        return self.query_one(f"#f-{field_name(field_id)}", Input)
+        return self._inputs[field_id]
 
-    def on_input_submitted(self) -> None:
-        self.action_submit()
+    async def on_input_submitted(self) -> None:
+        await self.action_submit()
 
-    def action_submit(self) -> None:
+    async def action_submit(self) -> None:
         try:
             done = self._submit(self.values())
         except KoorError as error:
             self.refuse(error)
         else:
+            await self.drop_draft()
             self.dismiss(done)
 
     def values(self) -> dict[str, str]:
         """What stands in the fields, by their ids."""
         return {field.id: self._input(field.id).value.strip() for field in self.fields}
+
+    # What is typed is kept
+
+    def _take_up(self) -> dict[str, str]:
+        """What the fields open with: what was left here, where something was."""
+        if self._draft is None or self.workspace.forms is None:
+            return {}
+        shown = [field for field in self.fields if not field.secret]
+        self._keeper = FormKeeper(
+            cast("KoorModal[object]", self),
+            self._draft or self._heading,
+            {field.id: field.value.strip() for field in shown},
+            holds_record=self._holds_record,
+            values=lambda: {field.id: self._inputs[field.id].value.strip() for field in shown},
+            failed=self.refuse,
+        )
+        return self._keeper.opening()
+
+    def on_input_changed(self) -> None:
+        if self._keeper:
+            self._keeper.typed()
+
+    async def kept(self) -> bool:
+        """Whether what was typed is on disk; called before the program ends."""
+        return not self._keeper or await self._keeper.flush()
+
+    def on_unmount(self) -> None:
+        if self._keeper:
+            self._keeper.close()
+
+    async def drop_draft(self) -> None:
+        if self._keeper:
+            await self._keeper.drop()
+
+    async def action_start_over(self) -> None:
+        """The fields as the form begins; what was typed goes."""
+        for field in self.fields:
+            self._input(field.id).value = field.value
+        await self.drop_draft()
+        for line in self.query(".taken-up"):
+            line.remove()
+        self.first_field().focus()
 
     def refuse(self, error: KoorError) -> None:
         """Say why it is not saved, on the field that is to blame if it is one."""
@@ -146,8 +211,16 @@ class AnswerForm(KoorModal[ResultT]):
         here.value = field.choices[index]
         here.cursor_position = len(here.value)
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
+        """What was typed is kept for the next time; where it cannot be, a second Esc leaves it."""
+        if not await self.kept() and not self._unkept:
+            self._unkept = True
+            return
+        left = self._keeper and self._keeper.changed and not self._unkept
         self.dismiss(None)
+        if left:
+            words = f"Kept as typed: the next time goes on, {key('form.start_over')} starts over"
+            self.app.notify(words, timeout=3, markup=False)
 
 
 class FormScreen(AnswerForm[Saved]):

@@ -89,4 +89,4 @@ def gate_form(workspace: Workspace, view: CustomerView, gate: Gate) -> FormScree
         Field("decider", "Who decided", workspace.me),
         Field("note", "Note"),
     ]
-    return FormScreen(f"{view.customer.name}: {text}", fields, submit)
+    return FormScreen(f"{view.customer.name}: {text}", fields, submit, draft=f"gate of {view.slug}")

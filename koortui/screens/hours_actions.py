@@ -125,7 +125,10 @@ class HoursActions(Guards):
             self._hours_done(saved.customer if saved else view.slug, words, saved)
 
         heading = f"Hours of {customer.name}"
-        self.app.push_screen(FormScreen(heading, fields, submit, focus="hours"), done)
+        form = FormScreen(
+            heading, fields, submit, focus="hours", draft=f"hours {entry.id}", holds_record=True
+        )
+        self.app.push_screen(form, done)
 
     def _delete_row(self, view: CustomerView, item: Worked) -> None:
         entry = self._own_entry(view, item)
@@ -156,7 +159,7 @@ class HoursActions(Guards):
         heading = f"{item.hours.normalize():f} h {item.activity}: {words}"
         fields = decision_fields(self.workspace.me)
         self.app.push_screen(
-            FormScreen(heading, fields, submit, focus="reason"),
+            FormScreen(heading, fields, submit, focus="reason", draft=f"decide {entry.id}"),
             lambda saved: self._hours_done(view.slug, f"{view.customer.name}: {words}", saved),
         )
 

@@ -128,7 +128,7 @@ class IssueActions(IssuePicking):
         hint = "fri, +3; empty: none"
         fields = [Field("due", "Due", now.isoformat() if now else "", hint=hint)]
         self.app.push_screen(
-            FormScreen(f"Due date of {_names(chosen)}", fields, submit),
+            FormScreen(f"Due date of {_names(chosen)}", fields, submit, draft=None),
             lambda saved: self.done(slug, f"{_names(chosen)}: due date saved", saved),
         )
 

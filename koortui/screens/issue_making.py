@@ -82,7 +82,12 @@ class IssueMaking(IssuePicking):
             Field("team", "Team", hint="empty: where theirs live", choices=tuple(sorted(ids))),
         ]
         self.app.push_screen(
-            FormScreen(f"New issue for {customer.name}", fields, submit),
+            FormScreen(
+                f"New issue for {customer.name}",
+                fields,
+                submit,
+                draft=f"issue for {customer.slug}: {template.ask_id or template.title}",
+            ),
             lambda saved: self.done(customer.slug, "Issue saved and queued", saved),
         )
 

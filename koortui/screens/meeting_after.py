@@ -114,6 +114,8 @@ class MeetingAfter(Guards):
                 submit,
                 focus="next" if record_it else "day",
                 intro=intro if empty else "",
+                draft=f"{heading}: {record.id}",
+                holds_record=not record_it,
             ),
             done,
         )
@@ -290,4 +292,5 @@ def plan_form(
         fields,
         lambda values: meetings.plan_meeting(workspace, slug, values),
         focus="day",
+        draft=f"meeting of {slug}",
     )

@@ -243,7 +243,7 @@ class MessageActions(ContactActions, MessageWays):
             Field("to", "To", ", ".join(to), "↑↓ their people", people),
             Field("cc", "Cc", ", ".join(cc), "may be empty", people),
         ]
-        self.app.push_screen(AnswerForm[str]("Whom it goes to", fields, submit), done)
+        self.app.push_screen(AnswerForm[str]("Whom it goes to", fields, submit, draft=None), done)
 
     def action_template(self) -> None:
         """Another template; what was edited goes, so it is chosen, not stepped through."""

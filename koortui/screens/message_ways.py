@@ -151,7 +151,7 @@ class MessageWays(Guards):
 
         hint = f"{self.workspace.today.isoformat()} 14:30, or 14:30"
         self.app.push_screen(
-            FormScreen("Send later", [Field("when", "When", "", hint)], submit), done
+            FormScreen("Send later", [Field("when", "When", "", hint)], submit, draft=None), done
         )
 
     # By other ways: logged when they took it

@@ -65,7 +65,14 @@ class PortfolioEdits(AddsCustomers):
             if kept:
                 self._changed(f"Kept: {kept.name}")
 
-        self.app.push_screen(AnswerForm[Target](heading, fields, submit), answered)
+        form = AnswerForm[Target](
+            heading,
+            fields,
+            submit,
+            draft=f"target {target.id}" if target else "",
+            holds_record=target is not None,
+        )
+        self.app.push_screen(form, answered)
 
     def action_target_remove(self) -> None:
         target = self.chosen_target

@@ -32,7 +32,7 @@ from koortui.widgets.top_line import TopLine
 class StepForm(AnswerForm[bool]):
     """A step's questions; Esc keeps what was typed, to go on with."""
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
         typed = {f.id: self.values()[f.id] for f in self.fields if not f.secret}
         changed = any(f.value.strip() != typed[f.id] for f in self.fields if not f.secret)
         if changed and self._keep_draft:
@@ -156,7 +156,8 @@ class SetupScreen(MovesList, KoorScreen[bool]):
             self._setup.drafts[step.id] = typed
             self.notify(f"{step.title}: kept as typed; ⏎ goes on with it, u drops it", markup=False)
 
-        self.app.push_screen(StepForm(step.title, fields, submit).keeping(keep), answered)
+        form = StepForm(step.title, fields, submit, draft=None).keeping(keep)
+        self.app.push_screen(form, answered)
 
     def action_test(self) -> None:
         self._test(self._step.id)

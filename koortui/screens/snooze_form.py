@@ -37,6 +37,8 @@ def snooze_form(
     ]
     heading = f"Put off: {report.text}"
     return (
-        FormScreen(heading, fields, submit, focus="reason"),
+        FormScreen(
+            heading, fields, submit, focus="reason", draft=f"put off {view.slug} {report.factor}"
+        ),
         f"{view.customer.name}: {report.factor} put off; a new event on it ends that",
     )

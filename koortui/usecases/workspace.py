@@ -20,6 +20,7 @@ from koortui.domain.mutations import Payload, PendingWrite
 from koortui.domain.ports import (
     BoardCache,
     Clock,
+    FormDrafts,
     JournalEdit,
     JournalStore,
     MirrorParts,
@@ -63,6 +64,8 @@ class Workspace:
     """None: every start judges everybody."""
     parts: MirrorParts | None = None
     """None: judging one customer reads all of the mirror."""
+    forms: FormDrafts | None = None
+    """None: a form that is left forgets what was typed."""
     templates_dir: Path | None = None
     """Templates of messages that are the person's own."""
     config_file: Path | None = None
