@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 from textual import events
-from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding
 from textual.screen import ModalScreen, Screen
@@ -21,6 +20,7 @@ from koortui.screens.status import status_of
 from koortui.usecases.desk import Desk
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.alarm_line import AlarmLine
+from koortui.widgets.key_footer import let_go_of_closed
 from koortui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class _InContext:
             self.context.unshown(error)
 
     def on_unmount(self) -> None:
-        _let_go_of_closed(self.app)  # type: ignore[attr-defined]
+        let_go_of_closed(self.app)  # type: ignore[attr-defined]
 
     async def kept(self) -> bool:
         """Whether all that was typed here is on disk; called before the program ends."""
@@ -188,12 +188,6 @@ class _InContext:
         elif event.key == "enter" and isinstance(field, Input):
             event.stop()
             self.call_after_refresh(field.action_submit)  # type: ignore[attr-defined]
-
-
-def _let_go_of_closed(app: App[object]) -> None:
-    """Drop what closed widgets still watch: Textual does it when the theme changes, if ever."""
-    for watchers in getattr(app, "__watchers", {}).values():
-        watchers[:] = [watching for watching in watchers if not watching[0]._closing]
 
 
 class KoorScreen(_InContext, Screen[ResultT]):

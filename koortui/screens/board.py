@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from koortui.commands.registry import bindings
 from koortui.commands.spoken import key
@@ -31,6 +31,7 @@ from koortui.screens.moving import MovesList
 from koortui.usecases.workspace import Saved
 from koortui.widgets.column_titles import ColumnTitles
 from koortui.widgets.customer_list import SEVERITY_MARKS, CustomerList, column_titles
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.progress_line import ProgressLine
 from koortui.widgets.top_line import TopLine
@@ -71,7 +72,7 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
         with Horizontal(id="body"):
             yield customers
             yield Static(id="detail", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self.query_one(CustomerList).focus()

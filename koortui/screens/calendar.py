@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.agenda import DaysOff, Entry, agenda
@@ -23,6 +23,7 @@ from koortui.screens.moving import MovesList
 from koortui.usecases import handovers
 from koortui.usecases.covers import end_cover, end_time_off
 from koortui.widgets.agenda_list import AgendaList
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import day_label
@@ -44,7 +45,7 @@ class CalendarScreen(CoverForms, MovesList, KoorScreen[None]):
         yield TopLine(id="title")
         yield AgendaList(empty=EMPTY)
         yield Static(id="detail", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     @property
     def moving_list(self) -> LineList[Any]:

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.facts import Facts
@@ -19,6 +18,7 @@ from koortui.screens.looking_back import LooksBack
 from koortui.screens.turning import TurnsCustomers
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.bars import ASCII, BLOCKS, Marks, balance_bar, bars, legend, runway_bar
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import day_label
@@ -47,7 +47,7 @@ class ChartsScreen(LooksBack, TurnsCustomers, KoorScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
         yield Detail()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self.query_one(Detail).focus()

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import ContentSwitcher, Footer, Input, Static
+from textual.widgets import ContentSwitcher, Input, Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.issue import Issue
@@ -36,6 +36,7 @@ from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.contract_list import ContractList
 from koortui.widgets.contract_pane import ContractPane
 from koortui.widgets.issue_list import IssueLine, IssueList
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail, MasterDetail
 from koortui.widgets.mentioned import Mentioned
@@ -94,7 +95,7 @@ class CustomerScreen(
                 yield WorkedList(empty="No hours recorded yet: h adds a row.", id="worked")
             yield ContractPane(id="contract")
             yield PersonList(empty=_NO_PEOPLE, id="people")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self.show_tab("timeline")

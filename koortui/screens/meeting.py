@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
@@ -29,6 +29,7 @@ from koortui.usecases.meetings import (
 )
 from koortui.usecases.notes import draft_in, keep_draft
 from koortui.usecases.workspace import Saved
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.meeting_area import MeetingArea
 from koortui.widgets.note_area import NoteArea
 from koortui.widgets.top_line import TopLine
@@ -88,7 +89,7 @@ class MeetingScreen(MeetingAfter, TextPlace):
             yield self._notes
             yield self._agenda
         yield Static(id="trouble", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self._open()

@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
 from koortui.commands.spoken import key
@@ -29,6 +29,7 @@ from koortui.usecases.portfolio_reading import Reading
 from koortui.usecases.portfolio_tables import VIEWS, View
 from koortui.widgets import trend
 from koortui.widgets.choice_line import Choice, ChoiceLine
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.table_list import Column, SortLine, TableLine, TableList
 from koortui.widgets.top_line import TopLine
@@ -76,7 +77,7 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
         yield SortLine(id="columns")
         yield TableList(id="lines")
         yield Static(id="detail", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     # What the base asks
 

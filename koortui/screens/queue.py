@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
@@ -26,6 +25,7 @@ from koortui.usecases.queue import (
     take_theirs,
 )
 from koortui.widgets.column_titles import ColumnTitles
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import MasterDetail
 from koortui.widgets.queue_list import QueueLine, QueueList, column_titles
@@ -58,7 +58,7 @@ class QueueScreen(MovesList, KoorScreen[None]):
         writes = QueueList(empty=EMPTY, id="writes")
         yield ColumnTitles(column_titles, writes)
         yield MasterDetail(writes)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self._list.focus()

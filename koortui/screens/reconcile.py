@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.customer import Customer
@@ -28,6 +28,7 @@ from koortui.usecases.desk import CustomerView
 from koortui.usecases.hours import HoursSaved
 from koortui.usecases.months import confirm_month
 from koortui.usecases.workspace import Saved, Workspace
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import MasterDetail
 from koortui.widgets.reconcile_list import ReconcileLine, ReconcileList
@@ -54,7 +55,7 @@ class ReconcileScreen(
         yield TopLine(id="title")
         yield Static(id="sums", markup=False)
         yield MasterDetail(ReconcileList(empty=EMPTY, id="differences"))
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     # What is shown
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import ContentSwitcher, Footer, Static
+from textual.widgets import ContentSwitcher, Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.journal import Step
@@ -29,6 +29,7 @@ from koortui.usecases.desk import CustomerView
 from koortui.usecases.reviews import begin_review, visit_step
 from koortui.widgets.day_list import DayLine, DayList
 from koortui.widgets.issue_list import IssueList
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.message_pane import MessagePane
@@ -83,7 +84,7 @@ class ReviewScreen(
                 with Vertical(id="track"):
                     yield Static(id="balance", markup=False)
                     yield DayList(empty=NO_DAYS, id="days")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self.show_customer(self._slug)

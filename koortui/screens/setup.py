@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
@@ -24,6 +24,7 @@ from koortui.usecases.setup import Setup
 from koortui.usecases.setup_check import Checked, check
 from koortui.usecases.setup_steps import STEP_OF, STEPS, Step
 from koortui.usecases.setup_words import standing
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.step_list import StepLine, StepList
 from koortui.widgets.top_line import TopLine
@@ -79,7 +80,7 @@ class SetupScreen(MovesList, KoorScreen[bool]):
         yield StepList(id="steps")
         with VerticalScroll(can_focus=False):
             yield Static(id="found", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self.query_one(StepList).focus()
