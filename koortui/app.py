@@ -179,6 +179,8 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         """A use case committed: judge the customer anew, repaint, send what waits."""
         self.wrote()
         self.desk.refresh(slug)
+        if self.finder.holds_removed(slug, self.desk.journal(slug)):
+            self.run_worker(self.finder.refresh, thread=True, group="index", exit_on_error=False)
         if saved:
             self.remember_change(slug, saved, done)
         if done:

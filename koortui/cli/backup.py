@@ -63,6 +63,7 @@ def restore(session: Session, file: Path, as_json: bool) -> None:
       koortui restore ~/backups/koortui.zip
     """
     from koortui.store.archive import restore_archive
+    from koortui.usecases.find import keep_index
 
     if not file.is_file():
         raise KoorError(
@@ -72,6 +73,7 @@ def restore(session: Session, file: Path, as_json: bool) -> None:
         )
     program = session.program()
     names = restore_archive(program.data_files(), file.absolute(), **program.store_options)
+    keep_index(program.workspace)  # what came after the backup is gone for good
     if as_json:
         print_json({"file": str(file), "members": names})
     else:

@@ -7,6 +7,7 @@ import click
 from koortui.cli.group import Session
 from koortui.cli.output import json_option, print_json, say_unreadable, table
 from koortui.domain.lookup import Hit
+from koortui.domain.lookup_fold import fold
 from koortui.locations import Locations
 from koortui.store.find_index import FindIndexFile
 from koortui.usecases.find_quickly import find_quickly
@@ -43,8 +44,10 @@ def find(session: Session, text: tuple[str, ...], limit: int, as_json: bool) -> 
     elif hits:
         rows = [[hit.name, str(hit.kind), " ".join(hit.matched.split())] for hit in hits]
         click.echo(table(rows))
-    else:
+    elif fold(" ".join(text)).strip():
         click.echo("Nothing matches.")
+    else:
+        click.echo("Nothing to look for: letters, digits and emoji are compared.")
 
 
 def _hits(session: Session, text: str, limit: int) -> list[Hit]:

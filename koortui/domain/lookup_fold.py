@@ -1,4 +1,4 @@
-"""Text as it is compared: case, accents and punctuation do not count."""
+"""Text as it is compared: case, accents and punctuation do not count; an emoji is a letter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def fold_char(char: str) -> str:
-    """Lower case without accents; a space for anything that is no letter or digit."""
+    """Lower case without accents; a space for anything that is no letter, digit or emoji."""
+    if char >= _FIRST_EMOJI and unicodedata.category(char) == "So":
+        return char
     low = char.casefold()
     plain = unicodedata.normalize("NFKD", _PLAIN.get(low, low)).casefold()
     kept = "".join(c for c in plain if not unicodedata.combining(c))
@@ -22,6 +24,8 @@ def fold(text: str) -> str:
     return "".join(map(fold_char, text))
 
 
+#: Below are frames and arrows, which a pasted `ceph -s` is full of.
+_FIRST_EMOJI = "\u2600"
 #: Letters that Unicode does not take apart, as people without them type them.
 _PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 _ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}

@@ -2,7 +2,7 @@
 
 First the customers' blocks (their notes as they were written), each with a checksum of its own: a
 lookup reads the blocks of its hits alone. Then the index as msgpack, and at the end what that is
-known by: `koortui-find 2 CRC LENGTH`.
+known by: `koortui-find 3 CRC LENGTH`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from koortui.store.versions import Version
 if TYPE_CHECKING:
     from koortui.store.journal_texts import JournalTexts
 
-_MAGIC = b"koortui-find 2 "
+_MAGIC = b"koortui-find 3 "
 _LAST_LINE = len(_MAGIC) + 8 + 1 + 12 + 1
 _MADE_BY = f"{koortui.__version__} {unicodedata.unidata_version} {sys.byteorder}"
 """Another program may fold or lay out otherwise: what it kept is not read."""

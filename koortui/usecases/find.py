@@ -11,7 +11,7 @@ from koortui.domain.issue_index import IssueIndex
 from koortui.domain.lookup import Hit, search
 from koortui.domain.lookup_build import Prose, assemble, prose_in, prose_of, with_prose
 from koortui.domain.lookup_kept import IndexKeeper, IndexLostError, KeptIndex
-from koortui.domain.ports import OnUnreadable
+from koortui.domain.ports import Journal, OnUnreadable
 from koortui.usecases.workspace import Workspace
 
 _RECENTS = 20
@@ -49,6 +49,17 @@ class Finder:
                 return False
             self._kept = keeper.write(new) if keeper else new
             return True
+
+    def holds_removed(self, slug: str, journal: Journal) -> bool:
+        """Whether texts are still kept that the customer's journal has no longer."""
+        number = self._kept.index.numbers.get(slug) if self._kept else None
+        if self._kept is None or number is None:
+            return False
+        try:
+            block = self._kept.index.blocks[number]
+        except IndexLostError:
+            return True
+        return any(key not in journal.notes and key not in journal.meetings for _, key in block)
 
     def search(self, text: str, limit: int, first: Iterable[str] = ()) -> list[Hit]:
         """Best matches first; without a text the recent customers, then `first`."""
