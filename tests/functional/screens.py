@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import msgspec
 from portfolio import BreakableJournals, workspace
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -42,6 +43,15 @@ async def opened(
             app.push_screen(screen)
             await pilot.pause()
         yield pilot
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Text into the focused field in one go, as a terminal's paste: no wait after each letter."""
+    focused = pilot.app.focused
+    assert focused is not None, "nothing has the focus"
+    if text:
+        focused.post_message(events.Paste(text))
+    await pilot.pause()
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:

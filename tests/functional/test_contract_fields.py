@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cli_support import Cli
 from portfolio import ACME
-from screens import app_with, opened, seen
+from screens import app_with, opened, paste, seen
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -130,9 +130,10 @@ def cli(tmp_path: Path) -> Cli:
 
 
 async def type_into(pilot: Pilot[None], field: str, text: str) -> None:
-    """Put `text` in place of what is in the field, by keys."""
+    """Put `text` in place of what is in the field."""
     pilot.app.screen.query_one(f"#f-{field}", Input).focus()
-    await pilot.press("end", "ctrl+u", *text)
+    await pilot.press("end", "ctrl+u")
+    await paste(pilot, text)
 
 
 #: What a new one needs before its other fields are looked at.

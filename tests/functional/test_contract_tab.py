@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 from portfolio import ACME, ago
-from screens import app_with, opened, said, seen
+from screens import app_with, opened, paste, said, seen
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -45,7 +45,8 @@ async def fill(pilot: Pilot[None], **fields: str) -> None:
     """Type these into the form in view and press Enter."""
     for name, text in fields.items():
         pilot.app.screen.query_one(f"#f-{name}", Input).focus()
-        await pilot.press("end", "ctrl+u", *text)
+        await pilot.press("end", "ctrl+u")
+        await paste(pilot, text)
     await pilot.press("enter")
     await pilot.pause()
 
