@@ -67,8 +67,9 @@ def _read_csv(text: str) -> tuple[list[RosterRow], list[Problem]]:
             why = 'more cells than the header has; one with a comma in it stands in "quotes"'
             problems.append(Problem(line, str(len(columns) + 1), why))
         pairs = zip(columns, cells, strict=False)
-        rows.append(RosterRow(line=line, cells={c: bare(text) for c, text in pairs if c}))
-    return ([] if problems else rows), problems
+        cells_of = {c: bare(text) for c, text in pairs if c in COLUMNS}
+        rows.append(RosterRow(line=line, cells=cells_of))
+    return (rows if "name" in columns else []), problems  # without names each row would be wrong
 
 
 def _column(cell: str) -> str:

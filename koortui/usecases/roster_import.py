@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -141,8 +141,8 @@ def _customer(
     if row.whole is not None:
         return _from_export(row, known, new_id)
     values, problems = _values(row)
-    if not problems:
-        problems += [Problem(row.line, *wrong) for wrong in _sense(values)]
+    filled = {column for column, text in row.cells.items() if text.strip()}
+    problems += [Problem(row.line, *wrong) for wrong in _sense(values, filled)]
     slug = _slug_of(row)
     if values.get("name") and not slug:
         problems.append(Problem(row.line, "slug", "the name has no letters for one; give a slug"))
@@ -198,20 +198,21 @@ def _values(row: RosterRow) -> tuple[dict[str, Any], list[Problem]]:
     return values, problems
 
 
-def _sense(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What cells say of each other: (column, reason)."""
+def _sense(values: Mapping[str, Any], filled: Set[str]) -> Iterator[tuple[str, str]]:
+    """What cells say of each other: (column, reason). A wrong cell is `filled` and has no value."""
     yield from contract_sense(values)
     issued, due = values.get("invoice_date"), values.get("due_date")
     if issued and due and due < issued:
         yield "due_date", f"{due} is before invoice_date {issued}"
-    if values.get("paid_on") and not (issued or due or values.get("block_hours")):
+    billed = filled & {"invoice_date", "due_date"}
+    if values.get("paid_on") and not (billed or "block_hours" in filled):
         yield "paid_on", "there is neither an invoice_date nor block_hours that could be paid"
     for column in ("invoice_number", "invoice_amount"):
-        if values.get(column) and not (issued or due):
+        if values.get(column) and not billed:
             yield column, "there is no invoice_date it could be of"
-    if values.get("block_price") and not values.get("block_hours"):
+    if values.get("block_price") and "block_hours" not in filled:
         yield "block_price", "there are no block_hours it could be of"
-    if not values.get("contact_name"):
+    if "contact_name" not in filled:
         for field, what in _ABOUT.items():
             if values.get(f"contact_{field}"):
                 yield "contact_name", f"whose {what} is contact_{field}?"

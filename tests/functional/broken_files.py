@@ -51,4 +51,8 @@ ROSTERS: dict[str, str] = {
     "a mail address that is none": "name,contact_name,contact_email\nAcme,Ruth,ruth at acme\n",
     "a row too long": "name,nodes\nAcme,12,Berlin,DE\n",
     "several at once": "name,nodes,stage\nAcme,x,live\n,3,active\n",
+    "columns, cells and what they say together": (
+        "name,node_count,stage,contract_start,contract_end,paid_on,invoice_date\n"
+        "Acme,12,live,2026-06-01,2026-01-01,2026-02-02,soon\nAcme,3,active,,,2026-02-02,\n"
+    ),
 }
