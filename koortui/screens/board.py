@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from koortui.commands.registry import bindings
 from koortui.commands.spoken import key
@@ -31,6 +30,7 @@ from koortui.screens.moving import MovesList
 from koortui.usecases.workspace import Saved
 from koortui.widgets.column_titles import ColumnTitles
 from koortui.widgets.customer_list import SEVERITY_MARKS, CustomerList, column_titles
+from koortui.widgets.fixed_text import FixedText
 from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.progress_line import ProgressLine
@@ -71,7 +71,7 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
         yield ColumnTitles(column_titles, customers)
         with Horizontal(id="body"):
             yield customers
-            yield Static(id="detail", markup=False)
+            yield FixedText(id="detail")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -113,7 +113,7 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
         self.action_review()
 
     def _paint_detail(self) -> None:
-        panel = self.query_one("#detail", Static)
+        panel = self.query_one("#detail", FixedText)
         if not self.current_slug:
             panel.update("")
             return

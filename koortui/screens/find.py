@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from koortui.commands.registry import bindings
 from koortui.domain.contract import Stage
@@ -19,6 +19,7 @@ from koortui.screens.base import KoorModal
 from koortui.screens.customer_facts import preview
 from koortui.screens.moving import MovesList
 from koortui.usecases.find import Finder
+from koortui.widgets.fixed_text import FixedText
 from koortui.widgets.hit_list import HitList
 from koortui.widgets.line_list import LineList
 
@@ -69,8 +70,8 @@ class FindScreen(MovesList, KoorModal[Found | None]):
             )
             with Horizontal():
                 yield HitList(id="hits")
-                yield Static(id="preview", markup=False)
-            yield Static(id="actions", markup=False)
+                yield FixedText(id="preview")
+            yield FixedText(id="actions")
 
     def on_mount(self) -> None:
         self._show_actions()
@@ -132,11 +133,10 @@ class FindScreen(MovesList, KoorModal[Found | None]):
     def _preview(self) -> None:
         if not (self.is_attached and self.query("#preview")):
             return
-        panel = self.query_one("#preview", Static)
-        if not panel.display:
-            return
-        slug = self.current_slug
-        panel.update(preview(self.desk.view(slug)) if slug else "")
+        panel, slug = self.query_one("#preview", FixedText), self.current_slug
+        panel.visible = bool(slug)
+        if panel.display and slug:
+            panel.update(preview(self.desk.view(slug)))
 
     @on(LineList.Chosen)
     def _chosen(self) -> None:
@@ -152,7 +152,7 @@ class FindScreen(MovesList, KoorModal[Found | None]):
                 else Content.styled(f" {action} ", "$foreground-muted")
             )
         words.append(Content.styled("   tab changes · esc closes", "$foreground-muted"))
-        self.query_one("#actions", Static).update(Content.assemble(*words))
+        self.query_one("#actions", FixedText).update(Content.assemble(*words))
 
     # Commands
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from textual.widgets import Static
-
+from koortui.widgets.fixed_text import FixedText
 from koortui.widgets.line_list import GUTTER, LineList
 
 
-class ColumnTitles(Static):
+class ColumnTitles(FixedText):
     """Stands over a list and follows its width."""
 
     DEFAULT_CSS = "ColumnTitles { height: 1; color: $text-muted; text-wrap: nowrap; }"
 
     def __init__(self, titles: Callable[[int], str], lines: LineList[Any]) -> None:
         """`titles` writes them for so many cells, as a line is drawn."""
-        super().__init__(id="columns", markup=False)
+        super().__init__(id="columns")
         self._titles, self._lines = titles, lines
 
     def on_mount(self) -> None:

@@ -30,6 +30,7 @@ class HitList(LineList[Hit]):
     `suspended`: slugs of customers for whom work rests, which is said on their lines.
     """
 
+    scrolls = False
     suspended: frozenset[str] = frozenset()
 
     def key_of(self, item: Hit) -> str:
@@ -53,12 +54,12 @@ class HitList(LineList[Hit]):
 
 
 def _start(text: str, first: int, end: int, width: int) -> int:
-    """Where to begin so that the match is in view: at a word, and no later than need be."""
+    """Where to begin so that the match is in view: at a word, where one is not too long."""
     if len(text) <= width or end < width:
         return 0
     start = max(0, min(first - width // 3, len(text) - width + 2))
-    blank = text.find(" ", max(0, start - 1), first)
-    return blank + 1 if blank >= 0 else start
+    word = text.rfind(" ", 0, start) + 1
+    return word if end - word < width else start
 
 
 def _marked(hit: Hit, width: int) -> Content:

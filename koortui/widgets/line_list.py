@@ -39,6 +39,8 @@ class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=Fals
         & > .line-list--empty { color: $text-muted; }
     }
     """
+    scrolls: ClassVar[bool] = True
+    """False: it is given what fits, and a change of their number lays nothing out anew."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--empty"}
 
     cursor: reactive[int] = reactive(0, init=False, repaint=False)
@@ -101,7 +103,8 @@ class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=Fals
         before = self.current
         self._items = items
         self._strips.clear()
-        self.virtual_size = Size(0, len(items))
+        if self.scrolls:
+            self.virtual_size = Size(0, len(items))
         index = self._index_of(before) if keep and before is not None else 0
         self.set_reactive(LineList.cursor, index)
         self._scroll_to_cursor()
