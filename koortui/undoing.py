@@ -61,9 +61,10 @@ class UndoingApp(GuardedApp):
             if answer == "undo":
                 self._undo(change)
 
-        words = "Undo: " + "; ".join(inverse)
-        choices = [Choice("undo", words), Choice("leave", "Leave it as it is")]
-        self.push_screen(PickScreen("It was delivered already", choices), answered)
+        question = "Undoing it means:\n" + "\n".join(f"· {words}" for words in inverse)
+        choices = [Choice("undo", "Undo it"), Choice("leave", "Leave it as it is")]
+        heading = "It was delivered already"
+        self.push_screen(PickScreen(heading, choices, question=question), answered)
 
     def _is_about(self, slug: str) -> bool:
         """Whether the place in view is one customer's own, not a list with others."""

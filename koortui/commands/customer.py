@@ -28,7 +28,7 @@ COMMANDS: tuple[Command, ...] = (
         "edit",
         "e",
         "edit",
-        "Edit the facts, or the note, meeting, person or term under the cursor.",
+        "Edit the facts, or the note, meeting, person, hours or term under the cursor.",
         footer=True,
     ),
     command("customer", "person_new", "P", "new", "People: add somebody.", footer=True),

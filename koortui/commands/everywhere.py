@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     # palette
     command("palette", "close", "escape", "leave", "Leave without choosing."),
     # prompt
+    command("prompt", "submit", "ctrl+s", "accept", "Accept the line, as Enter does."),
     command("prompt", "close", "escape", "leave", "Leave without an answer."),
     # pick
     command("pick", "cursor_down", "j", "down", "Move down."),

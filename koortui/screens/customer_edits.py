@@ -13,6 +13,7 @@ from koortui.usecases.roster_fields import CHANNELS
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.person_list import PersonList
 from koortui.widgets.stream import Stream
+from koortui.widgets.worked_list import WorkedList
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -42,8 +43,12 @@ class CustomerEdits(Guards):
     def _person(self) -> CustomerPerson | None:
         return self.app.screen.query_one(PersonList).current
 
+    @property
+    def _hours(self) -> WorkedList:
+        return self.app.screen.query_one(WorkedList)
+
     def action_edit(self) -> None:
-        """The person, the terms, the note or meeting under the cursor; elsewhere the facts."""
+        """The person, the terms, the row, note or meeting under the cursor; elsewhere the facts."""
         moment = self.app.screen.query_one(Stream).current if self.tab == "timeline" else None
         if moment and moment.kind == "note":
             self.context.open_note(self.slug, note_id=moment.key)
@@ -51,6 +56,8 @@ class CustomerEdits(Guards):
             self.open_meeting(self.slug, moment.key)
         elif self.tab == "contract":
             self.edit_terms()
+        elif self.tab == "hours" and self._hours.current:
+            self._hours.ask("edit")
         elif self.tab != "people":
             self.action_edit_facts()
         elif person := self._person:
@@ -133,7 +140,7 @@ class CustomerEdits(Guards):
                 )
 
         choices = [Choice("", "keep them"), Choice("remove", "take them out")]
-        self.app.push_screen(PickScreen(person.name, choices), answered)
+        self.app.push_screen(PickScreen(f"Take out {person.name}?", choices), answered)
 
     def _ask(self, form: FormScreen, words: str) -> None:
         self.app.push_screen(form, lambda saved: self._saved(saved, words))

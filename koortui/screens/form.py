@@ -19,9 +19,13 @@ from koortui.commands.spoken import key
 from koortui.domain.errors import InvalidInput, KoorError
 from koortui.screens.base import KoorModal, ResultT
 from koortui.screens.form_draft import FormKeeper
+from koortui.screens.headings import border_text, titled
 from koortui.usecases.workspace import Saved
 from koortui.widgets.line_input import LineInput
 from koortui.widgets.when import day_and_time
+
+#: Cells of the box: `.dialog` in app.tcss.
+_WIDTH = 72
 
 
 @dataclass(frozen=True)
@@ -77,11 +81,13 @@ class AnswerForm(KoorModal[ResultT]):
 
     def compose(self) -> ComposeResult:
         opening = self._take_up()
+        title, rest = titled(self._heading, _WIDTH)
         with VerticalScroll(classes="dialog", can_focus=False) as box:
-            box.border_title = self._heading.replace("[", "\\[")
+            box.border_title = border_text(title)
             box.border_subtitle = self.SUBTITLE
-            if self._intro:
-                yield Static(self._intro, classes="intro", markup=False)
+            for words in (rest, self._intro):
+                if words:
+                    yield Static(words, classes="intro", markup=False)
             if self._keeper and (left := self._keeper.taken_up):
                 zone = ZoneInfo(self.workspace.calendar.timezone)
                 words = f"Taken up from {day_and_time(left.at, zone)}"

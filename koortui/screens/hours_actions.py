@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from koortui.domain.errors import InvalidInput, UnknownCustomer
 from koortui.domain.hours import Worked
 from koortui.domain.issue import SheetRow
 from koortui.domain.journal import Billable, HoursEntry
@@ -106,12 +107,11 @@ class HoursActions(Guards):
         customer, others = view.customer, self._others(view.customer)
 
         def submit(values: dict[str, str]) -> Saved:
-            target = values["customer"].casefold()
             return hours.edit_hours(
                 self.workspace,
                 customer,
                 entry.id,
-                move_to=self.workspace.customer(target),
+                move_to=self._named(values["customer"]),
                 **self._values(values),
             )
 
@@ -121,7 +121,9 @@ class HoursActions(Guards):
             moved = bool(saved and saved.customer != view.slug)
             if moved:
                 self.desk.refresh(view.slug)
-            words = f"Moved to {saved.customer}" if saved and moved else "Hours row changed"
+            words = "Hours row changed"
+            if saved and moved:
+                words = f"Moved to {self.workspace.customer(saved.customer).name}"
             self._hours_done(saved.customer if saved else view.slug, words, saved)
 
         heading = f"Hours of {customer.name}"
@@ -194,8 +196,18 @@ class HoursActions(Guards):
             self._say(f"Row {item.row} is somebody's own: a adopts it, then it can be changed.")
         return entry
 
+    def _named(self, text: str) -> Customer:
+        """Whose the hours are, by name or beginning. Raises `InvalidInput`."""
+        try:
+            return self.workspace.customer(text)
+        except UnknownCustomer as error:
+            raise InvalidInput(
+                "customer", error.what.removesuffix("."), next_step="↑↓ goes through them."
+            ) from None
+
     def _others(self, customer: Customer) -> tuple[str, ...]:
-        return (customer.slug, *sorted(c.slug for c in self.desk.customers() if c != customer))
+        others = (c.name for c in self.desk.customers() if c.slug != customer.slug)
+        return (customer.name, *sorted(others, key=str.casefold))
 
     def _values(self, values: dict[str, str]) -> hours.HoursFields:
         """The form's fields as the use case takes them. Raises `InvalidInput`."""

@@ -51,7 +51,9 @@ def hours_fields(
     ]
     if entry:
         hint = "another one moves it"
-        fields.append(Field("customer", "Customer", view.slug, hint=hint, choices=customers))
+        fields.append(
+            Field("customer", "Customer", view.customer.name, hint=hint, choices=customers)
+        )
     return fields
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from koortui.commands.spoken import key
 from koortui.domain.drafts import NUDGES, Template, nudged_this_slot
 from koortui.domain.errors import KoorError
-from koortui.domain.factor import day_name, short
+from koortui.domain.factor import day_name
 from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
 from koortui.screens.mail_program import hand_to, mail_program
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 #: Longer addresses than this are not opened by every system.
 _LONGEST_MAILTO = 8_000
-#: Characters of a heading or a hint that fit into a choice.
-_FITS = 60
 
 
 class MessageWays(Guards):
@@ -86,7 +85,7 @@ class MessageWays(Guards):
             return
         choices = [
             Choice("edit", "edit it first"),
-            Choice("send", "send it all the same", hint=short("; ".join(problems), _FITS)),
+            Choice("send", "send it all the same"),
         ]
 
         def answer(choice: str | None) -> None:
@@ -95,8 +94,8 @@ class MessageWays(Guards):
             elif choice == "edit":
                 self.action_draft()
 
-        heading = short(f"Not fit to send: {problems[0]}", _FITS)
-        self.app.push_screen(PickScreen(heading, choices), answer)
+        question = "\n".join(f"✗ {problem}" for problem in problems)
+        self.app.push_screen(PickScreen("Not fit to send", choices, question=question), answer)
 
     def _too_soon(self) -> list[str]:
         """One nudge a slot: a second one is asked about."""
@@ -118,13 +117,25 @@ class MessageWays(Guards):
         ways["program"] = ("open it in my mail program", self._open_program)
         ways["file"] = ("write it as a file (.eml)", self._write_file)
         choices = [Choice(way, words) for way, (words, _) in ways.items()]
+        if not self.workspace.mail_used:
+            ways["server"] = ("send it from here", self._say_no_mail)
+            choices.append(Choice("server", "send it from here", hint="needs [mail] settings"))
 
         def answer(way: str | None) -> None:
             if way:
                 ways[way][1]()
 
         heading = f"To {letter.people or 'nobody'}: {letter.subject}"
-        self.app.push_screen(PickScreen(short(heading, _FITS), choices), answer)
+        self.app.push_screen(PickScreen(heading, choices), answer)
+
+    def _say_no_mail(self) -> None:
+        """What sending needs; nothing happens to the message."""
+        words = (
+            f"{key('goto.setup')} sets one up, or [mail] in config.toml.\n"
+            "The message is kept as it is, and nothing is logged."
+        )
+        title = "Sending from here needs a mail server."
+        self.app.notify(words, title=title, severity="warning", timeout=8, markup=False)
 
     # By mail: logged and queued in one commit
 

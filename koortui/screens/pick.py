@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from koortui.commands.registry import bindings
 from koortui.screens.base import KoorModal
+from koortui.screens.headings import border_text, titled
+
+#: Cells of the box: for short choices, and where something is longer; of its frame and numbers.
+_NARROW, _ROOMY, _FRAME = 48, 72, 8
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,10 @@ class Choice:
     hint: str = ""
 
 
+def _width(choice: Choice) -> int:
+    return cell_len(f"{choice.glyph} {choice.label}  {choice.hint}")
+
+
 class PickScreen(KoorModal[str]):
     """Answers the id of the choice, or None when left."""
 
@@ -34,6 +43,8 @@ class PickScreen(KoorModal[str]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("pick")
     DEFAULT_CSS = """
     PickScreen .dialog { width: 48; }
+    PickScreen.-roomy .dialog { width: 72; }
+    PickScreen .asked { margin-bottom: 1; }
     PickScreen OptionList {
         background: $surface; height: auto; max-height: 16; padding: 0;
     }
@@ -43,14 +54,25 @@ class PickScreen(KoorModal[str]):
     }
     """
 
-    def __init__(self, heading: str, choices: list[Choice], current: str = "") -> None:
+    def __init__(
+        self, heading: str, choices: list[Choice], current: str = "", *, question: str = ""
+    ) -> None:
+        """`question` stands above the choices, on as many lines as it takes."""
         super().__init__()
         self._heading, self._choices, self._current = heading, choices, current
+        self._question = question
+        longest = max((_width(choice) for choice in choices), default=0)
+        if question or max(longest, cell_len(heading)) > _NARROW - _FRAME:
+            self.add_class("-roomy")
 
     def compose(self) -> ComposeResult:
+        width = _ROOMY if self.has_class("-roomy") else _NARROW
+        title, rest = titled(self._heading, width)
         with Vertical(classes="dialog") as box:
-            box.border_title = self._heading.replace("[", "\\[")
+            box.border_title = border_text(title)
             box.border_subtitle = "digit or enter choose · esc leave"
+            if question := "\n".join(part for part in (rest, self._question) if part):
+                yield Static(question, classes="asked", markup=False)
             yield OptionList(*(self._option(i, c) for i, c in enumerate(self._choices)))
 
     def _option(self, index: int, choice: Choice) -> Option:

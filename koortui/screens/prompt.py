@@ -13,7 +13,11 @@ from textual.widgets import Input, Static
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal
+from koortui.screens.headings import border_text, titled
 from koortui.widgets.line_input import LineInput
+
+#: Cells of the box: `.dialog` in app.tcss.
+_WIDTH = 72
 
 
 class PromptScreen(KoorModal[str]):
@@ -41,9 +45,12 @@ class PromptScreen(KoorModal[str]):
         self._hint, self._required, self._submit = hint, required, submit
 
     def compose(self) -> ComposeResult:
+        title, rest = titled(self._heading, _WIDTH)
         with Vertical(classes="dialog") as box:
-            box.border_title = self._heading.replace("[", "\\[")
+            box.border_title = border_text(title)
             box.border_subtitle = "enter accept · esc leave"
+            if rest:
+                yield Static(rest, markup=False)
             yield Static(self._label, markup=False)
             yield LineInput(self._value)
             if self._hint:
@@ -67,6 +74,9 @@ class PromptScreen(KoorModal[str]):
             error.update(f"{refused} What you typed is still here.")
             return
         self.dismiss(line)
+
+    async def action_submit(self) -> None:
+        await self.first_field().action_submit()
 
     def action_close(self) -> None:
         self.dismiss(None)

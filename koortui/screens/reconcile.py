@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,9 +14,11 @@ from textual.widgets import Static
 
 from koortui.commands.registry import bindings
 from koortui.domain.customer import Customer
+from koortui.domain.factor import plural
 from koortui.domain.facts import Facts
 from koortui.domain.month import MonthAccount, month_account
 from koortui.domain.reconcile import Difference
+from koortui.domain.sheet_cells import plain
 from koortui.screens.base import KoorScreen
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.month_export import MonthExport
@@ -160,12 +163,12 @@ class ReconcileScreen(
         open_ends = [
             words
             for count, words in (
-                (account.wrong, f"{account.wrong} rows disagree"),
-                (account.queued, f"{account.queued} rows are on their way"),
-                (len(account.idle), f"{len(account.idle)} days have no hours"),
-                (len(account.unnamed), f"{len(account.unnamed)} rows name no issue"),
-                (theirs, f"{theirs} rows are a person's"),
-                (account.total.undecided, f"{account.total.undecided} h are undecided"),
+                (account.wrong, _rows(account.wrong, "disagrees", "disagree")),
+                (account.queued, _rows(account.queued, "is on its way", "are on their way")),
+                (len(account.idle), f"{plural(len(account.idle), 'day')} without hours"),
+                (len(account.unnamed), _rows(len(account.unnamed), "names", "name") + " no issue"),
+                (theirs, _rows(theirs, "is", "are") + " a person's own"),
+                (account.total.undecided, f"{plain(account.total.undecided)} h undecided"),
             )
             if count
         ]
@@ -179,9 +182,12 @@ class ReconcileScreen(
 
         choices = [
             Choice("leave", "Leave it open"),
-            Choice("confirm", "Confirm it as it stands", hint="; ".join(open_ends)),
+            Choice("confirm", "Confirm it as it stands"),
         ]
-        self.app.push_screen(PickScreen("; ".join(open_ends), choices), answered)
+        month = date.fromisoformat(f"{account.month}-01")
+        heading = f"Confirm {month:%b %Y} of {self.customer.name}?"
+        question = "\n".join(f"✗ {words}" for words in open_ends)
+        self.app.push_screen(PickScreen(heading, choices, question=question), answered)
 
     def _confirm(self, account: MonthAccount) -> None:
         done: list[Saved] = []
@@ -205,3 +211,8 @@ class ReconcileScreen(
     def default_file(self) -> Path:
         """Where an export goes unless another name is typed."""
         return Path.cwd() / f"hours-{self._slug}-{self.month}"
+
+
+def _rows(count: int, one: str, many: str) -> str:
+    """ "1 row disagrees", "2 rows disagree"."""
+    return f"{plural(count, 'row')} {one if count == 1 else many}"

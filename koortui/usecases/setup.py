@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from koortui.config import Config, parse_config
 from koortui.config_check import wrong_settings
 from koortui.domain.errors import InvalidInput, KoorError
+from koortui.domain.factor import plural
 from koortui.domain.secret import Secret
 from koortui.locations import Locations
 from koortui.services.secrets import Found, Secrets
@@ -244,7 +245,9 @@ class Setup:
         done = [*self._keep_settings(), *self._keep_password(), *self._keep_google()]
         if customers and customers.new:
             taken = import_roster(self.workspace, customers.raw, customers.name)
-            done.append(f"{len(taken.added) + len(taken.updated)} customers are in the roster.")
+            count = len(taken.added) + len(taken.updated)
+            are = "is" if count == 1 else "are"
+            done.append(f"{plural(count, 'customer')} {are} in the roster.")
         done += self._entry_id()
         self.answers.clear()
         return done

@@ -166,8 +166,8 @@ async def test_a_confirmed_month_says_by_whom_and_flags_a_later_change() -> None
     async with opened(app, ReconcileScreen("acme")) as pilot:
         await pilot.press("C")
         await pilot.pause()
-        assert "1 rows disagree" in seen(app)
-        assert "1.25 h are undecided" in seen(app)
+        assert "1 row disagrees" in seen(app)
+        assert "1.25 h undecided" in seen(app)
         await pilot.press("2")
         await pilot.pause()
         assert "● confirmed" in seen(app)

@@ -144,7 +144,7 @@ def test_a_roster_file_is_checked_when_it_is_named(setup: Setup, tmp_path: Path)
         setup.answer("customers", answers)
     file.write_text("name,nodes\nAcme,12\n", encoding="utf-8")
     setup.answer("customers", answers)
-    assert "customers are in the roster" in setup.save()[-1]
+    assert "1 customer is in the roster" in setup.save()[-1]
 
 
 def test_a_wrong_source_and_a_missing_file_are_refused_by_name(setup: Setup) -> None:
