@@ -7,14 +7,13 @@ known by: `koortui-find 3 CRC LENGTH`.
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 from zlib import crc32
 
 import msgspec
@@ -25,7 +24,7 @@ from koortui.domain.lookup_index import Block, Haystack, LookupIndex, Original, 
 from koortui.domain.lookup_kept import IndexLostError, KeptIndex
 from koortui.locations import Locations
 from koortui.store.journal_names import file_name
-from koortui.store.losable import is_still, put_losable, version_now
+from koortui.store.losable import decoder, is_still, put_losable, version_now
 from koortui.store.versions import Version
 
 if TYPE_CHECKING:
@@ -160,19 +159,13 @@ class _FileBlocks(Sequence[Block]):
             raw = os.pread(self._handle, length, start)
             if crc32(raw) != checksum:
                 raise IndexLostError("a block's checksum does not match")
-            block: Block = _decoder(Block).decode(raw)
+            block: Block = decoder(Block).decode(raw)
             return block
         except (OSError, msgspec.DecodeError) as error:
             raise IndexLostError(str(error)) from error
 
     def __del__(self) -> None:
         os.close(self._handle)
-
-
-@functools.cache
-def _decoder(kind: type[Any]) -> msgspec.msgpack.Decoder[Any]:
-    """Made when it is needed first: every start of the program imports this."""
-    return msgspec.msgpack.Decoder(kind)
 
 
 def _parts(kept: KeptIndex, spans: list[_Span]) -> Iterator[bytes]:
@@ -202,7 +195,7 @@ def _head(handle: int) -> _Head:
     raw = os.pread(handle, size, last - size)
     if crc32(raw) != int(checksum, 16):
         raise ValueError("the checksum does not match")
-    head: _Head = _decoder(_Head).decode(raw)
+    head: _Head = decoder(_Head).decode(raw)
     return head
 
 

@@ -22,7 +22,7 @@ import koortui
 from koortui.domain.board_line import Board
 from koortui.locations import Locations
 from koortui.store.journal_names import file_name
-from koortui.store.losable import is_still, put_losable, version_now
+from koortui.store.losable import decoder, is_still, put_losable, version_now
 from koortui.store.versions import Version
 
 _MAGIC = b"koortui-board 1 "
@@ -93,7 +93,7 @@ class KeptBoardFile:
             self._found = found
             return None
         try:
-            board = _decode_board(payload)
+            board = decoder(Board).decode(payload)
         except msgspec.DecodeError:
             return None
         lines = {s: line for s, line in board.lines.items() if s in versions and line.holds_at(now)}
@@ -154,7 +154,7 @@ class KeptBoardFile:
             rest, split = raw[_FIRST_LINE:], int(length, 16)
             if zlib.crc32(rest) != int(checksum, 16):
                 return None
-            marks = _decode_marks(rest[:split])
+            marks = decoder(_Marks).decode(rest[:split])
         except (OSError, ValueError, msgspec.DecodeError):
             return None
         return (marks, rest[split:]) if marks.settings == self._settings else None
@@ -170,10 +170,6 @@ class KeptBoardFile:
         yield from _json_in(places.mirror_dir)
         yield from _json_in(places.moves_dir)
         yield from _json_in(places.cache_dir, "holidays-")
-
-
-_decode_marks = msgspec.msgpack.Decoder(_Marks).decode
-_decode_board = msgspec.msgpack.Decoder(Board).decode
 
 
 def settings_of(locations: Locations, words: Iterable[str]) -> Settings:

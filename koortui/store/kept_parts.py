@@ -19,7 +19,7 @@ from koortui.domain.issue import Issue, LinearMirror, Project, SheetMirror, Shee
 from koortui.domain.remote_part import Asked, RemotePart, RemoteView, asked_for
 from koortui.locations import Locations
 from koortui.store.kept_board import made_by
-from koortui.store.losable import is_still, put_losable
+from koortui.store.losable import decoder, is_still, put_losable
 from koortui.store.versions import Version
 
 _MAGIC = b"koortui-parts 1 "
@@ -42,10 +42,6 @@ class _Part(Struct, frozen=True, array_like=True):
     issues: tuple[Issue, ...]
     projects: tuple[Project, ...]
     rows: tuple[SheetRow, ...]
-
-
-_decode_head = msgspec.msgpack.Decoder(_Head).decode
-_decode_part = msgspec.msgpack.Decoder(_Part).decode
 
 
 class KeptPartsFile:
@@ -128,7 +124,7 @@ class _Opened:
             raw = os.pread(self._handle, length, start)
             if crc32(raw) != checksum:
                 return None
-            part = _decode_part(raw)
+            part = decoder(_Part).decode(raw)
         except (OSError, msgspec.DecodeError):
             return None
         return RemotePart(
@@ -155,7 +151,7 @@ def _opened(file: str) -> _Opened:
         payload = os.read(handle, size)
         if crc32(payload) != int(checksum, 16):
             raise ValueError("the checksum does not match")
-        head = _decode_head(payload)
+        head = decoder(_Head).decode(payload)
         if head.made_by != made_by() or len(head.spans) != len(head.asked):
             raise ValueError("made by another program")
         return _Opened(handle, head, len(first) + size)

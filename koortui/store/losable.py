@@ -6,10 +6,14 @@ Checking hundreds of files must cost next to nothing: no `Path` is made for each
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from koortui.locations import make_private
 from koortui.store.versions import SETTLED_NS, Version
@@ -17,6 +21,12 @@ from koortui.store.versions import SETTLED_NS, Version
 _ORPHANED_AFTER = 60.0
 """Seconds after which a draft nobody finished may be thrown away."""
 _DRAFT = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@functools.cache
+def decoder(kind: type[Any]) -> msgspec.msgpack.Decoder[Any]:
+    """Made when it is needed first: every start of the program imports what may need it."""
+    return msgspec.msgpack.Decoder(kind)
 
 
 def put_losable(file: Path, parts: Iterable[bytes]) -> int | None:

@@ -246,7 +246,9 @@ def test_a_journal_that_cannot_be_read_is_said_every_time(cli: Cli) -> None:
 
 def test_a_sync_keeps_the_board_for_whoever_comes_next(cli: Cli) -> None:
     shutil.rmtree(cli.home / "cache")
-    cli.env |= {"KOORTUI_LINEAR_URL": "http://127.0.0.1:9/", "KOORTUI_LINEAR_KEY": "made up"}
+    nobody = "http://127.0.0.1:9/"
+    cli.env |= {"KOORTUI_LINEAR_URL": nobody, "KOORTUI_LINEAR_KEY": "made up"}
+    cli.env |= {"KOORTUI_SHEETS_URL": nobody}
     assert cli("sync").code == 1  # nobody listens there; what is here is judged all the same
     assert "koortui.bootstrap" not in loaded(cli, "due")
     assert cli("due").out == truth(cli)
