@@ -72,7 +72,9 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         setup: Callable[[], Setup] | None = None,
         log: LogFile | None = None,
         news: News = no_news,
+        greeting: tuple[str, ...] = (),
     ) -> None:
+        """`greeting`: what the program before this one did when it ended, for the board to say."""
         super().__init__(log, news)
         self.workspace = workspace
         self.desk = Desk(workspace)
@@ -81,8 +83,9 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self.budget: Budget | None = None
         self.finder = Finder(workspace)
         self.list_targets = list_targets
-        self.settings_changed = False
-        """Set-up wrote something: the program is to be opened anew."""
+        self.set_up: tuple[str, ...] = ()
+        """What set-up wrote, if anything: the program is to be opened anew, and to say it."""
+        self._greeting = greeting
         self._begin_setup = setup
         self._setup: Setup | None = None
         self._sync = sync
@@ -112,6 +115,9 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
     def _start_background(self) -> None:
         """After the first frame: nothing heavy is imported before it."""
         self.say_what_cannot_be()
+        if self._greeting:
+            words = "\n".join(self._greeting)
+            self.notify(words, title="Set up", timeout=12, markup=False)
         if self.desk.complete:
             self._start_index()
         else:

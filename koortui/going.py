@@ -31,7 +31,7 @@ class GoingApp(GuardedApp):
         workspace: Workspace
         desk: Desk
         finder: Finder
-        settings_changed: bool
+        set_up: tuple[str, ...]
         recent_commands: list[str]
         _review: ReviewScreen | None
         _setup: Setup | None
@@ -162,10 +162,10 @@ class GoingApp(GuardedApp):
         self._setup = self._setup or self._begin_setup()
         self.push_screen(SetupScreen(self._setup), self._set_up)
 
-    def _set_up(self, written: bool | None) -> None:
+    def _set_up(self, written: tuple[str, ...] | None) -> None:
         """Settings are read at the start: begin anew with them."""
         if written:
-            self.settings_changed = True
+            self.set_up = written
             self.exit()
 
     def action_jump(self) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+from typing import Any
+
 import click
 
+from koortui.cli.output import width
 from koortui.domain.errors import KoorError
 from koortui.usecases.setup import Setup
 from koortui.usecases.setup_check import check
 from koortui.usecases.setup_steps import STEPS, Question, Step
 
 _INTRO = (
-    "Enter keeps what is in brackets; a single - empties it. Nothing is written before the end.\n"
-    "Before each step: Enter or y goes through it, s skips it, b goes back, q leaves.\n"
-    "After it: Enter goes on, r does it again, u undoes it."
+    "Enter keeps what is in brackets; a single - empties it. Nothing is written before the end.",
+    "Before each step: Enter or y goes through it, s skips it, b goes back, q leaves.",
+    "After it: Enter goes on, r does it again, u undoes it.",
 )
+_WHOLE: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+_ROOM = 20
+"""Columns that an answer has beside its question, at the least."""
 
 #: What may be typed instead of a letter.
 _WORDS = {
@@ -29,13 +36,15 @@ _WORDS = {
 
 def talk(setup: Setup) -> None:
     """Go through the steps, then write everything at once, or nothing."""
-    click.echo(_INTRO)
+    for line in _INTRO:
+        _say(line)
     index = 0
     refused: dict[str, str] = {}
     while index < len(STEPS) or not _finish(setup):
         index %= len(STEPS)  # refused when it was to be written: through the steps once more
         step = STEPS[index]
-        click.echo(f"\n{index + 1} of {len(STEPS)}  {step.title}. {step.what}")
+        click.echo()
+        _say(f"{index + 1} of {len(STEPS)}  {step.title}. {step.what}", indent=8)
         wish = _choice("Set this up?", "y s b q", "y")
         if wish == "q":
             _nothing_written()
@@ -48,35 +57,47 @@ def talk(setup: Setup) -> None:
 
 
 def _go_through(setup: Setup, step: Step, refused: dict[str, str]) -> bool:
-    """Ask and test one step; False when it is to be done again.
+    """Ask and test one step, again and again if it is wished.
+
+    False when it was undone, or refused as a whole: then it may be skipped as well.
+    """
+    while (wish := _once(setup, step, refused)) == "r":
+        pass
+    if wish == "u":
+        setup.undo(step.id)
+        click.echo("Undone: this step is as it was before.")
+    return wish == "y"
+
+
+def _once(setup: Setup, step: Step, refused: dict[str, str]) -> str:
+    """What is wished after asking and testing: y, r or u; nothing where it was refused.
 
     `refused` keeps the answers of a step that will not do together, to begin with the next time.
     """
     given: dict[str, str] = {}
     for question in step.questions:
-        _answer(setup, question, given, refused)
+        if question.is_asked(given):
+            _answer(setup, question, given, refused)
+        else:
+            given[question.id] = "" if question.secret else setup.shown(question.id)
     refused.clear()
     try:
         setup.answer(step.id, given)
     except KoorError as error:
-        click.echo(f"✗ {error}", err=True)
+        _refuse(error)
         refused.update({q.id: given[q.id] for q in step.questions if not q.secret})
-        return False
+        return ""
     found = check(setup, step.id)
     if found.sign_in:
         for line in found.lines:
-            click.echo(f"✗ {line}")
+            _mark(line, fine=False)
         if _choice("Sign in with Google now?", "y n", "y") == "y" and _sign_in(setup):
             found = check(setup, step.id)
     if found.found:
         setup.take(step.id, **found.found)
     for line in found.lines:
-        click.echo(f"{'✗' if found.blames(line) else '✓'} {line}")
-    wish = _choice("Go on?", "y r u", "y")
-    if wish == "u":
-        setup.undo(step.id)
-        click.echo("Undone: this step is as it was before.")
-    return wish == "y"
+        _mark(line, fine=not found.blames(line))
+    return _choice("Go on?", "y r u", "y")
 
 
 def _sign_in(setup: Setup) -> bool:
@@ -86,7 +107,7 @@ def _sign_in(setup: Setup) -> bool:
     try:
         setup.take("sheet", token=sign_in(setup))
     except KoorError as error:
-        click.echo(f"✗ {error}", err=True)
+        _refuse(error)
     except KeyboardInterrupt:
         click.echo("The sign-in was given up.")
     else:
@@ -105,8 +126,7 @@ def _answer(
         try:
             setup.try_answer(question, given)
         except KoorError as error:
-            words = str(error).removeprefix(f"{question.id}: ")
-            click.echo(f"✗ {words}", err=True)
+            _refuse(error, question.id)
         else:
             return
 
@@ -116,11 +136,42 @@ def _ask(setup: Setup, question: Question, default: str) -> str:
     if question.choices:
         hint = f" ({', '.join(question.choices)})"
     if question.secret:
-        words = f"  {question.label}{hint}; Enter keeps what there is"
-        return str(click.prompt(words, default="", hide_input=True, show_default=False))
-    words = f"  {question.label}{hint}"
-    answer = str(click.prompt(words, default=default, show_default=bool(default)))
+        words = f"{question.label}{hint}; Enter keeps what there is"
+        return str(click.prompt(_asked(words, 2), default="", hide_input=True, show_default=False))
+    words = f"{question.label}{hint}" + (f" [{default}]" if default else "")
+    answer = str(click.prompt(_asked(words), default=default, show_default=False))
     return "" if answer.strip() == "-" else answer
+
+
+def _asked(words: str, room: int = _ROOM) -> str:
+    """The question on as many lines as it takes, with room for the answer behind it."""
+    lines = wrap(words, width() - room, initial_indent="  ", subsequent_indent="    ", **_WHOLE)
+    return "\n".join(lines)
+
+
+def _say(words: str, *, indent: int = 2, err: bool = False) -> None:
+    """On as many lines as it takes, broken between words."""
+    begun = " " * (len(words) - len(words.lstrip()))
+    more = begun + " " * indent
+    lines = wrap(
+        words.lstrip(), width() - 1, initial_indent=begun, subsequent_indent=more, **_WHOLE
+    )
+    click.echo("\n".join(lines), err=err)
+
+
+def _mark(line: str, *, fine: bool) -> None:
+    """What a test found out; its details are indented, and have no mark of their own."""
+    _say(f"  {line}" if line.startswith(" ") else f"{'✓' if fine else '✗'} {line}")
+
+
+def _refuse(error: KoorError, asked: str = "") -> None:
+    """What is wrong; below a list of it, each sentence on a line of its own."""
+    if "\n" not in error.what:
+        _say(f"✗ {str(error).removeprefix(f'{asked}: ')}", err=True)
+        return
+    for line in (*f"✗ {error.what}".splitlines(), f"  {error.kept}", f"  {error.next_step}"):
+        if line.strip():
+            _say(line, err=True)
 
 
 def _choice(words: str, letters: str, default: str) -> str:
@@ -143,18 +194,20 @@ def _finish(setup: Setup) -> bool:
     if not changed:
         click.echo("\nNothing was changed.")
         return True
-    click.echo(f"\nTo be written: {', '.join(changed)}.")
+    click.echo()
+    _say(f"To be written: {', '.join(changed)}.")
     if _choice("Write it?", "y n", "y") == "n":
         _nothing_written()
         return True
     try:
         done = setup.save()
     except KoorError as error:
-        click.echo(f"✗ {error}", err=True)
+        _refuse(error)
         click.echo("Your answers are still here.")
         return False
+    click.echo("Written:")
     for line in done:
-        click.echo(line)
+        _say(f"  {line}")
     click.echo("Next: koortui sync, then koortui.")
     return True
 

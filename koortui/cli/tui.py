@@ -62,13 +62,19 @@ def run_tui(program: Program) -> None:
     hold_off()
     with orderly_end():
         again: Program | None = program
+        written: tuple[str, ...] = ()
         while again:
-            again = _run_once(again)
+            again, written = _run_once(again, written)
     raise ExitWith(0, at_once=True)  # a request may hang in a thread: nobody waits for it
 
 
-def _run_once(program: Program) -> Program | None:
-    """The program to go on with, if any. Holidays not remembered yet come in meanwhile."""
+def _run_once(
+    program: Program, greeting: tuple[str, ...]
+) -> tuple[Program | None, tuple[str, ...]]:
+    """The program to go on with, if any, and what set-up wrote for it.
+
+    Holidays not remembered yet come in meanwhile.
+    """
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)  # read when Textual is imported
     from koortui.app import KoorApp
     from koortui.sync_process import SyncProcess
@@ -84,6 +90,7 @@ def _run_once(program: Program) -> Program | None:
         setup=program.setup,
         log=program.log,
         news=program.news.take,
+        greeting=greeting,
     )
     try:
         app.run()
@@ -94,11 +101,11 @@ def _run_once(program: Program) -> Program | None:
     loading.join(timeout=1)
     if app.return_code:
         raise ExitWith(app.return_code, at_once=True)  # a dead terminal keeps its thread busy
-    if app.settings_changed:
-        return program.reopened()
+    if app.set_up:
+        return program.reopened(), app.set_up
     for error in failed:
         raise error
-    return None
+    return None, ()
 
 
 def _load_holidays(program: Program, failed: list[KoorError]) -> None:

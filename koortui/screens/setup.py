@@ -47,8 +47,8 @@ class StepForm(AnswerForm[bool]):
         return self
 
 
-class SetupScreen(MovesList, KoorScreen[bool]):
-    """Answers True when something was written: the program then starts anew with it."""
+class SetupScreen(MovesList, KoorScreen[tuple[str, ...]]):
+    """Answers what was written where, if anything: the program then starts anew with it."""
 
     place = "setup"
     CSS_PATH = "setup.tcss"
@@ -234,11 +234,11 @@ class SetupScreen(MovesList, KoorScreen[bool]):
             self.context.failed(event.error)
             self.desk_changed()
         else:
-            self.dismiss(True)
+            self.dismiss(tuple(event.done))
 
     def action_back(self) -> None:
         """What was answered stays until it is written or undone, or the program ends."""
-        self.dismiss(False)
+        self.dismiss(())
 
 
 def _found_lines(found: Checked | None) -> list[Content]:

@@ -87,7 +87,8 @@ async def test_answers_are_written_together_and_only_when_asked(tmp_path: Path) 
         await pilot.press("escape", "g", "s")  # back and forth: the answers are still there
         await until(pilot, lambda: "not written yet" in seen(app))
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.settings_changed)
+        await until(pilot, lambda: bool(app.set_up))
+    assert app.set_up == (f"Settings are in {tmp_path / 'config.toml'}.",)
     text = (tmp_path / "config.toml").read_text(encoding="utf-8")
     assert 'email = "nora@koor.example"' in text
 
@@ -102,7 +103,7 @@ async def test_a_step_is_undone(tmp_path: Path) -> None:
         await until(pilot, lambda: "Somebody Else" not in seen(app))
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert not app.settings_changed
+        assert not app.set_up
     assert not written(tmp_path)
 
 
@@ -140,7 +141,7 @@ async def test_a_key_shows_as_dots_and_its_test_blocks_no_key(
         over.set()
         await until(pilot, lambda: "answers as Nora Lindt" in seen(app))
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.settings_changed)
+        await until(pilot, lambda: bool(app.set_up))
     assert (tmp_path / "linear.key").stat().st_mode & 0o777 == 0o600
     assert "canary" not in (tmp_path / "config.toml").read_text(encoding="utf-8")
 

@@ -88,8 +88,7 @@ def test_a_new_em_is_set_up_by_answering(company: Company, env: dict[str, str]) 
         go_on(terminal, "rows; the last ones")
         begin(terminal, 4)
         answer(terminal, "Take them from", "sheet")
-        answer(terminal, "Roster file")
-        answer(terminal, "Leave out", "Juniper Games")
+        answer(terminal, "Leave out", "Juniper Games")  # no roster file is asked for then
         go_on(terminal, "to take in: ")
         skip(terminal, 5)
         begin(terminal, 6)
@@ -125,6 +124,9 @@ def test_the_same_is_done_on_the_screen_and_the_board_works_at_once(
 ) -> None:
     with Terminal(env=env, columns=100, lines=30) as terminal:
         set_up_on_the_screen(terminal, company.addresses["spreadsheet_id"])
+        said = terminal.wait(r"customers are in the roster")  # on the new board, with where it is
+        assert "Settings are in" in said
+        assert "config.toml" in said
         terminal.wait("Acme Robotics")
         terminal.wait(r"Linear \d+[sm] · Sheet \d+[sm]")
         terminal.press("q")
@@ -196,7 +198,6 @@ def test_a_typed_key_is_hidden_sent_nowhere_else_and_kept_private(env: dict[str,
         answer(terminal, "API key", "lin_api_wrong_canary")
         answer(terminal, "Product team")
         go_on(terminal, "typed key was not tried", "r")
-        begin(terminal, 2)
         answer(terminal, "API key", key)
         answer(terminal, "Product team")
         go_on(terminal, "typed key was not tried")
@@ -296,12 +297,55 @@ def test_a_wrong_answer_is_asked_again_at_once_and_the_others_stay(
             answer(terminal, question)
         terminal.wait(r"Choose\s+service-account")
         begin(terminal, 3)
-        answer(terminal, r"Spreadsheet[^\n]*abc123", "-")
+        answer(terminal, r"Spreadsheet[^?]*abc123")
         answer(terminal, r"Tab [^\n]*\[Our hours\]")
         answer(terminal, r"Sign in by[^\n]*\[oauth\]", "service-account")
         answer(terminal, r"Google file[^\0]*key\.json")
         for question in ("Columns", "Contact tab", "Add Entry ID"):
             answer(terminal, question)
-        go_on(terminal, "No spreadsheet")
+        go_on(terminal, "spreadsheet")
         begin(terminal, 4, "q")
         assert terminal.end() == 0
+
+
+def test_on_80_columns_no_word_is_broken_and_r_asks_again_at_once(
+    company: Company, env: dict[str, str]
+) -> None:
+    file = home(env).parent / "c.csv"
+    file.write_text("name,nodes\nAcme,twelve\n,3\n", encoding="utf-8")
+    with Terminal("init", env=env, columns=80, lines=120) as terminal:
+        do_you(terminal)
+        begin(terminal, 2)
+        answer(terminal, "API key")
+        answer(terminal, "Product team", "NOPE")
+        go_on(terminal, "no team 'NOPE'", "r")
+        answer(terminal, "API key")  # not "Set this up?" once more
+        answer(terminal, "Product team", "-")
+        go_on(terminal, "projects are there")
+        begin(terminal, 3)
+        answer(terminal, "Spreadsheet", "")
+        go_on(terminal, "No spreadsheet")  # nothing else is asked of none
+        begin(terminal, 4)
+        answer(terminal, "none", "file")
+        answer(terminal, "Roster file", str(file))
+        said = terminal.wait(r"every customer needs one\s+Nothing was imported\.\s+Mend these")
+        assert "'twelve' is not a whole number" in said
+        file.write_text("name,nodes\nAcme,12\n", encoding="utf-8")
+        answer(terminal, "Roster file", str(file))
+        go_on(terminal, "1 to take in: acme")
+        begin(terminal, 5)
+        answer(terminal, "Server")
+        answer(terminal, "From")
+        answer(terminal, "Calendar link")
+        go_on(terminal, "No server")
+        begin(terminal, 6)
+        answer(terminal, "Country")
+        answer(terminal, "Time zone")
+        answer(terminal, "Review days")
+        go_on(terminal, "Review days")
+        answer(terminal, r"To be written: You, [^?]*Write it")
+        terminal.wait(r"Written:\s+Settings are in")
+        assert terminal.end() == 0
+        lines = terminal.screen.display
+    to_the_edge = [line for line in lines if line[-1] != " "]
+    assert [line for line in to_the_edge if "/" not in line] == []  # but for long paths
