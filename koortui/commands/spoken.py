@@ -35,3 +35,13 @@ def _said(binding: str) -> str:
         return f"{key('anywhere.command_palette')} {command.title}"
     shown = {"escape": "esc"}.get(keys[0], shown_key(keys[0]))
     return f"{key('anywhere.goto')} {shown}" if command.place == "goto" else shown
+
+
+def taken_back(words: str) -> str:
+    """What was done, and the key that takes it back."""
+    return f"{words}: {key('anywhere.undo')} takes it back"
+
+
+def brought_back(words: str, whom: str = "it") -> str:
+    """What is gone, and the key that brings it back."""
+    return f"{words}: {key('anywhere.undo')} brings {whom} back"

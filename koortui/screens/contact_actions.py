@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from koortui.commands.spoken import taken_back
 from koortui.domain.errors import InvalidInput
+from koortui.domain.factor import short
 from koortui.domain.journal import Ask, Channel, Direction
 from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from koortui.usecases.desk import CustomerView
 
 _NOTHING = "nothing"
+#: Characters of what was asked for that fit into a toast.
+_FITS = 40
 
 
 class ContactActions(Guards):
@@ -72,7 +77,7 @@ class ContactActions(Guards):
         """Ask which of the open asks it answered, or reminded them of."""
         if saved is None:
             return
-        self.context.changed(slug, "Contact logged", saved)
+        self.context.changed(slug, taken_back("Contact logged"), saved)
         journal = self.workspace.journals.read(slug)
         contact = journal.contacts.get(saved.id)
         open_asks = [ask for ask in journal.asks.values() if ask.is_open]
@@ -90,12 +95,18 @@ class ContactActions(Guards):
 
     def _settle(self, slug: str, contact_id: str, ask: Ask, *, nudge: bool) -> None:
         answers, nudges = ((), (ask.id,)) if nudge else ((ask.id,), ())
-        if self.guarded(
+        self._settled(
+            slug,
+            f"{'Reminded of' if nudge else 'Answered'} {short(ask.what, _FITS)}",
             lambda: contacts.settle(
                 self.workspace, slug, contact_id, answers=answers, nudges=nudges
-            )
-        ):
-            self.context.changed(slug, "Reminded" if nudge else "Answered")
+            ),
+        )
+
+    def _settled(self, slug: str, words: str, change: Callable[[], Saved]) -> None:
+        found: list[Saved] = []
+        if self.guarded(lambda: found.append(change())):
+            self.context.changed(slug, taken_back(words), found[0])
 
     def action_ask(self) -> None:
         """Record a new ask, or close one that was answered."""
@@ -107,11 +118,17 @@ class ContactActions(Guards):
             *(Choice(a.id, f"answered: {a.what}", "✓") for a in asks if a.is_open),
         ]
 
+        named = {ask.id: ask.what for ask in asks}
+
         def chosen(answer: str | None) -> None:
             if answer in ("customer", "us"):
                 self._new_ask(slug, "us" if answer == "us" else "customer")
-            elif answer and self.guarded(lambda: contacts.answer_ask(self.workspace, slug, answer)):
-                self.context.changed(slug, "Answered")
+            elif answer:
+                self._settled(
+                    slug,
+                    f"Answered {short(named[answer], _FITS)}",
+                    lambda: contacts.answer_ask(self.workspace, slug, answer),
+                )
 
         self.app.push_screen(PickScreen("Who waits on whom", choices), chosen)
 
@@ -131,7 +148,7 @@ class ContactActions(Guards):
 
         def done(saved: Saved | None) -> None:
             if saved:
-                self.context.changed(slug, "Noted", saved)
+                self.context.changed(slug, taken_back("Noted"), saved)
 
         form = FormScreen(heading, fields, submit, draft=f"{heading}: {slug}")
         self.app.push_screen(form, done)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from koortui.commands.spoken import key
+from koortui.commands.spoken import key, taken_back
 from koortui.domain.drafts import NUDGES, Template, nudged_this_slot
 from koortui.domain.errors import KoorError
 from koortui.domain.factor import day_name
@@ -63,8 +63,12 @@ class MessageWays(Guards):
         slug = self.current_slug
 
         def reviewed(what: str | None) -> None:
-            if what and self.guarded(lambda: mark_reviewed(self.workspace, slug, what)):
-                self.context.changed(slug, "Review of the assessment recorded")
+            found: list[Saved] = []
+            if what and self.guarded(
+                lambda: found.append(mark_reviewed(self.workspace, slug, what))
+            ):
+                words = taken_back("Review of the assessment recorded")
+                self.context.changed(slug, words, found[0])
                 self._check_and_ask()
 
         self.app.push_screen(

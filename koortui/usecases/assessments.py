@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from koortui.domain.drafts import Template
 from koortui.domain.errors import InvalidInput
+from koortui.domain.journal import Note
 from koortui.domain.ports import Journal
 from koortui.domain.sanitise import clean_line
 from koortui.usecases.notes import write_note
@@ -17,9 +18,13 @@ def is_reviewed(journal: Journal) -> bool:
     delivered = [c.at for c in journal.contacts.values() if c.template == Template.ASSESSMENT]
     last = max(delivered, default=None)
     return any(
-        note.text.startswith(_REVIEWED) and (last is None or note.at > last)
-        for note in journal.notes.values()
+        is_review_note(note) and (last is None or note.at > last) for note in journal.notes.values()
     )
+
+
+def is_review_note(note: Note) -> bool:
+    """Written by `mark_reviewed`, not typed: taken back, it is no draft of a note."""
+    return note.text.startswith(_REVIEWED)
 
 
 def mark_reviewed(workspace: Workspace, slug: str, what: str) -> Saved:

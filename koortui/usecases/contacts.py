@@ -23,6 +23,15 @@ from koortui.usecases.workspace import Saved, Workspace, saved
 _NOON = time(12)
 
 
+class AsksSettled(Saved, frozen=True, kw_only=True):
+    """Asks that were answered or reminded of: as they were, and as they became."""
+
+    before: tuple[Ask, ...]
+    after: tuple[Ask, ...]
+    contact: str = ""
+    """The contact that did it, if one did."""
+
+
 def parse_past(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """When it was, as UTC: "14:05" today, "2026-11-25" (noon), "2026-11-25 14:05"; None for now."""
     if not text.strip():
@@ -109,9 +118,7 @@ def put_contact(
                 msgspec.structs.replace(record, answered_at=contact.at, answered_by=contact.id)
             )
         elif outbound and record.owed_by == "customer" and contact.template in NUDGES:
-            edit.put(
-                msgspec.structs.replace(record, nudges=tuple(sorted((*record.nudges, contact.at))))
-            )
+            edit.put(_nudged(record, contact.at))
     return queue_contact(workspace, edit, contact)
 
 
@@ -140,8 +147,9 @@ def settle(
     *,
     answers: Collection[str] = (),
     nudges: Collection[str] = (),
-) -> None:
+) -> AsksSettled:
     """Say afterwards which asks a contact answered, or reminded them of."""
+    before: list[Ask] = []
     with workspace.journals.edit(slug) as edit:
         contact = edit.journal.contacts.get(contact_id)
         if contact is None:
@@ -150,15 +158,42 @@ def settle(
             if not record.is_open:
                 continue
             if record.id in answers:
+                before.append(record)
                 edit.put(
                     msgspec.structs.replace(record, answered_at=contact.at, answered_by=contact.id)
                 )
             elif record.id in nudges and contact.at not in record.nudges:
-                edit.put(
-                    msgspec.structs.replace(
-                        record, nudges=tuple(sorted((*record.nudges, contact.at)))
-                    )
+                before.append(record)
+                edit.put(_nudged(record, contact.at))
+        return _settled(workspace, slug, edit, before, by=contact_id)
+
+
+def _settled(
+    workspace: Workspace, slug: str, edit: JournalEdit, before: list[Ask], by: str = ""
+) -> AsksSettled:
+    after = tuple(edit.journal.asks[ask.id] for ask in before)
+    return AsksSettled(
+        id=before[0].id if before else by,
+        customer=slug,
+        saved_at=workspace.clock(),
+        before=tuple(before),
+        after=after,
+        contact=by,
+    )
+
+
+def unsettle(workspace: Workspace, done: AsksSettled) -> None:
+    """Undo: the asks are open, or not reminded of, as before. Refused once they changed again."""
+    with workspace.journals.edit(done.customer) as edit:
+        for was, became in zip(done.before, done.after, strict=True):
+            if edit.journal.asks.get(was.id) != became:
+                raise InvalidInput(
+                    "undo",
+                    f"{was.what!r} was changed again since",
+                    kept="Nothing was changed.",
+                    next_step="Undo the later change first.",
                 )
+            edit.put(was)
 
 
 def drop_draft(edit: JournalEdit, place: str) -> None:
@@ -185,9 +220,11 @@ def ask(
     return saved(record, slug)
 
 
-def answer_ask(workspace: Workspace, slug: str, ask_id: str) -> None:
+def answer_ask(workspace: Workspace, slug: str, ask_id: str) -> AsksSettled:
     """Close an ask: it was answered."""
     with workspace.journals.edit(slug) as edit:
         record = edit.journal.asks.get(ask_id)
-        if record and record.is_open:
-            edit.put(msgspec.structs.replace(record, answered_at=workspace.clock()))
+        if record is None or not record.is_open:
+            raise InvalidInput("ask", "it was answered or taken out meanwhile")
+        edit.put(msgspec.structs.replace(record, answered_at=workspace.clock()))
+        return _settled(workspace, slug, edit, [record])

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from koortui.domain.contract_changes import LABELS
 from koortui.domain.errors import InvalidInput
 from koortui.domain.issue import LinearMirror
 from koortui.domain.journal import Ask, Note
@@ -26,7 +27,8 @@ from koortui.domain.mutations import (
     WriteState,
 )
 from koortui.domain.ports import JournalEdit
-from koortui.usecases.contacts import take_back_contact
+from koortui.usecases.assessments import is_review_note
+from koortui.usecases.contacts import AsksSettled, take_back_contact, unsettle
 from koortui.usecases.customer_edit import CustomerAdded, CustomerEdited, put_back, take_out
 from koortui.usecases.gates import GateDecided, take_back_decision
 from koortui.usecases.hours import HoursSaved, delete_hours
@@ -39,6 +41,9 @@ from koortui.usecases.snoozes import SnoozeChanged, put_back_snooze
 from koortui.usecases.undo_words import called
 from koortui.usecases.workspace import Replaced, Saved, Workspace, queue_write
 
+#: Fields named when a customer's edit is undone; those of them that are several things.
+_NAMED = 4
+_MANY = frozenset({"people", "clusters", "invoices", "blocks", "tags", "aliases", "extras"})
 DELIVERED = frozenset({WriteState.DELIVERED})
 
 
@@ -68,13 +73,16 @@ def undo(workspace: Workspace, change: Undoable) -> str:
 def _undo(workspace: Workspace, change: Undoable) -> str:
     if isinstance(change.saved, CustomerEdited):
         put_back(workspace, change.saved)
-        return "the customer is as it was"
+        return _as_before(change.saved)
     if isinstance(change.saved, CustomerAdded):
         take_out(workspace, change.saved)
         return "out of the roster again"
     if isinstance(change.saved, GateDecided):
         take_back_decision(workspace, change.saved)
         return "the decision is taken back, and the stage is as it was"
+    if isinstance(change.saved, AsksSettled):
+        unsettle(workspace, change.saved)
+        return ""
     if isinstance(change.saved, ReviewChanged):
         put_back_review(workspace, change.saved)
         return ""
@@ -95,6 +103,14 @@ def _undo(workspace: Workspace, change: Undoable) -> str:
     if rows:
         return "the hours row is taken out of the sheet"
     return _take_back(workspace, change)
+
+
+def _as_before(done: CustomerEdited) -> str:
+    """ "name and tags of Acme Robotics are as they were"."""
+    words = [LABELS.get(name, name) for name in done.fields]
+    some = ", ".join(words[:_NAMED]) + (" and more" if len(words) > _NAMED else "")
+    are = "is as it was" if len(words) == 1 and words[0] not in _MANY else "are as they were"
+    return f"{some or 'nothing'} of {done.before_edit.name} {are}"
 
 
 def _take_back(workspace: Workspace, change: Undoable) -> str:
@@ -209,7 +225,7 @@ def _put_back(workspace: Workspace, edit: JournalEdit, done: Saved) -> None:
             put_back_meeting(workspace, edit, done)
         return
     if note := journal.notes.get(done.id):
-        withdraw_note(edit, note)
+        edit.remove(note) if is_review_note(note) else withdraw_note(edit, note)
     if meeting := journal.meetings.get(done.id):
         withdraw_meeting(workspace, edit, meeting)
     if contact := journal.contacts.get(done.id):

@@ -28,6 +28,7 @@ from koortui.domain.mutations import (
     WriteState,
 )
 from koortui.domain.ports import Journal
+from koortui.usecases.contacts import AsksSettled
 from koortui.usecases.customer_edit import CustomerAdded, CustomerEdited
 from koortui.usecases.hours import HoursSaved
 from koortui.usecases.reviews import ReviewChanged
@@ -114,6 +115,9 @@ def _touched(change: Undoable, journal: Journal) -> Touched:
         needs = {f"customer:{change.slug}"}
     if isinstance(change.saved, CustomerAdded):
         made = {f"customer:{change.slug}"}
+    if isinstance(change.saved, AsksSettled):
+        made = {f"ask:{ask.id}" for ask in change.saved.before}
+        needs = {change.saved.contact, *(ask.id for ask in change.saved.before)} - {""}
     if isinstance(change.saved, ReviewChanged):
         made = {f"review:{change.saved.id}.{change.saved.step or 'closed'}"}
     if isinstance(change.saved, SnoozeChanged):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from koortui.domain.journal import Note
 from koortui.domain.ports import Journal
 from koortui.domain.sanitise import clean_line
@@ -9,14 +11,13 @@ from koortui.domain.sheet_cells import plain
 from koortui.usecases.hours import HoursSaved
 from koortui.usecases.workspace import Replaced, Saved
 
-_ADVICE = (": u brings it back", ": u takes it back")
-"""Ends of what was said when it was done; they are of no use afterwards."""
+_ADVICE = re.compile(r": [^:]{1,40} (brings|takes) (it|them) back$")
+"""The end of what was said when it was done; it is of no use afterwards."""
 
 
 def called(saved: Saved, what: str, journal: Journal) -> str:
     """By what it is about, when that says more than `what`, the words said when it was done."""
-    for advice in _ADVICE:
-        what = what.removesuffix(advice)
+    what = _ADVICE.sub("", what)
     if isinstance(saved, HoursSaved):
         entry = journal.hours.get(saved.id) or saved.before
         if entry is None:

@@ -183,8 +183,8 @@ class WhoWaits(RuleBasedStateMachine):
     def an_ask_is_closed_by_hand(self, data: st.DataObject) -> None:
         self._tick()
         chosen = data.draw(st.sampled_from(self._open()))
-        contacts.answer_ask(self.space, "acme", chosen)
-        self.events.append(Event("answered", self.now, settles=chosen))
+        saved = contacts.answer_ask(self.space, "acme", chosen)
+        self.events.append(Event("answered", self.now, settles=chosen, saved=saved))
 
     @precondition(lambda self: self.events and self.events[-1].saved)
     @rule()
