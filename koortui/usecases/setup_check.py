@@ -106,7 +106,7 @@ def _sheet(setup: Setup) -> Checked:
         find_tab=True,
     )
     lines = [f"Tab {seen.tab!r} of {len(seen.tabs)}: {some(seen.header)}."]
-    lines += [f"  {key:<11} = {name}" for key, name in seen.columns.items()]
+    lines.append(_side_by_side(seen.columns))
     if seen.rows is not None:
         lines.append(f"{seen.rows} rows; the last ones:")
         lines += ["  " + " · ".join(filter(None, row.values())) for row in seen.preview]
@@ -129,6 +129,11 @@ def _sheet(setup: Setup) -> Checked:
     )
 
 
+def _side_by_side(columns: dict[str, str]) -> str:
+    """Ours and theirs in a few lines: what else was found must still fit a small screen."""
+    return "  " + " · ".join(f"{key} = {name}" for key, name in columns.items())
+
+
 def _contact_words(seen: live.ContactTab | None, named: str) -> tuple[list[str], list[str]]:
     """What keeps contacts from being written, and what is there.
 
@@ -141,7 +146,7 @@ def _contact_words(seen: live.ContactTab | None, named: str) -> tuple[list[str],
     if seen.empty:
         return [], [f"Contact tab {seen.tab!r} is empty: the first contact brings its headers."]
     lines = [f"Contact tab {seen.tab!r}:"]
-    lines += [f"  {key:<11} = {name}" for key, name in seen.columns.items()]
+    lines.append(_side_by_side(seen.columns))
     lacking = []
     if seen.missing:
         lacking.append(f"No column in it for: {', '.join(seen.missing)}.")
