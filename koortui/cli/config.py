@@ -114,14 +114,13 @@ def edit(session: Session) -> None:
 
 def wrong_addresses(config: Config) -> Iterator[str]:
     """What is set as an e-mail address and has not the form of one."""
-    from email.utils import parseaddr
+    from koortui.usecases.roster_fields import is_email, is_sender
 
-    from koortui.usecases.roster_fields import is_email
-
-    for key, text in (("me.email", config.me.email), ("mail.from", config.mail.from_)):
-        address = parseaddr(text)[1] if key == "mail.from" else text
-        if text and not is_email(address):
-            yield f"{key}: {text!r} is no e-mail address"
+    own, sender = config.me.email, config.mail.from_
+    if own and not is_email(own):
+        yield f"me.email: {own!r} is no e-mail address"
+    if sender and not is_sender(sender):
+        yield f"mail.from: {sender!r} is no e-mail address"
 
 
 def refuse_what_will_not_open(file: Path) -> None:

@@ -206,6 +206,13 @@ def is_email(text: str) -> bool:
     return bool(_EMAIL.fullmatch(text))
 
 
+def is_sender(text: str) -> bool:
+    """Whether it is an address, with a name before it or without."""
+    from email.utils import parseaddr
+
+    return is_email(parseaddr(text)[1])
+
+
 def _email(text: str) -> str:
     if not is_email(text):
         raise ValueError(f"{text!r} is no e-mail address")

@@ -18,7 +18,7 @@ from koortui.domain.secret import Secret
 from koortui.locations import Locations
 from koortui.services.secrets import Found, Secrets
 from koortui.usecases import setup_steps as steps
-from koortui.usecases.roster_fields import is_email
+from koortui.usecases.roster_fields import is_email, is_sender
 from koortui.usecases.roster_import import import_roster
 from koortui.usecases.settings_file import (
     Value,
@@ -310,11 +310,11 @@ class Setup:
         if "calendar.country" in found.values:
             state = found.values.get("calendar.subdivision", self._stored("calendar.subdivision"))
             refuse_unknown_place(str(found.values["calendar.country"]), str(state))
-        email = found.values.get("me.email")
-        if email and email != self._stored("me.email") and not is_email(str(email)):
-            raise InvalidInput(
-                "me.email", f"{email!r} is no e-mail address", next_step="Like dana@koor.example."
-            )
+        for path, is_right in (("me.email", is_email), ("mail.from", is_sender)):
+            given = found.values.get(path)
+            if given and given != self._stored(path) and not is_right(str(given)):
+                what = f"{given!r} is no e-mail address"
+                raise InvalidInput(path, what, next_step="Like dana@koor.example.")
         if named := found.texts.get(steps.GOOGLE_FILE, ""):
             kind = found.values.get("sheet.credentials") or self._google_kind
             refuse_wrong_file(Path(named).expanduser(), kind)
