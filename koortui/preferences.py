@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
 from textual.filter import LineFilter
 
 from koortui.commands.spoken import key, speak_keys
@@ -15,6 +16,9 @@ from koortui.guarded_app import GuardedApp
 from koortui.plain_text import PlainCharacters, wants_plain
 from koortui.themes import DEFAULT_THEME, KOOR_THEMES
 from koortui.usecases.workspace import Workspace
+
+#: "ret" for Enter: the footers are full.
+_PLAIN_KEYS = {"⏎": "ret", "↑": "up", "↓": "down", "←": "left", "→": "right"}
 
 
 class PreferringApp(GuardedApp):
@@ -43,6 +47,11 @@ class PreferringApp(GuardedApp):
         """Textual's, and plain characters where the settings or the terminal want them."""
         filters = super().get_line_filters()
         return [*filters, self._plain] if self._plain else filters
+
+    def get_key_display(self, binding: Binding) -> str:
+        """In plain characters a key without a letter has a name."""
+        shown = super().get_key_display(binding)
+        return _PLAIN_KEYS.get(shown, shown) if self._plain else shown
 
     def say_what_cannot_be(self) -> None:
         """A theme there is not, keys that cannot all be had: once, at the start."""

@@ -34,8 +34,8 @@ _NAMED = 8
 
 def header(view: CustomerView, width: int) -> Content:
     """Three lines: the terms; the balance or the gate; what is open."""
-    first = terms_line(view, width - 2).stylize_before(MUTED)
     gate = gate_line(view)
+    first = terms_line(view, width - 2, balance=bool(gate.plain)).stylize_before(MUTED)
     second = gate.stylize_before("bold $error") if gate.plain else balance_line(view, width)
     return Content("\n").join([first, second, _open_line(view)])
 

@@ -13,11 +13,13 @@ from koortui.screens.review_facts import balance_line
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.mentioned import linked
 from koortui.widgets.stream import KIND_GLYPHS
-from koortui.widgets.when import age, day_and_time
+from koortui.widgets.when import age, day_and_time, day_label
 from koortui.widgets.worked_list import WorkedLine
 
 MUTED = "$foreground-muted"
 _MONTHS = 3
+#: Of these a day is known; a time, if there is one, is among their words.
+DAYS_ONLY = ("hours", "meeting")
 HOURS_KEYS = "h add · D delete · + - decide · a adopt · R reconcile · B charts"
 
 
@@ -33,7 +35,7 @@ def hours_summary(view: CustomerView, width: int) -> Content:
     items = worked(view.situation.journal, view.situation.rows)
     months = totals((item for item in items if item.day), month_of)
     sums = [
-        Content.assemble((f"{month}  ", MUTED), total_words(months[month]))
+        Content.assemble((f"{_month_name(month)}  ", MUTED), total_words(months[month]))
         for month in sorted(months, reverse=True)[:_MONTHS]
     ]
     balance = [balance_line(view, width)] if view.assessment.gates else []
@@ -41,13 +43,17 @@ def hours_summary(view: CustomerView, width: int) -> Content:
     return Content("\n").join([*balance, *sums, keys, Content("")])
 
 
+def _month_name(month: str) -> str:
+    return f"{date.fromisoformat(f'{month}-01'):%b %Y}"
+
+
 def total_words(total: Total) -> Content:
-    """ "12.5 h · 10 billable · 1.5 not billable · 1 undecided"."""
+    """ "12.5 h · 1 undecided · 10 billable · 1.5 not billable": what is to be done comes first."""
     parts = [Content.styled(f"{total.all.normalize():f} h", "bold")]
     for hours, word, look in (
+        (total.undecided, "undecided", "$warning"),
         (total.billable, "billable", ""),
         (total.free, "not billable", MUTED),
-        (total.undecided, "undecided", "$warning"),
     ):
         if hours:
             parts.append(Content.styled(f"{hours.normalize():f} {word}", look))
@@ -57,7 +63,7 @@ def total_words(total: Total) -> Content:
 def moment_text(moment: Moment, view: CustomerView) -> Content:
     """All of one moment, as plain text."""
     zone = ZoneInfo(view.situation.calendar.timezone)
-    facts = [day_and_time(moment.at, zone), f"{age(moment.at, view.situation.now)} ago"]
+    facts = _when(moment, view, zone)
     facts += [part for part in (moment.who, moment.issue) if part]
     lines = [
         Content.styled(f"{KIND_GLYPHS[moment.kind]} {moment.kind}", "bold"),
@@ -68,3 +74,12 @@ def moment_text(moment: Moment, view: CustomerView) -> Content:
     if moment.body and moment.body != moment.text:
         lines += [Content(""), linked(moment.body)]
     return Content("\n").join(lines)
+
+
+def _when(moment: Moment, view: CustomerView, zone: ZoneInfo) -> list[str]:
+    """The day, the time where one is known, and how long ago that is."""
+    now = view.situation.now
+    if moment.kind not in DAYS_ONLY:
+        return [day_and_time(moment.at, zone), f"{age(moment.at, now)} ago"]
+    day = moment.at.astimezone(zone).date()
+    return [day_label(day, view.situation.today), *(["to come"] if moment.at > now else [])]

@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.hours import Worked, month_of, total, worked
@@ -19,10 +18,12 @@ from koortui.domain.reconcile import month_state
 from koortui.screens.base import KoorScreen
 from koortui.screens.customer_rows import total_words
 from koortui.screens.hours_actions import HoursActions
+from koortui.screens.list_place import nobody_yet
 from koortui.screens.moving import MovesList
 from koortui.screens.turning import TurnsMonths
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.column_titles import ColumnTitles
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.month_list import MonthLine, MonthList, column_titles
 from koortui.widgets.top_line import TopLine
@@ -47,13 +48,13 @@ class HoursScreen(TurnsMonths, HoursActions, MovesList, KoorScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
-        months = MonthList(empty="No customers yet: g s sets everything up.", id="months")
+        months = MonthList(empty=nobody_yet(), id="months")
         yield ColumnTitles(column_titles, months)
         yield months
         undecided = WorkedList(empty=_UNDECIDED_EMPTY, id="undecided")
         undecided.border_title = "Undecided"
         yield undecided
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     @property
     def moving_list(self) -> LineList[Any]:

@@ -7,16 +7,22 @@ from typing import Any, ClassVar, Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Footer
 
+from koortui.commands.spoken import key
 from koortui.screens.base import KoorScreen
 from koortui.screens.moving import MovesList
 from koortui.widgets.column_titles import ColumnTitles
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.top_line import TopLine
 
 ListT = TypeVar("ListT", bound=LineList[Any])
+
+
+def nobody_yet() -> str:
+    """What a place says that lists customers, before there are any."""
+    return f"No customers yet: {key('goto.setup')} sets everything up."
 
 
 class ListPlace(MovesList, KoorScreen[None], Generic[ListT]):
@@ -27,6 +33,7 @@ class ListPlace(MovesList, KoorScreen[None], Generic[ListT]):
         #title { height: 1; padding: 0 1; background: $panel; text-style: bold; }
         LineList { height: 2fr; }
         Detail { height: 1fr; min-height: 8; border-top: solid $foreground 20%; padding: 0 1; }
+        &.-empty ColumnTitles { display: none; }
     }
     """
     titles: ClassVar[staticmethod[[int], str] | None] = None
@@ -49,7 +56,7 @@ class ListPlace(MovesList, KoorScreen[None], Generic[ListT]):
             yield ColumnTitles(self.titles, self.lines)
         yield self.lines
         yield Detail()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self.lines.focus()
@@ -68,7 +75,11 @@ class ListPlace(MovesList, KoorScreen[None], Generic[ListT]):
 
     @on(LineList.Highlighted)
     def paint_detail(self) -> None:
-        self.query_one(Detail).show(self.detail())
+        """Where there is no line, there are no columns and nothing more to say."""
+        shown, detail = self.detail(), self.query_one(Detail)
+        self.set_class(not self.lines.items, "-empty")
+        detail.display = bool(self.lines.items or shown.plain)
+        detail.show(shown)
 
     def action_customer(self) -> None:
         if self.current_slug:

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.markdown import Markdown
+from rich.markdown import Heading, Markdown
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.screens.base import KoorScreen
 from koortui.screens.moving import MovesList
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.top_line import TopLine
+
+
+class _LeftHeading(Heading):
+    """Every heading begins where the text does."""
+
+    LEVEL_ALIGN: ClassVar = {}
+
+
+class _Page(Markdown):
+    elements: ClassVar = Markdown.elements | {"heading_open": _LeftHeading}
+
+
+def page_of(text: str) -> Markdown:
+    """Markdown as a page shows it; its links are words only."""
+    return _Page(text, hyperlinks=False)
 
 
 class MarkdownPage(MovesList, KoorScreen[None]):
@@ -35,11 +50,11 @@ class MarkdownPage(MovesList, KoorScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
         yield Detail()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self.query_one(TopLine).update(self._heading)
-        self.query_one(Detail).show(Markdown(self._text, hyperlinks=False))
+        self.query_one(Detail).show(page_of(self._text))
 
     @property
     def moving_list(self) -> LineList[object] | None:

@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
@@ -23,6 +23,7 @@ from koortui.screens.template_menu import TEMPLATES, TemplateMenu
 from koortui.screens.text_place import TextPlace
 from koortui.usecases.notes import draft_in, edit_note, keep_draft, note_place, write_note
 from koortui.usecases.workspace import Saved
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.note_area import NoteArea
 from koortui.widgets.note_list import NoteList
@@ -31,6 +32,11 @@ from koortui.widgets.when import clock_time
 
 #: Commands that need the list of notes rather than the text.
 _LIST_COMMANDS = {"edit", "delete", "pin", "history", "open_link", "idea"}
+_PLACEHOLDER = (
+    "Markdown, on disk as you type.\n\n"
+    "#lesson  #question  #decision   found again under notes\n"
+    "? at the beginning of a line    an open question"
+)
 
 
 class NoteScreen(NoteActions, MovesList, TextPlace):
@@ -48,7 +54,9 @@ class NoteScreen(NoteActions, MovesList, TextPlace):
         """The note being edited; empty for a new one."""
         self._base = self._stored = ""
         """The text as it was opened or saved last: here, and in the note on disk."""
-        self._area = NoteArea(soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        self._area = NoteArea(
+            soft_wrap=True, show_line_numbers=False, tab_behavior="focus", placeholder=_PLACEHOLDER
+        )
         self._area.highlight_cursor_line = False
         self._keeper = DraftKeeper(
             self,
@@ -67,7 +75,7 @@ class NoteScreen(NoteActions, MovesList, TextPlace):
             notes.border_title = "Notes"
             yield notes
         yield Static(id="trouble", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         notes = self.query_one(NoteList)

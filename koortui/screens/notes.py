@@ -11,7 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from koortui.commands.registry import bindings
 from koortui.domain.errors import KoorError
@@ -22,6 +22,7 @@ from koortui.screens.moving import MovesList
 from koortui.usecases.notes import all_notes
 from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.customer_note_list import CustomerNoteList
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import MasterDetail
 from koortui.widgets.mentioned import Mentioned, linked
@@ -58,12 +59,14 @@ class NotesScreen(MovesList, KoorScreen[None]):
         yield ChoiceLine(id="tags")
         yield Input(id="filter", placeholder="filter by text; Enter keeps it, Esc clears it")
         yield MasterDetail(CustomerNoteList(empty="Reading…", id="all-notes"))
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self._list.zone = ZoneInfo(self.workspace.calendar.timezone)
         self._list.today = self.workspace.today
         self._list.focus()
+        self.query_one("#title", TopLine).update("Notes · everybody")  # the rest is being read
+        self.query_one(MasterDetail).detail.visible = False
 
     @property
     def _list(self) -> CustomerNoteList:
@@ -124,6 +127,7 @@ class NotesScreen(MovesList, KoorScreen[None]):
     def _paint_detail(self) -> None:
         found = self._list.current
         detail = self.query_one(MasterDetail).detail
+        detail.visible = found is not None
         if found is None:
             detail.show(Content())
             return

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.markdown import Markdown
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer
 
 from koortui.commands.registry import bindings
 from koortui.domain.summary import session_summary
 from koortui.screens.base import KoorScreen
 from koortui.screens.board_rows import board_title
+from koortui.screens.markdown_page import page_of
+from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.top_line import TopLine
 
@@ -27,7 +27,7 @@ class SummaryScreen(KoorScreen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield Detail()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self.query_one(Detail).focus()
@@ -40,7 +40,7 @@ class SummaryScreen(KoorScreen[None]):
 
     def desk_changed(self) -> None:
         self.query_one(TopLine).update(board_title(self.desk.today()))
-        self.query_one(Detail).show(Markdown(self._text, hyperlinks=False))
+        self.query_one(Detail).show(page_of(self._text))
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._text)

@@ -26,9 +26,12 @@ _GATES = {
 }
 
 
-def terms_line(view: CustomerView, width: int) -> Content:
-    """In at most `width` cells: what matters least is left out first, the gate never."""
-    gates, ways = _gate(view), list(_ways(view))
+def terms_line(view: CustomerView, width: int, *, balance: bool = True) -> Content:
+    """In at most `width` cells: what matters least is left out first, the gate never.
+
+    Without the `balance` where a line of its own says it.
+    """
+    gates, ways = _gate(view), list(_ways(view, balance=balance))
     for gate in gates:
         room = width - (cell_len(gate) + len(_APART) if gate else 0)
         for words in ways:
@@ -51,13 +54,13 @@ def _gate(view: CustomerView) -> tuple[str, ...]:
     return _GATES.get(gates[0].factor, ("▲ gate",)) if gates else ("",)
 
 
-def _ways(view: CustomerView) -> Iterator[str]:
+def _ways(view: CustomerView, *, balance: bool) -> Iterator[str]:
     """From everything to the least."""
     customer = view.customer
     long, short = customer.service.label, _SHORT[customer.service]
     if customer.trial:
         long, short = f"{long}, trial", f"{short}, trial"
-    facts = [*_facts(view)]
+    facts = [*_facts(view, balance=balance)]
     person = [customer.specialist] if customer.specialist else []
     known = customer.stage is Stage.SUSPENDED
     stage = [] if known else [customer.stage.value]
@@ -68,12 +71,12 @@ def _ways(view: CustomerView) -> Iterator[str]:
     yield _APART.join([_SHORT[customer.service], *facts])
 
 
-def _facts(view: CustomerView) -> Iterator[str]:
+def _facts(view: CustomerView, *, balance: bool) -> Iterator[str]:
     customer, today = view.customer, view.situation.today
     if customer.contracted_nodes is not None:
         yield f"{customer.contracted_nodes} nodes"
     end = customer.ended_on or customer.contract_end
     if end:
         yield f"{'ends' if end >= today else 'ended'} {day_label(end, today)}"
-    if view.balance:
+    if balance and view.balance:
         yield f"{view.balance.remaining.normalize():f} h left"

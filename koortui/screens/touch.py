@@ -17,7 +17,7 @@ from koortui.domain.issue import Issue
 from koortui.domain.journal import Contact, Direction, Step
 from koortui.screens.contact_actions import ContactActions
 from koortui.screens.form import AnswerForm, Field
-from koortui.screens.list_place import ListPlace
+from koortui.screens.list_place import ListPlace, nobody_yet
 from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases.desk import CustomerView
 from koortui.usecases.news import add_news, list_news, remove_news
@@ -62,6 +62,7 @@ class TouchScreen(ContactActions, ListPlace[TouchList]):
         today = self.workspace.today
         found = quiet_customers(self.workspace, self.desk.views())
         self._touches = {touch.customer.slug: touch for touch in found}
+        self.lines.empty = EMPTY if self.desk.customers() else nobody_yet()
         self.lines.show([_line(touch, today) for touch in found])
         due = sum(touch.severity is not None for touch in found)
         self.head(f"Keep in touch · {plural(len(found), 'quiet customer')} · {due} due")

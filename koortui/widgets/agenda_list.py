@@ -9,7 +9,6 @@ from textual.content import Content
 from koortui.domain.agenda import Entry, EntryKind
 from koortui.widgets.cells import fit
 from koortui.widgets.line_list import LineList
-from koortui.widgets.when import day_label
 
 #: Glyph, word and look; the word carries the meaning.
 KINDS: dict[EntryKind, tuple[str, str, str]] = {
@@ -26,7 +25,10 @@ _KIND = 12
 
 
 class AgendaList(LineList[Entry]):
-    """Columns: day or days, kind, words. `today` is the EM's; set it before `show`."""
+    """Columns: day or days, kind, words. `today` is the EM's; set it before `show`.
+
+    Of a day weeks ahead the weekday is said, and no year.
+    """
 
     today: date = date.min
 
@@ -35,9 +37,9 @@ class AgendaList(LineList[Entry]):
 
     def draw(self, item: Entry, width: int) -> Content:
         glyph, word, look = KINDS[item.kind]
-        when = day_label(item.start, self.today)
+        when = f"{item.start:%a %d %b}"
         if item.end != item.start:
-            when += f" - {day_label(item.end, self.today)}"
+            when += f" - {item.end:%a %d %b}"
         here = item.start <= self.today <= item.end
         text = f"{item.text}: {item.why}" if item.why else item.text
         return Content.assemble(

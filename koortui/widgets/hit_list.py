@@ -59,7 +59,9 @@ def _start(text: str, first: int, end: int, width: int) -> int:
         return 0
     start = max(0, min(first - width // 3, len(text) - width + 2))
     word = text.rfind(" ", 0, start) + 1
-    return word if end - word < width else start
+    if end - word >= width:
+        word = text.find(" ", start, first) + 1
+    return word or start
 
 
 def _marked(hit: Hit, width: int) -> Content:

@@ -58,7 +58,7 @@ class WorkedList(HoursList[WorkedLine]):
             (fit_right(f"{work.hours.normalize():f} h", 8), "bold"),
             " ",
             (fit(f"{glyph} {word}", 15), look),
-            (whose, "$accent"),
+            (whose, "$foreground-muted"),
             fit(f"{issue}{what}", rest - len(whose)),
         )
 

@@ -95,22 +95,26 @@ def same_as(snapshot: SnapshotAssertion, tmp_path: Path) -> SameAs:
     return SameAs(snapshot, tmp_path)
 
 
-def _program(home: Path, **extra: str) -> Program:
+def _program(home: Path, now: datetime = NOW, **extra: str) -> Program:
     env = {"KOORTUI_TODAY": NOW.date().isoformat(), "TZ": "UTC", **extra}
     program = open_program(Locations.find(home), env)
     ids = (str(UUID(int=number)) for number in count(1))
     program.workspace = replace(
-        program.workspace, clock=lambda: NOW, new_id=lambda: next(ids), linear_used=True
+        program.workspace, clock=lambda: now, new_id=lambda: next(ids), linear_used=True
     )
     return program
+
+
+def _tell_sample(home: Path) -> None:
+    home.mkdir(mode=0o700)
+    seed_workspace(_program(home).workspace, Locations.find(home).config_file)
 
 
 @pytest.fixture(scope="session")
 def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose files tell the sample and whose mirror was pulled at `NOW`."""
     home = tmp_path_factory.mktemp("sample") / "home"
-    home.mkdir(mode=0o700)
-    seed_workspace(_program(home).workspace, Locations.find(home).config_file)
+    _tell_sample(home)
     world, sheets = LinearWorld(now=lambda: NOW), SheetsState(now=lambda: NOW)
     seed_linear(world, NOW.date(), NOW)
     seed_sheets(sheets, NOW.date(), NOW)
@@ -130,15 +134,28 @@ def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_app(pulled: Path, tmp_path: Path) -> MakeApp:
     """Makes the app on a copy of the sample, without any remote."""
 
-    def make(*, ascii_only: bool = False) -> PicturedApp:
+    def make(*, ascii_only: bool = False, now: datetime = NOW) -> PicturedApp:
         home = tmp_path / "home"
         shutil.copytree(pulled, home)
-        program = _program(home)
+        program = _program(home, now)
         space = program.workspace
         if ascii_only:
             looks = msgspec.structs.replace(space.config.ui, ascii=True)
             space = replace(space, config=msgspec.structs.replace(space.config, ui=looks))
         return PicturedApp(space, pull_at_start=False, setup=program.setup)
+
+    return make
+
+
+@pytest.fixture
+def unpulled_app(tmp_path: Path) -> MakeApp:
+    """Makes the app on the sample's files before its first pull."""
+
+    def make() -> PicturedApp:
+        home = tmp_path / "unpulled"
+        _tell_sample(home)
+        program = _program(home)
+        return PicturedApp(program.workspace, pull_at_start=False, setup=program.setup)
 
     return make
 

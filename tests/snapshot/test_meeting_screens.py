@@ -12,19 +12,20 @@ MARKED = (
     *("s", "enter", "minus", "greater_than_sign", "space", "p", "l", "a", "n"),
 )
 #: From the board: a meeting of its first customer is planned, and opens.
-PLANNED = ("c", "C", "2", *"20261203", "tab", *"14:00", "enter")
+PLANNED = ("c", "C", "3", *"20261203", "tab", *"14:00", "enter")
 #: Everything typed is on disk, and said to be.
 KEPT = ("ctrl+r", "escape")
 #: Name -> the keys that lead there from the board.
 SCREENS: dict[str, tuple[str, ...]] = {
     "choice": ("c", "C"),
-    "plan": ("c", "C", "2"),
-    "notes": ("c", "C", "1", *"Two racks", "enter", *MARKED, *KEPT),
+    "begins": ("c", "C", "2"),
+    "plan": ("c", "C", "3"),
+    "notes": ("c", "C", "2", *"Two racks", "enter", *MARKED, *KEPT),
     "agenda": (*PLANNED, "ctrl+t", "enter", *KEPT),
     "who": ("c", "C", "1", "ctrl+o"),
     "before": (*PLANNED, "ctrl+r"),
-    "record": ("c", "C", "1", *MARKED, "ctrl+s", "enter"),
-    "afterwards": ("c", "C", "1", *MARKED, "ctrl+s", "enter", "enter"),
+    "record": ("c", "C", "2", *MARKED, "ctrl+s", "enter"),
+    "afterwards": ("c", "C", "2", *MARKED, "ctrl+s", "enter", "enter"),
     "listed": (*PLANNED, "ctrl+t", "enter", "escape", "g", "m"),
     "person": ("c", "5", "enter"),
     "people": ("c", "5", "enter", *"\t\t\t\t", *"Asia/Tokyo", "tab", "up", "up", "enter"),

@@ -104,6 +104,12 @@ ELSEWHERE = {
     "TermsForm",
 }
 
+ON_WIDE = (
+    *("board", "review_linear", "review_communicate", "review_track", "customer"),
+    *("customer_issues", "customer_hours", "find", "note", "notes", "queue_waiting", "hours"),
+    *("charts", "reconcile", "calendar", "meetings", "touch", "ideas", "portfolio", "summary"),
+)
+
 sized = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
 
 
@@ -128,7 +134,7 @@ async def test_before_anything_is_set_up(
         assert await same_as.accepted(pilot, ("koor-dark",)) == []
 
 
-@pytest.mark.parametrize("screen", ["board", "review_linear", "customer", "portfolio", "hours"])
+@pytest.mark.parametrize("screen", ON_WIDE)
 async def test_on_a_wide_terminal(same_as: SameAs, sample_app: MakeApp, screen: str) -> None:
     async with settled(sample_app(), (200, 60), SCREENS[screen][1]) as pilot:
         assert await same_as.accepted(pilot, ("koor-dark",)) == []
@@ -170,7 +176,7 @@ def test_every_screen_there_is_has_a_picture() -> None:
     while todo:
         for kind in todo.pop().__subclasses__():
             todo.append(kind)
-            if kind.__module__.startswith("koortui.screens."):
+            if kind.__module__.startswith("koortui.screens.") and not kind.__subclasses__():
                 there.add(kind.__name__)
     pictured = {kind for kind, _ in SCREENS.values()} | ELSEWHERE
     assert there - pictured - {"KeyMenu"} == set()
