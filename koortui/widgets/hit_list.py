@@ -59,7 +59,7 @@ def _start(text: str, first: int, end: int, width: int) -> int:
         return 0
     start = max(0, min(first - width // 3, len(text) - width + 2))
     word = text.rfind(" ", 0, start) + 1
-    if end - word >= width:
+    if end - word > width - 2:  # an ellipsis at either end
         word = text.find(" ", start, first) + 1
     return word or start
 
