@@ -48,11 +48,12 @@ class MeetingsScreen(MeetingActions, ListPlace[MeetingList]):
 
     def _line(self, one: MeetingOf) -> MeetingLine:
         record = one.record
-        words = [", ".join(record.attendees)]
+        words = []
         if one.state != "held":
             words.append("agenda ready" if record.agenda else "no agenda yet")
         if one.open_questions:
             words.append(plural(one.open_questions, "open question"))
+        words.append(", ".join(record.attendees))
         return MeetingLine(
             slug=one.slug,
             id=record.id,
