@@ -12,6 +12,7 @@ from koortui.domain.errors import KoorError
 from koortui.usecases.setup import Setup
 from koortui.usecases.setup_check import check
 from koortui.usecases.setup_steps import STEPS, Question, Step
+from koortui.usecases.setup_words import standing
 
 _INTRO = (
     "Enter keeps what is in brackets; a single - empties it. Nothing is written before the end.",
@@ -199,6 +200,7 @@ def _finish(setup: Setup) -> bool:
     if _choice("Write it?", "y n", "y") == "n":
         _nothing_written()
         return True
+    following = _next(setup)
     try:
         done = setup.save()
     except KoorError as error:
@@ -208,8 +210,19 @@ def _finish(setup: Setup) -> bool:
     click.echo("Written:")
     for line in done:
         _say(f"  {line}")
-    click.echo("Next: koortui sync, then koortui.")
+    click.echo(f"Next: {', then '.join(following)}.")
     return True
+
+
+def _next(setup: Setup) -> list[str]:
+    """The commands that make sense after what was set up."""
+    ready = {step.id for step in STEPS if standing(setup, step.id)[0]}
+    commands = {
+        "koortui import roster FILE": "customers" not in ready,
+        "koortui sync": bool(ready & {"linear", "sheet"}),
+        "koortui": True,
+    }
+    return [command for command, sensible in commands.items() if sensible]
 
 
 def _nothing_written() -> None:

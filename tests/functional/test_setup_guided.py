@@ -346,8 +346,19 @@ def test_on_80_columns_no_word_is_broken_and_r_asks_again_at_once(
         answer(terminal, "Review days")
         go_on(terminal, "Review days")
         answer(terminal, r"To be written: You, [^?]*Write it")
-        terminal.wait(r"Written:\s+Settings are in")
+        terminal.wait(r"Written:\s+Settings are in[^\0]*Next: koortui sync, then koortui\.")
         assert terminal.end() == 0
         lines = terminal.screen.display
     to_the_edge = [line for line in lines if line[-1] != " "]
     assert [line for line in to_the_edge if "/" not in line] == []  # but for long paths
+
+
+def test_what_to_do_next_is_what_makes_sense(env: dict[str, str]) -> None:
+    alone = {name: value for name, value in env.items() if "LINEAR" not in name}
+    with Terminal("init", env=alone, columns=80, lines=60) as terminal:
+        do_you(terminal)
+        for number in (2, 3, 4, 5, 6):
+            skip(terminal, number)
+        answer(terminal, r"To be written: You\.\s+Write it")
+        terminal.wait(r"Next: koortui import roster FILE, then koortui\.")
+        assert terminal.end() == 0
