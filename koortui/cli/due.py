@@ -32,6 +32,8 @@ TITLES = {
 def due(session: Session, on: date | None, as_json: bool) -> None:
     """What today's review holds and why. Reads only; needs no network.
 
+    The steps of each: ○ open, ◐ evident, ● done, ◉ done against the evidence.
+
     \b
     Examples:
       koortui due
@@ -106,8 +108,9 @@ def _line(line: BoardLine) -> list[str]:
 
 
 def steps(line: BoardLine) -> str:
-    """The three steps as circles: done, evident, open."""
+    """The three steps as circles: open, evident, done, done against the evidence."""
+    marks = {StepState.EVIDENT: "◐", StepState.DONE: "●", StepState.OVERRULED: "◉"}
+    rest = "●" if line.done else "○"  # a review that is finished has no open step
     if line.done:
-        return "●●●"
-    marks = {StepState.DONE: "●", StepState.OVERRULED: "●", StepState.EVIDENT: "◐"}
-    return "".join(marks.get(found.state, "○") for found in line.assessment.steps.values())
+        del marks[StepState.EVIDENT]
+    return "".join(marks.get(found.state, rest) for found in line.assessment.steps.values())

@@ -163,7 +163,8 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
         when = "" if self.chosen_day is None else " (not today)"
         title = f"Portfolio · {shown:%a} {shown.day} {shown:%b %Y}{when}"
         self.query_one("#title", TopLine).update(title)
-        self.query_one("#sums", Static).update(rows.sums_words(reading, mine=self.mine))
+        sums = rows.sums_words(reading, mine=self.mine, width=self.size.width - 2)
+        self.query_one("#sums", Static).update(sums)
 
     def _paint_tabs(self) -> None:
         tabs, groups = self.query_one("#tabs", ChoiceLine), self.query_one("#groups", ChoiceLine)
@@ -197,6 +198,7 @@ class PortfolioScreen(PortfolioOrder, PortfolioEdits, TextExport, MovesList, Koo
         return rows.ASCII if self.workspace.config.ui.ascii else rows.BLOCKS
 
     def on_resize(self) -> None:
+        self._paint_head()
         self.call_after_refresh(self._paint_sizes)
 
     def _paint_sizes(self) -> None:

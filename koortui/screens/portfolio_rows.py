@@ -264,7 +264,7 @@ def _due_cells(portfolio: Portfolio, due: Due) -> Callable[[], dict[str, Cell]]:
 # Words
 
 
-def sums_words(reading: Reading, *, mine: bool) -> Content:
+def sums_words(reading: Reading, *, mine: bool, width: int) -> Content:
     """What it is worth in all, what of it is in danger, and of whom."""
     rates = reading.portfolio.rates
     held = [row.arr for row in reading.customers if row.stage is Stage.SUSPENDED and row.arr]
@@ -274,11 +274,16 @@ def sums_words(reading: Reading, *, mine: bool) -> Content:
         parts.append((f" ({total_words(sum_of(rates, held)[0])} suspended)", "$warning"))
     if late:
         parts.append((f" · ▲ {late} overdue", "bold $error"))
-    who = f" · {'mine' if mine else 'all'}: {plural(len(reading.slugs), 'customer')}"
-    parts.append((who, MUTED))
+    end = [f" · {'mine' if mine else 'all'}: {plural(len(reading.slugs), 'customer')}"]
+    if apart := ", ".join(reading.not_on_my_board):
+        end.append(f" ({apart})")
     if reading.arr.converted and rates.on:
-        parts.append((f" · rates of {day(rates.on)}", MUTED))
-    return Content.assemble(*parts)
+        end.append(f" · rates of {day(rates.on)}")
+    words = Content.assemble(*parts, *((text, MUTED) for text in end))
+    if words.cell_length > width:  # the noun goes first: what is counted, the tab says
+        end[0] = end[0].removesuffix("s").removesuffix(" customer")
+        words = Content.assemble(*parts, *((text, MUTED) for text in end))
+    return words
 
 
 def money(amount: Money | None) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from koortui.domain.contract import Stage
 from koortui.domain.customer import Customer
 from koortui.domain.dues import Due
 from koortui.domain.money import Total
@@ -47,6 +48,14 @@ class Reading:
     @cached_property
     def customers(self) -> list[Row]:
         return [row for row in self.portfolio.rows if row.slug in self.slugs]
+
+    @cached_property
+    def not_on_my_board(self) -> list[str]:
+        """Why there are more customers than on the board: "1 ended", "3 not mine"."""
+        ended = {row.slug for row in self.customers if row.stage is Stage.ENDED}
+        others = self.slugs - my_slugs(self._workspace) - ended
+        counted = ((len(ended), "ended"), (len(others), "not mine"))
+        return [f"{count} {word}" for count, word in counted if count]
 
     @cached_property
     def arr(self) -> Total:

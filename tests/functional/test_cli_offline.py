@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 from cli_support import TODAY, Cli, seed
 
+from koortui.bootstrap import open_program
+from koortui.domain.journal import Step
+from koortui.locations import Locations
+from koortui.usecases.reviews import mark_step
+
 
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
@@ -48,6 +53,19 @@ def test_due_as_text_says_day_groups_and_reasons(cli: Cli) -> None:
     assert "ACT" in text
     assert "invoice overdue 11 d" in text
     assert all(len(line) <= 120 for line in text.splitlines())
+
+
+def test_done_against_the_evidence_has_a_circle_of_its_own(cli: Cli) -> None:
+    space = open_program(Locations.find(cli.home), {"KOORTUI_TODAY": TODAY, "TZ": "UTC"}).workspace
+    before = next(line for line in cli("due").out.splitlines() if "Juniper Games" in line)
+    assert "◉" not in before
+    mark_step(space, "juniper-games", Step.COMMUNICATE, done=True, reason="they know it")
+    after = next(line for line in cli("due").out.splitlines() if "Juniper Games" in line)
+    steps = cli("due", "--json").json["customers"]
+    state = next(c["steps"] for c in steps if c["slug"] == "juniper-games")["communicate"]
+    assert {"done": "●", "overruled": "◉"}[state] in after
+    assert state == "overruled"
+    assert "◉ done against the evidence" in cli("due", "--help").out
 
 
 def test_never_pulled_is_not_clear(cli: Cli) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from portfolio import BOREALIS
+from portfolio import BOREALIS, CIRRUS
 from screens import app_with, opened, said, seen
 from textual.widgets import Input
 
@@ -147,3 +147,21 @@ async def test_whoever_has_notes_is_not_taken_back() -> None:
         await pilot.pause()
         assert "Kepler" in names(app)
         assert "something was written about them since Kepler was added" in said(app)
+
+
+async def test_more_customers_than_on_the_board_are_accounted_for() -> None:
+    """Former customers and other people's are in the portfolio, not on the board: it says so."""
+    app = app_with()
+    gone = msgspec.structs.replace(CIRRUS, id="c-gone", slug="gone", name="Gone", stage=Stage.ENDED)
+    hers = msgspec.structs.replace(
+        CIRRUS, id="c-hers", slug="hers", name="Hers", manager="Mia Wolf"
+    )
+    with app.workspace.roster.edit() as edit:
+        edit.put(gone)
+        edit.put(hers)
+    async with opened(app, PortfolioScreen()) as pilot:
+        assert "all: 5 customers (1 ended, 1 not mine)" in seen(app)
+        await pilot.press("a")
+        await pilot.pause()
+        assert "mine: 4 customers (1 ended)" in seen(app)
+    assert len(app.desk.lines()) == 3

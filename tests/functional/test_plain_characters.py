@@ -59,7 +59,7 @@ async def test_every_cell_is_ascii_and_none_moved(place: str, size: tuple[int, i
 
 async def test_marks_stay_told_apart_without_colour_and_without_glyphs() -> None:
     """Done, begun and open; red, amber and unknown: each has a character of its own."""
-    for marks in ("●◐○", "▲△?", "✓✗", "↑↓", "←→", "①②③"):
+    for marks in ("●◉◐○", "▲△?", "✓✗", "↑↓", "←→", "①②③"):
         assert len(set(plain(marks))) == len(marks)
 
 

@@ -123,7 +123,7 @@ async def test_g_p_opens_it_with_everybody_and_the_sum() -> None:
         await keys(pilot, "g", "p")
         text = seen(koor)
         assert "Portfolio · Thu 26 Nov 2026" in text
-        assert "ARR 136,000 USD (60k USD suspended) · ▲ 1 overdue · all: 5 customers" in text
+        assert "ARR 136,000 USD (60k USD suspended) · ▲ 1 overdue · all: 5 (1 not mine)" in text
         assert names(koor) == ["acme", "bora", "cirrus", "delta", "ember"]
         assert "60k USD 28 Feb 27   ▲1" in row_of(koor, "Acme")
         assert "10k EUR" in row_of(koor, "Bora")
@@ -181,7 +181,7 @@ async def test_the_filter_narrows_all_lists_and_their_sum_until_esc() -> None:
         koor.screen.query_one(Input).value = "medium research"
         await pilot.pause()
         assert names(koor) == ["acme", "bora"]
-        assert "ARR 71,000 USD · ▲ 1 overdue · all: 2 customers" in seen(koor)
+        assert "ARR 71,000 USD · ▲ 1 overdue · all: 2 (1 not mine)" in seen(koor)
         await keys(pilot, "enter", "3")
         assert set(names(koor)) == {"acme", "bora"}
         await keys(pilot, "escape", "1")
@@ -457,7 +457,7 @@ async def test_another_processs_target_and_contract_appear() -> None:
         koor._poll()
         await keys(pilot, "6")
         assert "From cron" in seen(koor)
-        assert "6 customers" in seen(koor)
+        assert "all: 6 (" in seen(koor)
 
 
 async def test_the_cursor_stays_with_its_customer_when_the_list_is_sorted_anew() -> None:
