@@ -227,7 +227,7 @@ def _google(program: Program) -> Iterator[Finding]:
 
     settings = program.config.sheet
     if not settings.spreadsheet_id:
-        fix = "Set spreadsheet_id under [sheet]."
+        fix = "Run `koortui init`, or set spreadsheet_id under [sheet]."
         yield Finding(check="sheet", state="warning", text="no spreadsheet is set", fix=fix)
     elif not program.sheets_url:
         path = credentials_file(program.locations.config_dir, settings.credentials)

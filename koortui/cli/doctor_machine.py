@@ -156,7 +156,8 @@ def disk_space(locations: Locations) -> Iterator[Finding]:
             continue
         told.add(place.stat().st_dev)
         free = shutil.disk_usage(place).free
-        text = f"{free // _MB} MB are left on the disk of {folder}"
+        size = f"{free // _MB} MB" if free < _MB * 1000 else f"{free / _MB / 1000:.1f} GB"
+        text = f"{size} are left on the disk of {folder}"
         if free >= _SCARCE:
             yield Finding(check="disk", state="ok", text=text)
             continue
