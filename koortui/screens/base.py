@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
-from textual import events
+from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding
 from textual.screen import ModalScreen, Screen
@@ -24,6 +24,7 @@ from koortui.widgets.key_footer import let_go_of_closed
 from koortui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.widgets import TextArea
 
 ResultT = TypeVar("ResultT")
@@ -190,8 +191,23 @@ class _InContext:
             self.call_after_refresh(field.action_submit)  # type: ignore[attr-defined]
 
 
+def _not_if_stale(event: events.Resize, app: App[object]) -> None:
+    """A size that the terminal no longer has is none to lay out.
+
+    Textual answers each with one more of the same size: two sizes in the queue, with keys between
+    them, were laid out by turns for ever.
+    """
+    if event.size != app.size:
+        event.stop()
+        event.prevent_default()
+
+
 class KoorScreen(_InContext, Screen[ResultT]):
     """A place of its own."""
+
+    @on(events.Resize)
+    def _resized(self, event: events.Resize) -> None:
+        _not_if_stale(event, self.app)
 
     def on_screen_resume(self) -> None:
         self.repaint()
@@ -220,3 +236,7 @@ class KoorScreen(_InContext, Screen[ResultT]):
 
 class KoorModal(_InContext, ModalScreen[ResultT]):
     """A question on top of a place. Esc always answers None and discards nothing typed."""
+
+    @on(events.Resize)
+    def _resized(self, event: events.Resize) -> None:
+        _not_if_stale(event, self.app)
