@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,7 @@ from koortui.domain.errors import ConfigError, KoorError
 
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
+    from koortui.locations import Locations
     from koortui.store.integrity import Problem
 
 
@@ -71,14 +72,18 @@ def _all(session: Session, fix: bool, offline: bool) -> Iterator[Finding]:
     yield machine.versions()
     yield from machine.terminal()
     yield machine.keyring()
-    yield from machine.private_folders(Locations.find(session.home), fix=fix)
-    yield from machine.disk_space(Locations.find(session.home))
+    places = Locations.find(session.home)
+    yield from machine.private_folders(places, fix=fix)
+    yield from machine.disk_space(places)
     try:
         program = session.program()
     except ConfigError as error:
         yield failed("config", error)
+        yield from _files(places, fix=False)  # a fix keeps restore points by the settings
         return
-    yield from _files(program, fix)  # first: reading a damaged file would restore it
+    yield from _files(
+        places, fix=fix, **program.store_options
+    )  # first: reading a damaged file would restore it
     yield from _config(program)
     yield from _secrets(program)
     if not offline:
@@ -151,12 +156,13 @@ def _keys(program: Program) -> Iterator[Finding]:
         yield Finding(check="address", state="warning", text=text, fix=fix)
 
 
-def _files(program: Program, fix: bool) -> Iterator[Finding]:
+def _files(places: Locations, *, fix: bool, **options: Any) -> Iterator[Finding]:
     """Every data file with its copies, permissions, leftovers and locks."""
+    from koortui.store.archive import DataFiles
     from koortui.store.integrity import inspect
 
-    files = program.data_files()
-    found = inspect(files, fix=fix, **program.store_options)
+    files = DataFiles(places.roster_file, places.journals_dir, places.mirror_dir)
+    found = inspect(files, fix=fix, **options)
     for one in found:
         yield Finding(
             check=one.path.name,
@@ -166,9 +172,9 @@ def _files(program: Program, fix: bool) -> Iterator[Finding]:
         )
     if not any(one.is_failure for one in found):
         count = sum(path.exists() for path, _ in files.all()) + len(files.mirrors())
-        where = program.locations.data_dir
+        where = places.data_dir
         yield Finding(check="data", state="ok", text=f"{count} files in {where} are sound")
-    yield _sync_lock(program.locations.sync_lock)
+    yield _sync_lock(places.sync_lock)
 
 
 def _remedy(problem: Problem, tried: bool) -> str:

@@ -295,3 +295,17 @@ def test_the_bundle_of_a_broken_installation_is_written_all_the_same(tmp_path: P
     text = bundle.read_text(encoding="utf-8")
     assert "mail.port" in text
     assert "Acme" not in text
+
+
+def test_wrong_settings_hide_no_damaged_file(tmp_path: Path) -> None:
+    seed(tmp_path)
+    (tmp_path / "config.toml").write_text("[backups]\nkep = 500\n")
+    roster = tmp_path / "roster.json"
+    roster.write_bytes(b"damaged")
+    answer = Cli(tmp_path, NO_KEYRING)("doctor", "--offline", "--fix", "--json")
+    assert answer.code == 1
+    found = findings(answer)
+    assert "backups.kep" in found["config"]["text"]
+    assert found["roster.json"]["state"] == "failed"
+    assert "--fix" in found["roster.json"]["fix"]
+    assert roster.read_bytes() == b"damaged"  # nothing is mended by settings nobody meant
