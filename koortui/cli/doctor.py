@@ -12,6 +12,7 @@ from koortui.cli.finding import Finding, failed
 from koortui.cli.group import ExitWith, Session
 from koortui.cli.options import refuse_to_replace
 from koortui.cli.output import json_option, print_json
+from koortui.cli.parked import parked_findings
 from koortui.domain.errors import ConfigError, KoorError
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def _config(program: Program) -> Iterator[Finding]:
         yield failed("roster", error)
         return
     yield from _links(program)
+    yield from parked_findings(program.workspace)
     me = program.workspace.me
     if me and names - {""} and me.casefold() not in {name.casefold() for name in names}:
         yield Finding(

@@ -75,6 +75,10 @@ def _say(board: Board, now: datetime, *, as_json: bool) -> None:
     for group, mine in groups.items():
         if mine:
             click.echo("\n".join(["", TITLES[group], *mine]))
+    if waiting := [line.customer.name for line in lines if line.parked]:
+        click.echo(
+            f"\nWrites no sync will move wait for you: {', '.join(waiting)}. See: koortui queue"
+        )
 
 
 def say_without_journal(lines: Iterable[BoardLine]) -> None:

@@ -57,6 +57,20 @@ def _line(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> s
     return "  ".join(parts).rstrip()
 
 
+def wrapped(text: str, columns: int, *, first: str = "", after: str = "") -> list[str]:
+    """`text` in lines of at most `columns`, broken between words; nothing for an empty one."""
+    import textwrap
+
+    return textwrap.wrap(
+        text,
+        max(columns, 20),
+        initial_indent=first,
+        subsequent_indent=after,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
+
+
 def clip(text: str, columns: int) -> str:
     """At most `columns` cells of `text`; an ellipsis says that there is more."""
     if cells(text) <= columns:

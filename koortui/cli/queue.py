@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from koortui.cli.group import Session
-from koortui.cli.output import json_option, print_json, say_unreadable, table
+from koortui.cli.output import json_option, print_json, say_unreadable, width, wrapped
+from koortui.domain.mutations import WriteState
 
 if TYPE_CHECKING:
     from koortui.usecases.queue import QueuedWrite
@@ -52,6 +54,53 @@ def retry(session: Session, write_id: str, as_json: bool) -> None:
     found = queued.find_write(workspace, write_id)
     queued.retry(workspace, found)
     _say(found, as_json, "queued again")
+    if found.write.state is WriteState.CONFLICT:
+        short = found.write.id[:8]
+        click.echo(
+            "While the other side stays as it is, it will be a conflict again:"
+            f" `koortui queue keep {short}` settles it for yours.",
+            err=True,
+        )
+
+
+@queue.command()
+@click.argument("write_id", metavar="ID")
+@json_option
+@click.pass_obj
+def keep(session: Session, write_id: str, as_json: bool) -> None:
+    """Settle a conflict for yours: the next sync sends it.
+
+    \b
+    Examples:
+      koortui queue keep 7c1e
+    """
+    from koortui.usecases import queue as queued
+
+    workspace = session.workspace()
+    found = queued.find_write(workspace, write_id)
+    queued.keep_mine(workspace, found)
+    _say(found, as_json, "yours is kept; it goes out with the next sync")
+
+
+@queue.command()
+@click.argument("write_id", metavar="ID")
+@json_option
+@click.pass_obj
+def take(session: Session, write_id: str, as_json: bool) -> None:
+    """Settle a conflict for theirs: yours is given up.
+
+    An hours entry then says what the sheet's row says.
+
+    \b
+    Examples:
+      koortui queue take 7c1e
+    """
+    from koortui.usecases import queue as queued
+
+    workspace = session.workspace()
+    found = queued.find_write(workspace, write_id)
+    queued.take_theirs(workspace, found)
+    _say(found, as_json, "theirs is taken")
 
 
 @queue.command()
@@ -81,11 +130,23 @@ def _list(session: Session, as_json: bool) -> None:
     if as_json:
         print_json({"writes": [write_shape(found) for found in writes]})
         return
-    rows = [
-        [q.write.id[:8], q.customer, q.write.state.value, q.write.describe, q.write.error]
-        for q in writes
-    ]
-    click.echo(table(rows) or "Nothing waits.")
+    columns = width()
+    for found in writes:
+        click.echo("\n".join(_lines(found, columns)))
+    if not writes:
+        click.echo("Nothing waits.")
+
+
+def _lines(found: QueuedWrite, columns: int) -> Iterator[str]:
+    """A write, why it waits and what can be done: wrapped, nothing cut off."""
+    from koortui.cli.parked import ways
+
+    write = found.write
+    state = write.state.value.replace("_", " ")
+    head = f"{write.id[:8]}  {found.customer}  {state}  {write.describe}"
+    yield from wrapped(head, columns, after="    ")
+    for words in (write.error, ways(write)):
+        yield from wrapped(words, columns, first="    ", after="    ")
 
 
 def _say(found: QueuedWrite, as_json: bool, what: str) -> None:

@@ -45,7 +45,8 @@ def sync(
     """Pull Linear and the sheet, deliver the queue.
 
     Without a terminal (cron) it says nothing when all went well. Each run leaves one line in the
-    log. A second sync at the same time is refused.
+    log. A second sync at the same time is refused. A write that waits for you - a conflict, a
+    refused one - is named on stderr by each run until it is settled.
 
     Exit code 0: all done; 1: something failed; 3: writes are kept here but not delivered;
     4: something is not set up, such as a key or a file that the settings name and that is gone.
@@ -56,6 +57,7 @@ def sync(
       koortui sync
       */15 8-18 * * 1-5  koortui sync
     """
+    from koortui.cli.parked import parked, say_parked
     from koortui.usecases.desk import keep_board
     from koortui.usecases.find import keep_index
 
@@ -74,18 +76,20 @@ def sync(
     elif report.errors or verbose or (sys.stdout.isatty() and not quiet):
         _say(report)
         _say_missing(program.workspace)
+    waiting = [] if pull_only else parked(program.workspace)
+    say_parked(waiting)
     keep_index(program.workspace)
     keep_board(program.workspace)
-    code = _code(report)
+    code = _code(report, len(waiting))
     if code:
         raise ExitWith(code, at_once=True)
 
 
-def _code(report: SyncReport) -> int:
+def _code(report: SyncReport, waiting: int) -> int:
     """What only a person can mend is said first: running again does not help."""
     if any(error.kind == "not_set_up" for error in report.errors):
         return NOT_SET_UP
-    if not report.all_delivered:
+    if waiting or not report.all_delivered:
         return NOT_DELIVERED
     return FAILED if report.errors else 0
 

@@ -50,7 +50,7 @@ class PushRequests(Struct, frozen=True, kw_only=True):
 
 
 class Pushed(Struct, frozen=True, kw_only=True):
-    """Writes by how they ended; `queued` are still to go out."""
+    """`delivered` now; the others are what stands at the end, from earlier runs, too."""
 
     requests: PushRequests = PushRequests()
     delivered: int = 0
@@ -129,8 +129,8 @@ class Tally(Struct):
             pushed=Pushed(
                 requests=requests,
                 delivered=self.states[WriteState.DELIVERED],
-                rejected=self.states[WriteState.REJECTED],
-                conflict=self.states[WriteState.CONFLICT],
+                rejected=left[WriteState.REJECTED],
+                conflict=left[WriteState.CONFLICT],
                 in_doubt=left[WriteState.IN_DOUBT],
                 queued=left[WriteState.QUEUED] + left[WriteState.SENDING],
             ),

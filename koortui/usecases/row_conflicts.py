@@ -15,12 +15,16 @@ def kept_row(workspace: Workspace, slug: str, payload: ToSheet) -> ToSheet:
     """What is sent when ours stands: a change to a row that was deleted becomes a new row."""
     if isinstance(payload, RowAdopt):
         raise InvalidInput(
-            "row", "it is not as it was chosen", next_step="2 gives it up; then adopt it again."
+            "row",
+            "it is not as it was chosen",
+            next_step="Give it up (2, or `koortui queue take`), then adopt it again.",
         )
     rows = _rows(workspace, payload.entry_id)
     if len(rows) > 1:
         raise InvalidInput(
-            "row", "it is in the sheet twice", next_step="Delete the copy there, then R sends it."
+            "row",
+            "it is in the sheet twice",
+            next_step="Delete the copy there, then send it again (R, or `koortui queue retry`).",
         )
     entry = workspace.journals.read(slug).hours.get(payload.entry_id)
     if isinstance(payload, RowUpdate) and not rows and entry:

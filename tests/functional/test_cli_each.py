@@ -19,6 +19,7 @@ from typing import Any
 import click
 import pytest
 from cli_support import Answer, Cli, sandbox, seed
+from msgspec import structs
 
 from koortui.cli.group import ROOT
 
@@ -239,6 +240,8 @@ CASES: dict[Words, Case] = {
     ("queue",): Case((), {"writes": [WRITE]}, "queued", wrong=("x",), why="'x'"),
     ("queue", "list"): Case((), {"writes": [WRITE]}, "queued"),
     ("queue", "retry"): Case(("WRITE",), WRITE, "queued again", wrong=("zz",), why="'zz'"),
+    ("queue", "keep"): Case(("CONFLICT",), WRITE, "yours is kept", wrong=("zz",), why="'zz'"),
+    ("queue", "take"): Case(("CONFLICT",), WRITE, "theirs is taken", wrong=("zz",), why="'zz'"),
     ("queue", "discard"): Case(("WRITE",), WRITE, "discarded", wrong=("zz",), why="'zz'"),
     ("cover", "add"): Case(
         ("iris", "--by", "Sam Okafor", "--from", "2027-01-04", "--to", "2027-01-08"),
@@ -375,10 +378,26 @@ def run(cli: Cli, words: Words, args: Words, stdin: str = "", **env: str) -> Ans
     if "WRITE" in args:
         [write, *_] = cli("queue", "--json").json["writes"]
         args = tuple(write["id"] if a == "WRITE" else a for a in args)
+    if "CONFLICT" in args:
+        args = tuple(a_conflict(cli) if a == "CONFLICT" else a for a in args)
     if "ISSUE" in args:
         args = tuple(an_issue(cli) if a == "ISSUE" else a for a in args)
     args = tuple(str(cli.home.parent / "all.zip") if a == "BACKUP" else a for a in args)
     return Cli(cli.home, {**cli.env, **env})(*words, *args, stdin=stdin)
+
+
+def a_conflict(cli: Cli) -> str:
+    """The queue's write, parked as a push parks what was changed there meanwhile."""
+    from koortui.bootstrap import open_program
+    from koortui.domain.mutations import WriteState
+    from koortui.locations import Locations
+    from koortui.usecases.queue import list_writes
+
+    workspace = open_program(Locations.find(str(cli.home)), cli.env).workspace
+    [found, *_] = list_writes(workspace)
+    with workspace.journals.edit(found.customer) as edit:
+        edit.put(structs.replace(found.write, state=WriteState.CONFLICT, error="Changed."))
+    return found.write.id
 
 
 def data_of(cli: Cli) -> dict[str, bytes]:
