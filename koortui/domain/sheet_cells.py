@@ -28,7 +28,9 @@ _YES = {"yes", "y", "true", "x", "1", "ja", "j", "oui", "si", "sí", "✓", "bil
 _NO = {"no", "n", "false", "0", "nein", "non", "not billable", "non-billable"}
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?")
-_PARTS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*[./-]\s*(\d{1,4})\.?")
+_PARTS = re.compile(
+    r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*[./-]\s*(\d{1,4})\.?(?:[ T]+\d{1,2}[:.]\d{2}.*)?"
+)
 
 
 def cells_of(entry: HoursEntry, customer: str) -> dict[str, str]:
@@ -70,7 +72,7 @@ def read_date(text: str, american: bool = True) -> date | None:
     text = text.strip()
     if _SERIAL.fullmatch(text):
         return _SERIAL_ZERO + timedelta(days=int(float(text)))
-    match = _PARTS.match(text)
+    match = _PARTS.fullmatch(text)
     if not match:
         return None
     first, mark, second, third = match[1], match[2], int(match[3]), match[4]

@@ -211,7 +211,7 @@ class ContractActions(Guards):
         elif isinstance(item, HoursBlock):
             form = FormScreen(
                 f"Block of {item.hours} h: {self._customer.name}",
-                [Field("day", "Paid on", self._today)],
+                [Field("day", "Paid on", self._today, day="back")],
                 lambda values: invoices.pay_block(space, slug, values, item),
                 draft=f"block paid by {slug}: {item.bought_on} {item.hours}",
             )
@@ -267,7 +267,7 @@ class ContractActions(Guards):
         form = FormScreen(
             f"{view.customer.name}: {view.customer.stage.value} → {to.value}",
             [
-                Field("on", "From", self._today),
+                Field("on", "From", self._today, day="near"),
                 Field("reason", "Reason", "", "needed" if needed else ""),
             ],
             lambda values: move_stage(space, slug, to, values),

@@ -47,6 +47,7 @@ _WORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "industry": ("Industry", "↑↓ changes", INDUSTRIES),
 }
 _ORDER = tuple(_WORDS)
+_DAYS = frozenset({"contract_start", "contract_end", "terms_agreed_on", "signed_on"})
 
 
 class TermsForm(FormScreen):
@@ -101,7 +102,14 @@ def renewal_fields(customer: Customer, draft: TermsDraft | None) -> list[Field]:
 
 def _fields(names: tuple[str, ...], values: Mapping[str, str]) -> list[Field]:
     return [
-        Field(name, _WORDS[name][0], values.get(name, ""), _WORDS[name][1], _WORDS[name][2])
+        Field(
+            name,
+            _WORDS[name][0],
+            values.get(name, ""),
+            _WORDS[name][1],
+            _WORDS[name][2],
+            day="near" if name in _DAYS else None,
+        )
         for name in sorted(names, key=_ORDER.index)
     ]
 
@@ -122,11 +130,23 @@ def invoice_fields(invoice: Invoice | None, today: str, net_days: int) -> list[F
 
     return [
         Field("number", "Number", invoice.number if invoice else "", "empty: none given yet"),
-        Field("issued", "Issued", text(invoice.issued) if invoice else today),
-        Field("due", "Due", text(invoice.due) if invoice else "", f"empty: in {net_days} d"),
+        Field("issued", "Issued", text(invoice.issued) if invoice else today, day="near"),
+        Field(
+            "due",
+            "Due",
+            text(invoice.due) if invoice else "",
+            f"empty: in {net_days} d",
+            day="near",
+        ),
         Field("amount", "Amount", text(invoice.amount) if invoice else "", "4200 or 4200.50"),
         Field("currency", "Currency", invoice.currency if invoice else "", "empty: the contract's"),
-        Field("paid_on", "Paid on", text(invoice.paid_on) if invoice else "", "empty: not paid"),
+        Field(
+            "paid_on",
+            "Paid on",
+            text(invoice.paid_on) if invoice else "",
+            "empty: not paid",
+            day="back",
+        ),
         Field("note", "Note", invoice.note if invoice else ""),
     ]
 
@@ -135,7 +155,7 @@ def instalment_fields(customer: Customer, today: str) -> list[Field]:
     start = text_of("", customer.contract_start)
     return [
         Field("instalments", "How many", str(max(2, customer.instalments)), "over a year"),
-        Field("first", "First issued", max(start, today)),
+        Field("first", "First issued", max(start, today), day="near"),
         Field("amount", "Amount in all", text_of("", customer.annual_value)),
         Field("currency", "Currency", "", f"empty: {customer.currency or 'none yet'}"),
     ]
@@ -147,8 +167,14 @@ def block_fields(block: HoursBlock | None, today: str) -> list[Field]:
 
     return [
         Field("hours", "Hours", plain(block.hours) if block else ""),
-        Field("bought_on", "Bought on", text(block.bought_on) if block else today),
-        Field("paid_on", "Paid on", text(block.paid_on) if block else "", "empty: not paid"),
+        Field("bought_on", "Bought on", text(block.bought_on) if block else today, day="near"),
+        Field(
+            "paid_on",
+            "Paid on",
+            text(block.paid_on) if block else "",
+            "empty: not paid",
+            day="back",
+        ),
         Field("price", "Price", text(block.price) if block else "", "3000 or 3000.50"),
         Field("currency", "Currency", block.currency if block else "", "empty: the contract's"),
         Field("note", "Note", block.note if block else ""),
@@ -157,7 +183,7 @@ def block_fields(block: HoursBlock | None, today: str) -> list[Field]:
 
 def payment_fields(today: str, left: str) -> list[Field]:
     return [
-        Field("day", "Paid on", today),
+        Field("day", "Paid on", today, day="back"),
         Field("amount", "Amount", "", f"empty: all, {left}" if left else "empty: all"),
         Field("note", "Note"),
     ]

@@ -43,8 +43,8 @@ class CoverForms(Guards):
 
         tomorrow = self.workspace.today + timedelta(days=1)
         fields = [
-            Field("from", "From", tomorrow.isoformat()),
-            Field("to", "To", tomorrow.isoformat(), hint="included"),
+            Field("from", "From", tomorrow.isoformat(), day="ahead"),
+            Field("to", "To", tomorrow.isoformat(), hint="included", day="ahead"),
             Field("reason", "Reason"),
         ]
         self.app.push_screen(
@@ -98,8 +98,8 @@ class CoverForms(Guards):
         return [
             Field("customer", "Customer", ALL, hint="all, or one", choices=(ALL, *mine)),
             Field("by", "Covered by", hint="an EM", choices=others),
-            Field("from", "From", start.isoformat()),
-            Field("to", "To", end.isoformat(), hint="included"),
+            Field("from", "From", start.isoformat(), day="ahead"),
+            Field("to", "To", end.isoformat(), hint="included", day="ahead"),
         ]
 
     def roster_changed(self, words: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, cast
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
 from koortui.commands.spoken import key
+from koortui.domain.due_words import Lean, day_meant
 from koortui.domain.errors import InvalidInput, KoorError
 from koortui.screens.base import KoorModal, ResultT
 from koortui.screens.form_draft import FormKeeper
@@ -39,6 +41,8 @@ class Field:
     choices: tuple[str, ...] = ()
     secret: bool = False
     """What is typed shows as dots."""
+    day: Lean | None = None
+    """A day: what people write is shown as understood, and handed on as 2026-11-26."""
 
 
 def field_name(text: str) -> str:
@@ -112,9 +116,6 @@ class AnswerForm(KoorModal[ResultT]):
                     yield Static(field.hint, classes="hint", markup=False)
             yield Static(classes="error", markup=False)
 
-    def on_mount(self) -> None:
-        self.first_field().focus()
-
     def first_field(self) -> Input:
         return self._input(self._first or self.fields[0].id)
 
@@ -135,7 +136,12 @@ class AnswerForm(KoorModal[ResultT]):
 
     def values(self) -> dict[str, str]:
         """What stands in the fields, by their ids."""
-        return {field.id: self._input(field.id).value.strip() for field in self.fields}
+        return {field.id: self._value(field) for field in self.fields}
+
+    def _value(self, field: Field) -> str:
+        text = self._input(field.id).value.strip()
+        meant = day_meant(text, self.workspace.today, field.day) if field.day and text else None
+        return meant.isoformat() if meant else text
 
     # What is typed is kept
 
@@ -154,9 +160,21 @@ class AnswerForm(KoorModal[ResultT]):
         )
         return self._keeper.opening()
 
-    def on_input_changed(self) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         if self._keeper:
             self._keeper.typed()
+        for field in self.fields:
+            if field.day and self._input(field.id) is event.input:
+                self._show_day(field)
+
+    def _show_day(self, field: Field) -> None:
+        """Beside the field, which day was understood; what is written in full needs no word."""
+        text, value = self._input(field.id).value.strip(), self._value(field)
+        understood = value != text
+        hint = f"= {date.fromisoformat(value):%a %d %b %Y}" if understood else field.hint
+        row = self._input(field.id).parent
+        if isinstance(row, Widget):
+            row.query_one(".hint", Static).update(hint)
 
     async def kept(self) -> bool:
         """Whether what was typed is on disk; called before the program ends."""

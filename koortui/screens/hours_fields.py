@@ -35,7 +35,7 @@ def hours_fields(
     step = workspace.config.sheet.hours_step
     steps = "quarters: 1.5" if step == QUARTER else f"steps of {plain(step)} h"
     fields = [
-        Field("date", "Date", get("date", ""), hint="today, or YYYY-MM-DD"),
+        Field("date", "Date", get("date", ""), hint="today, or YYYY-MM-DD", day="back"),
         Field("specialist", "Specialist", get("specialist", "")),
         Field("hours", "Hours", get("hours", ""), hint=f"in {steps}"),
         Field("activity", "Activity", activity, choices=tuple(ACTIVITIES)),

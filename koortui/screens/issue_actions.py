@@ -126,7 +126,7 @@ class IssueActions(IssuePicking):
 
         now = chosen[0].due
         hint = "fri, +3; empty: none"
-        fields = [Field("due", "Due", now.isoformat() if now else "", hint=hint)]
+        fields = [Field("due", "Due", now.isoformat() if now else "", hint=hint, day="ahead")]
         self.app.push_screen(
             FormScreen(f"Due date of {_names(chosen)}", fields, submit, draft=None),
             lambda saved: self.done(slug, f"{_names(chosen)}: due date saved", saved),

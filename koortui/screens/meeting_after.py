@@ -93,7 +93,7 @@ class MeetingAfter(Guards):
             minutes = self.minutes_so_far(record)
         fields = [
             Field("type", "Type", record.type, "↑↓ changes", MEETING_TYPES),
-            Field("day", "Day", str(day or ""), str(today)),
+            Field("day", "Day", str(day or ""), str(today), day="near" if record_it else "ahead"),
             Field("start", "Begins", f"{record.start:%H:%M}" if record.start else "", "14:30"),
             Field("minutes", "Minutes", minutes),
             Field("attendees", "With", "; ".join(names), "apart by ;"),
@@ -282,7 +282,7 @@ def plan_form(
     """When the next meeting is; its agenda comes after."""
     fields = [
         Field("type", "Type", type_, "↑↓ changes", MEETING_TYPES),
-        Field("day", "Day", "", f"{workspace.today}, may be empty"),
+        Field("day", "Day", "", f"{workspace.today}, may be empty", day="ahead"),
         Field("start", "Begins", "", "14:30, your time"),
         Field("minutes", "Minutes", "30"),
         Field("attendees", "With", "; ".join(people), "apart by ;"),

@@ -154,8 +154,8 @@ def target_fields(target: Target | None, currency: str) -> list[Field]:
             choices=metrics,
         ),
         Field("goal", "Goal", f"{target.goal:f}" if target else ""),
-        Field("by", "By", target.by.isoformat() if target else "", hint="2027-03-31"),
-        Field("since", "Counts from", since, hint="empty: 1 January"),
+        Field("by", "By", target.by.isoformat() if target else "", hint="2027-03-31", day="ahead"),
+        Field("since", "Counts from", since, hint="empty: 1 January", day="near"),
         Field(
             "currency",
             "Currency",
