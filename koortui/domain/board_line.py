@@ -51,6 +51,8 @@ class BoardLine(Struct, frozen=True, kw_only=True):
     """Writes on their way."""
     parked: int = 0
     """Writes that need a person."""
+    drafts: int = 0
+    """Notes and comments that were begun and not saved."""
     cover_for: str = ""
     """The EM who is covered, when this customer is not ours."""
     cover_until: date | None = None

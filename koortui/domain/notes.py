@@ -9,8 +9,9 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from koortui.domain.journal import Note, NoteVersion
+from koortui.domain.journal import Draft, Note, NoteVersion
 from koortui.domain.note_tags import has_tag
+from koortui.domain.ports import Journal
 
 #: An issue of Linear: the team's key and a number.
 MENTION = re.compile(r"\b[A-Z][A-Z0-9]{0,9}-[0-9]{1,7}\b")
@@ -49,6 +50,26 @@ class CustomerNote(Struct, frozen=True):
     slug: str
     name: str
     note: Note
+    place: str = ""
+    """Of one that was begun and not saved: where its draft is kept."""
+
+
+#: Where drafts are kept: of a new note, of a new one on an issue, of an old one, of a comment.
+NEW_NOTE, NOTE_ON, OLD_NOTE, COMMENT = "note", "note@", "note:", "comment:"
+
+
+def begun(journal: Journal) -> list[Draft]:
+    """Notes and comments that were typed and not saved, the newest first."""
+    found = [draft for draft in journal.drafts.values() if _is_begun(journal, draft)]
+    return sorted(found, key=lambda draft: draft.at, reverse=True)
+
+
+def _is_begun(journal: Journal, draft: Draft) -> bool:
+    place = draft.place
+    if place.startswith(OLD_NOTE):
+        note = journal.notes.get(place.removeprefix(OLD_NOTE))
+        return note is not None and note.text != draft.text
+    return place == NEW_NOTE or place.startswith((NOTE_ON, COMMENT))
 
 
 def in_order(notes: Iterable[Note]) -> list[Note]:

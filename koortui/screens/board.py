@@ -16,6 +16,7 @@ from koortui.commands.spoken import key
 from koortui.domain.board_line import BoardLine
 from koortui.screens.base import KoorScreen
 from koortui.screens.board_rows import (
+    BEGUN,
     LEFT_OVER,
     NO_KEYS,
     board_rows,
@@ -205,6 +206,10 @@ def detail(
         words.append(Content.styled(f"◇ {line.meets}", "$accent"))
     if line.left_over:
         words.append(Content.styled(f"{LEFT_OVER} {line.left_over}", "$secondary"))
+    if line.drafts:
+        number = f"{line.drafts} draft{'s' * (line.drafts > 1)}"
+        where = f"{BEGUN} {number} not saved · {key('goto.notes')} lists what was begun"
+        words.append(Content.styled(where, "$secondary"))
     reasons, put_off = line.assessment.reasons, line.assessment.snoozed
     if put_off:
         named = ", ".join(reason.factor for reason in put_off)

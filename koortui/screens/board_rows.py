@@ -19,6 +19,8 @@ from koortui.widgets.when import age
 STALE_AFTER = 24 * 3_600
 #: Before the name of a customer whose last review was skipped or not held.
 LEFT_OVER = "»"
+#: Before the name of a customer on whom a note or a comment was begun and not saved.
+BEGUN = "✎"
 NO_KEYS: Mapping[str, str] = {}
 
 
@@ -39,7 +41,7 @@ def _row(line: BoardLine, now: datetime) -> BoardRow:
     return BoardRow(
         group=line.group,
         slug=line.slug,
-        name=f"{LEFT_OVER} {line.customer.name}" if line.left_over else line.customer.name,
+        name=_name(line),
         mark=mark_of(line),
         steps=tuple(evidence.state for evidence in assessment.steps.values()),
         severity=top.severity if top and not line.done else None,
@@ -49,6 +51,13 @@ def _row(line: BoardLine, now: datetime) -> BoardRow:
         contact=age(contact, now) if contact else "never",
         hours=hours_words(line),
     )
+
+
+def _name(line: BoardLine) -> str:
+    """The name behind what is to be seen at once: not reviewed last time, something begun."""
+    marks = [LEFT_OVER] if line.left_over else []
+    marks += [BEGUN] if line.drafts else []
+    return " ".join((*marks, line.customer.name))
 
 
 def mark_of(line: BoardLine) -> str:

@@ -12,10 +12,14 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.errors import KoorError
+from koortui.domain.issue import Issue
+from koortui.domain.notes import COMMENT
 from koortui.screens.base import KoorModal
+from koortui.usecases.issues import comment
 from koortui.usecases.notes import draft_in, keep_draft
-from koortui.usecases.workspace import Saved
+from koortui.usecases.workspace import Saved, Workspace
 
 #: Seconds after the last key until the draft is on disk.
 AUTOSAVE_AFTER = 0.4
@@ -66,7 +70,6 @@ class ComposeScreen(KoorModal[Saved]):
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
-        area.focus()
 
     def first_field(self) -> TextArea:
         return self.query_one(TextArea)
@@ -109,9 +112,25 @@ class ComposeScreen(KoorModal[Saved]):
         if self._autosave:
             self._autosave.stop()
         if self._keep():
+            self.desk.refresh(self._slug)  # the board marks what was only begun
+            if self.query_one(TextArea).text.strip():
+                words = f"Kept as a draft · {key('goto.notes')} lists it"
+                self.app.notify(words, timeout=2.5, markup=False)
             self.dismiss(None)
         elif self._asked_to_leave:
             self.app.copy_to_clipboard(self.query_one(TextArea).text)
             self.app.notify("The unsaved text is in the clipboard.", severity="warning")
             self.dismiss(None)
         self._asked_to_leave = True
+
+
+def comment_on(workspace: Workspace, slug: str, issue: Issue) -> ComposeScreen:
+    """A comment of one customer's issue; one that was begun is taken up again."""
+    place = f"{COMMENT}{issue.id}"
+    return ComposeScreen(
+        f"Comment on {issue.identifier}",
+        slug,
+        place,
+        lambda text: comment(workspace, slug, issue, text, draft_place=place),
+        context=issue.title,
+    )

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from koortui.commands.spoken import key
 from koortui.domain.facts import Facts
 from koortui.domain.issue import PRIORITY_NAMES, Comment, Issue
+from koortui.domain.notes import COMMENT, NOTE_ON, begun
 from koortui.domain.progress import SIZE_HOURS
 from koortui.usecases.desk import CustomerView
+from koortui.usecases.notes import draft_in
 from koortui.widgets.issue_list import IssueLine
 from koortui.widgets.when import age, day_and_time
 
@@ -36,6 +39,7 @@ def issue_lines(
     }
     named = {reason.issue for reason in view.assessment.reasons}
     pending = {write.entity for write in situation.journal.pending()}
+    on_issues = {draft.place for draft in begun(situation.journal)}
     hours = hours_by_issue(view)
     working_days, today = situation.calendar.working_days, situation.today
 
@@ -48,6 +52,7 @@ def issue_lines(
             flag="✗" if issue.identifier in needing else "",
             queued=f"issue:{issue.id}" in pending,
             marked=issue.id in marked,
+            begun=not on_issues.isdisjoint(_places(issue)),
             over=hours_over(issue, hours),
         )
 
@@ -58,6 +63,11 @@ def issue_lines(
     done = [issue for issue in situation.issues if not issue.is_open] if closed else []
     done.sort(key=lambda issue: issue.last_progress, reverse=True)
     return [line(issue) for issue in (*open_, *done)]
+
+
+def _places(issue: Issue) -> tuple[str, str]:
+    """Where drafts about it are kept: of a comment, of a note."""
+    return f"{COMMENT}{issue.id}", f"{NOTE_ON}{issue.identifier}"
 
 
 def hours_by_issue(view: CustomerView) -> dict[str, Decimal]:
@@ -114,6 +124,14 @@ def _facts(issue: Issue, view: CustomerView) -> list[Text]:
     if issue.links:
         facts.append(f"{len(issue.links)} link{'s' * (len(issue.links) != 1)} (o)")
     lines = [Text(" · ".join(facts), style="dim")]
+    comment, note = (draft_in(situation.journal, place) for place in _places(issue))
+    for begun_text, what, go_on in (
+        (comment, "comment", f"{key('issue.comment')} goes on"),
+        (note, "note", f"{key('goto.notes')} lists it"),
+    ):
+        if begun_text:
+            words = f"✎ a {what} is begun, not saved: {go_on}"
+            lines.append(Text(words, style="yellow"))
     if issue.blocked_by:
         lines.append(Text(f"⊘ blocked by {', '.join(issue.blocked_by)}", style="yellow"))
     hours = hours_by_issue(view)

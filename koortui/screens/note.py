@@ -13,8 +13,9 @@ from textual.containers import Container
 from textual.widgets import Static, TextArea
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.errors import KoorError
-from koortui.domain.notes import in_order
+from koortui.domain.notes import begun, in_order
 from koortui.screens.draft_keeper import DraftKeeper
 from koortui.screens.moving import MovesList
 from koortui.screens.note_actions import NoteActions
@@ -204,6 +205,10 @@ class NoteScreen(NoteActions, MovesList, TextPlace):
     async def action_back(self) -> None:
         """Back, with the draft on disk; while it cannot be kept, the text stays in sight."""
         if await self._keeper.flush():
+            self.desk.refresh(self.slug)  # the board marks what was only begun
+            if any(left.place == self._place for left in begun(self.desk.journal(self.slug))):
+                words = f"Kept as a draft · {key('goto.notes')} lists it"
+                self.app.notify(words, timeout=2.5, markup=False)
             self.dismiss()
 
     async def action_new(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,12 +15,15 @@ from textual.content import Content
 from textual.widgets import Input
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.errors import KoorError
+from koortui.domain.issue import Issue
 from koortui.domain.note_tags import has_tag
-from koortui.domain.notes import CustomerNote, narrowed
+from koortui.domain.notes import COMMENT, OLD_NOTE, CustomerNote, narrowed
 from koortui.screens.base import KoorScreen
 from koortui.screens.moving import MovesList
 from koortui.usecases.notes import all_notes
+from koortui.usecases.workspace import Saved
 from koortui.widgets.choice_line import Choice, ChoiceLine
 from koortui.widgets.customer_note_list import CustomerNoteList
 from koortui.widgets.key_footer import KeyFooter
@@ -91,11 +95,22 @@ class NotesScreen(MovesList, KoorScreen[None]):
     async def _read(self) -> None:
         """Every journal, in a thread: nobody's key waits for the disk."""
         try:
-            self._notes = await asyncio.to_thread(all_notes, self.workspace)
+            found = await asyncio.to_thread(all_notes, self.workspace)
+            self._notes = [self._named(one) for one in found]
         except KoorError as error:
             self.context.failed(error)
         if self.is_attached:
             self._narrow()
+
+    def _commented(self, one: CustomerNote) -> Issue | None:
+        """The issue that a comment was begun on; None for anything else."""
+        if not one.place.startswith(COMMENT):
+            return None
+        return self.desk.remote.linear.issues.get(one.place.removeprefix(COMMENT))
+
+    def _named(self, one: CustomerNote) -> CustomerNote:
+        issue = self._commented(one)
+        return replace(one, note=replace(one.note, issue=issue.identifier)) if issue else one
 
     def _narrow(self) -> None:
         words = self._filter.value
@@ -119,6 +134,8 @@ class NotesScreen(MovesList, KoorScreen[None]):
     def _paint_title(self, count: int) -> None:
         name = self.workspace.customer(self._slug).name if self._slug else "everybody"
         parts = [f"Notes · {name}", f"{count:,} of {len(self._notes):,}"]
+        if drafts := sum(bool(one.place) for one in self._notes):
+            parts.append(f"{drafts} draft{'s' * (drafts > 1)}")
         if self._pinned:
             parts.append("pinned only")
         self.query_one("#title", TopLine).update(" · ".join(parts))
@@ -133,6 +150,9 @@ class NotesScreen(MovesList, KoorScreen[None]):
             return
         zone = ZoneInfo(self.workspace.calendar.timezone)
         head = f"{day_and_time(found.note.at, zone)} · {found.note.by or 'unknown'}"
+        if found.place:
+            what = "comment" if found.place.startswith(COMMENT) else "note"
+            head = f"✎ a {what} begun {head}\nNot saved: {key('notes.open')} goes on"
         detail.show(
             Content.assemble(
                 (found.name, "bold"),
@@ -150,8 +170,32 @@ class NotesScreen(MovesList, KoorScreen[None]):
         self.action_open()
 
     def action_open(self) -> None:
-        if found := self._list.current:
+        """The note; what was only begun is taken up again."""
+        found = self._list.current
+        if found is None:
+            return
+        place = found.place
+        if place.startswith(COMMENT):
+            self._go_on_with_comment(found)
+        elif place:
+            old = place.removeprefix(OLD_NOTE) if place.startswith(OLD_NOTE) else ""
+            self.context.open_note(found.slug, found.note.issue, old)
+        else:
             self.context.open_note(found.slug, note_id=found.note.id)
+
+    def _go_on_with_comment(self, found: CustomerNote) -> None:
+        from koortui.screens.compose import comment_on
+
+        issue, slug = self._commented(found), found.slug
+        if issue is None:
+            self.app.notify("Its issue is not in Linear any more.", timeout=3, markup=False)
+            return
+
+        def saved(comment: Saved | None) -> None:
+            if comment:
+                self.context.changed(slug, f"Comment on {issue.identifier} saved", comment)
+
+        self.app.push_screen(comment_on(self.workspace, slug, issue), saved)
 
     @on(Mentioned)
     def _mention_clicked(self, event: Mentioned) -> None:

@@ -17,6 +17,7 @@ from koortui.domain.facts import Facts
 from koortui.domain.journal import Review
 from koortui.domain.meetings import next_line
 from koortui.domain.mutations import PARKED
+from koortui.domain.notes import begun
 from koortui.domain.ports import Journal
 from koortui.domain.remote_part import RemoteView
 from koortui.domain.since import changes_since, one_line
@@ -69,6 +70,7 @@ def judge(
         hours_bought=balance.bought if balance else None,
         waiting=len(pending) - parked,
         parked=parked,
+        drafts=len(begun(journal)),
         cover_for=situation.cover_for,
         cover_until=situation.cover_until,
         unreadable=why,

@@ -9,7 +9,14 @@ import msgspec
 from koortui.domain.errors import InvalidInput
 from koortui.domain.journal import Ask, Draft, Note
 from koortui.domain.note_tags import questions
-from koortui.domain.notes import CustomerNote, rewritten
+from koortui.domain.notes import (
+    NEW_NOTE,
+    NOTE_ON,
+    OLD_NOTE,
+    CustomerNote,
+    begun,
+    rewritten,
+)
 from koortui.domain.ports import Journal, JournalEdit
 from koortui.domain.sanitise import clean_line, clean_text
 from koortui.usecases.workspace import Replaced, Saved, Workspace, saved
@@ -79,7 +86,10 @@ def withdraw_note(edit: JournalEdit, note: Note) -> None:
 
 
 def all_notes(workspace: Workspace) -> list[CustomerNote]:
-    """Everybody's notes, pinned ones first, then the newest. Reads every journal."""
+    """Everybody's notes: what is only begun first, then pinned ones, then the newest.
+
+    Reads every journal.
+    """
     customers = workspace.roster.read().customers
     journals = workspace.journals.read_all([customer.slug for customer in customers])
     found = [
@@ -87,14 +97,29 @@ def all_notes(workspace: Workspace) -> list[CustomerNote]:
         for customer in customers
         for note in journals[customer.slug].notes.values()
     ]
-    return sorted(found, key=lambda one: (one.note.pinned, one.note.at), reverse=True)
+    drafts = [
+        CustomerNote(customer.slug, customer.name, _as_note(draft, journal), draft.place)
+        for customer in customers
+        for journal in [journals[customer.slug]]
+        for draft in begun(journal)
+    ]
+    found.sort(key=lambda one: (one.note.pinned, one.note.at), reverse=True)
+    return sorted(drafts, key=lambda one: one.note.at, reverse=True) + found
+
+
+def _as_note(draft: Draft, journal: Journal) -> Note:
+    """The draft as the note it may become; of a comment, `issue` stays empty."""
+    issue = draft.place.removeprefix(NOTE_ON) if draft.place.startswith(NOTE_ON) else ""
+    if old := journal.notes.get(draft.place.removeprefix(OLD_NOTE)):
+        issue = old.issue
+    return Note(id=f"draft {draft.id}", at=draft.at, by=draft.by, text=draft.text, issue=issue)
 
 
 def note_place(note_id: str = "", issue: str = "") -> str:
     """Where the draft is kept: one for a new note, one for each old one."""
     if note_id:
-        return f"note:{note_id}"
-    return f"note@{issue}" if issue else "note"
+        return f"{OLD_NOTE}{note_id}"
+    return f"{NOTE_ON}{issue}" if issue else NEW_NOTE
 
 
 def keep_draft(workspace: Workspace, slug: str, place: str, text: str) -> None:

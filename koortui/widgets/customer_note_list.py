@@ -30,9 +30,11 @@ class CustomerNoteList(LineList[CustomerNote]):
         pin = "★ " if item.note.pinned else ""
         issue = f"{item.note.issue} " if item.note.issue else ""
         text = f"{pin}{issue}{clean_line(item.note.text, _SHOWN)}"
+        begun = "✎ draft " if item.place else ""
         return Content.assemble(
             (fit(day, 12), "$foreground-muted"),
             (fit(item.name, name - 1), "bold"),
             " ",
-            fit(text, width - name - 12),
+            (begun, "bold $secondary"),
+            fit(text, width - name - 12 - len(begun)),
         )

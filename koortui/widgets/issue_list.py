@@ -34,6 +34,8 @@ class IssueLine:
     queued: bool = False
     """It has a change that Linear does not have yet."""
     marked: bool = False
+    begun: bool = False
+    """A comment or a note on it was begun and not saved."""
     over: Decimal = Decimal(0)
     """Hours beyond the issue's size."""
 
@@ -50,7 +52,7 @@ class IssueList(LineList[IssueLine]):
         title_width = width - 9 - 2 - 2 - state_width - 1 - 7 - 3 - who_width - 6
         closed = "" if issue.is_open else "$foreground-muted"
         glyph = STATE_GLYPHS.get(issue.state.type, "○")
-        mark = "◆" if item.marked else ("↑" if item.queued else " ")
+        mark = "◆" if item.marked else "✎" if item.begun else "↑" if item.queued else " "
         priority = "-" if issue.priority == 0 else PRIORITY_NAMES.get(issue.priority, "?")
         over = "bold $warning" if item.over else ""
         return Content.assemble(
