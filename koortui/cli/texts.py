@@ -64,8 +64,8 @@ def _put_aside(ctx: click.Context, *, piped: bool) -> str:
     except KoorError:
         return ""
     except OSError as error:
-        return f" Your text could not be put aside either: {error.strerror}.\n{text}"
-    return f" Your text is in {place}: take it with - < {place}"
+        return f"\nYour text could not be put aside either: {error.strerror}.\n{text}"
+    return f"\nYour text is kept: koortui {name} ... - < {place}"
 
 
 def read_text(text: str | None, what: str) -> str:

@@ -44,7 +44,7 @@ def configure(cli: Cli, lines: str) -> None:
 
 
 def rescued(answer: Answer) -> Path:
-    found = re.search(r"Your text is in (\S+): take it with - < \1\n", answer.err)
+    found = re.search(r"Your text is kept: koortui \w+ \.\.\. - < (\S+)\n", answer.err)
     assert found, answer.err
     return Path(found[1])
 
@@ -160,7 +160,7 @@ def test_text_of_the_editor_is_put_aside_when_the_journal_refuses_it(
     editor.chmod(0o700)
     env = {**cli.env, "KOORTUI_HOME": str(cli.home), "VISUAL": str(editor)}
     with Terminal("note", "acme", env=env, columns=160) as terminal:
-        terminal.wait("Your text is in")
+        terminal.wait("Your text is kept")
         assert terminal.end() == 1
     kept = [file.read_text() for file in (tmp_path / "tmp").glob("koortui-note-*.md")]
     assert kept == ["Typed with care.\n"]
