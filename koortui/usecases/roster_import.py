@@ -27,6 +27,7 @@ from koortui.usecases.import_record import read_record
 from koortui.usecases.import_text import Problem, listed, text_of
 from koortui.usecases.roster_fields import parse_cell, slugify
 from koortui.usecases.roster_file import RosterRow, read_others, read_rows
+from koortui.usecases.roster_names import keeping_names, twice
 from koortui.usecases.workspace import Workspace
 
 _NET = timedelta(days=30)
@@ -72,7 +73,7 @@ def import_roster(
     others, wrong_others = read_others(text)
     with workspace.roster.edit() as edit:
         known = {customer.slug: customer for customer in edit.roster.customers}
-        found, wrong = _customers(rows, known, workspace.new_id)
+        found, wrong = _customers(rows, known, workspace.new_id, _in_sheet(workspace))
         problems += [*wrong, *wrong_others]
         if problems:
             raise RosterRefused(name, sorted(problems, key=lambda problem: problem.line))
@@ -109,25 +110,41 @@ def _traced(before: Customer | None, after: Customer, at: datetime, by: str) -> 
     return replace(after, history=(*after.history, *traces))
 
 
+def _in_sheet(workspace: Workspace) -> frozenset[str]:
+    """What the sheet's rows call customers, casefolded."""
+    rows = workspace.mirror.read_sheet().rows
+    return frozenset(row.cells.get("customer", "").strip().casefold() for row in rows)
+
+
 def _customers(
-    rows: Iterable[RosterRow], known: Mapping[str, Customer], new_id: Callable[[], str]
+    rows: Iterable[RosterRow],
+    known: Mapping[str, Customer],
+    new_id: Callable[[], str],
+    in_sheet: Set[str],
 ) -> tuple[list[Customer], list[Problem]]:
     """Every row as a customer, and what is wrong with those that cannot be one."""
-    found: list[Customer] = []
+    found: list[tuple[int, Customer]] = []
     problems: list[Problem] = []
     lines: dict[str, int] = {}
+    whole: set[str] = set()
     for row in rows:
         customer, wrong = _customer(row, known, new_id)
         problems += wrong
         if customer:
-            found.append(customer)
+            if old := known.get(customer.slug):
+                named = frozenset() if row.whole is not None else in_sheet
+                customer = keeping_names(old, customer, named)
+            if row.whole is not None:
+                whole.add(customer.slug)
+            found.append((row.line, customer))
         slug = _slug_of(row)
         if slug and slug in lines:
             column = "slug" if row.cells.get("slug") else "name"
             text = f"{slug!r} is in line {lines[slug]} already"
             problems.append(Problem(row.line, column, text))
         lines.setdefault(slug, row.line)
-    return found, problems
+    problems += twice(found, known, whole=whole)
+    return [customer for _, customer in found], problems
 
 
 def _slug_of(row: RosterRow) -> str:

@@ -8,6 +8,7 @@ from koortui.domain.errors import KoorError
 from koortui.services.errors import AuthRefused
 from koortui.usecases import setup_live as live
 from koortui.usecases import setup_steps as steps
+from koortui.usecases.roster_names import names_of
 from koortui.usecases.setup import Answer, Setup
 from koortui.usecases.setup_customers import from_names
 
@@ -185,7 +186,7 @@ def _customers(setup: Setup) -> Checked:
             source=source,
             linear=kind,
             manager=setup.config().me.name,
-            known={c.slug for c in setup.workspace.roster.read().customers},
+            known=frozenset().union(*map(names_of, setup.workspace.roster.read().customers)),
             left_out=answer.texts.get(steps.LEFT_OUT, "").split(";"),
         )
     lines = [f"{len(found.new)} to take in: {some(found.new)}."]

@@ -32,7 +32,8 @@ def from_names(
 ) -> NewCustomers:
     """One customer a name; `linear` is the mapping's kind ("customer", "project", or none).
 
-    Names whose slug is in `known` stay as they are in the roster; `left_out` is in any case.
+    `known`: what customers of the roster are called, casefolded, slugs too; they stay as they are.
+    `left_out` is in any case.
     """
     unwanted = {name.strip().casefold() for name in left_out}
     new: dict[str, str] = {}
@@ -41,7 +42,7 @@ def from_names(
         slug = slugify(name) or f"customer-{len(new) + 1}"
         if name.strip().casefold() in unwanted or slug in new:
             continue
-        if slug in known:
+        if slug in known or name.strip().casefold() in known:
             old.append(name)
         else:
             new[slug] = name

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_support import Cli, seed
+from cli_support import Cli, sandbox, seed
 
 from koortui.domain.customer import Roster
 from koortui.locations import Locations
@@ -52,6 +52,58 @@ def test_importing_again_changes_what_the_file_has_and_nothing_else(cli: Cli) ->
     assert after["zeta-corp"].nodes == 20
     assert after["zeta-corp"].linear == before["zeta-corp"].linear
     assert after["muller-sohne"] == before["muller-sohne"]
+
+
+HERE = "slug,name,aliases,linear\nzeta-corp,Zeta Corp,Zed,customer:Zeta\n"
+TWICE = {
+    "the name": (
+        "slug,name\nzeta,ZETA corp\n",
+        "name",
+        "here already as zeta-corp: give that slug",
+    ),
+    "an alias": ("name\nZed\n", "name", "here already as zeta-corp"),
+    "a new alias": ("name,aliases\nOmega,zeta corp\n", "aliases", "here already as zeta-corp"),
+    "the slug": ("slug,name\nz,Zeta-Corp\n", "name", "here already as zeta-corp"),
+    "the link": ("name,linear\nZ Inc,customer:zeta\n", "linear", "the link of Zeta Corp"),
+    "of one file": ("slug,name\na,Omega\nb,omega\n", "name", "is omega of line 3, too"),
+}
+
+
+@pytest.mark.parametrize(("text", "column", "why"), TWICE.values(), ids=TWICE)
+def test_nobody_comes_in_a_second_time(cli: Cli, text: str, column: str, why: str) -> None:
+    assert cli("import", "roster", "-", stdin=HERE).code == 0
+    before = roster(cli)
+    answer = cli("import", "roster", "-", "--json", stdin=text)
+    assert answer.code != 0
+    [problem, *_] = answer.json["problems"]
+    assert (problem["column"], problem["line"]) == (column, 2)
+    assert why in problem["reason"]
+    assert roster(cli) == before
+
+
+def test_a_team_may_serve_several_and_a_namesake_of_before_may_be_changed(cli: Cli) -> None:
+    assert cli("import", "roster", "-", stdin="name,linear\nA,team:OPS\nB,team:OPS\n").code == 0
+    assert cli("import", "roster", "-", stdin="slug,name,nodes\na,A,3\nb,B,4\n").code == 0
+
+
+def test_a_new_name_leaves_the_old_one_and_its_hours(tmp_path: Path) -> None:
+    seed(tmp_path)
+    with sandbox() as env:
+        cli = Cli(tmp_path, env)
+        cli("sync")
+        before = cli("hours", "list", "acme-robotics", "--json").json["rows"]
+        assert len(before) > 3
+        renamed = "slug,name\nacme-robotics,Acme Automation\n"
+        assert cli("import", "roster", "-", stdin=renamed).code == 0
+        assert cli("hours", "list", "acme-robotics", "--json").json["rows"] == before
+        # Nor does a file whose aliases do not know of it take it away.
+        emptied = "slug,name,aliases\nacme-robotics,Acme Automation,AA\n"
+        for _ in range(2):
+            assert cli("import", "roster", "-", stdin=emptied).code == 0
+        [acme] = [c for c in roster(cli).customers if c.slug == "acme-robotics"]
+        assert (acme.name, acme.aliases[0]) == ("Acme Automation", "AA")
+        assert "Acme Robotics" in acme.aliases
+        assert cli("hours", "list", "acme-robotics", "--json").json["rows"] == before
 
 
 def test_the_same_file_twice_changes_nothing(cli: Cli) -> None:
