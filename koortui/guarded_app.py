@@ -8,10 +8,11 @@ from typing import Any
 
 from rich.text import Text
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from koortui.domain.errors import KoorError
 from koortui.last_words import LastWords
-from koortui.screens.base import KoorModal, KoorScreen
+from koortui.screens.base import KoorModal, KoorScreen, SizedScreen
 from koortui.services.log_file import LogFile
 from koortui.store.errors import StoreError
 from koortui.store.events import StoreEvent
@@ -37,6 +38,10 @@ class GuardedApp(LastWords):
         self.alarm = ""
         self._news = news
         self._unread = False
+
+    def get_default_screen(self) -> Screen[None]:
+        """What lies under the board is laid out, too."""
+        return SizedScreen(id="_default")
 
     # What screens ask for (screens.base.KoorContext)
 

@@ -86,6 +86,8 @@ class _InContext:
 
     _to_answer: tuple[Any, ...] = ()
     """The answer it closes with as soon as nothing lies on it."""
+    _selects: Input | None = None
+    """A field typed into too early; later it selects its text again when it gets the focus."""
     place: ClassVar[str] = ""
     """The registry place whose keys this screen has: what the help shows."""
 
@@ -182,32 +184,35 @@ class _InContext:
             return
         if event.is_printable and event.character:
             event.stop()
-            if isinstance(field, Input):
-                field.insert_text_at_cursor(event.character)
-            else:
+            if not isinstance(field, Input):
                 field.insert(event.character)
+                return
+            if field.select_on_focus:
+                field.value = ""  # the first letter takes its place, as with the focus
+                field.select_on_focus = False  # what is typed now is not to be replaced
+                self._selects = field
+            field.insert_text_at_cursor(event.character)
         elif event.key == "enter" and isinstance(field, Input):
             event.stop()
             self.call_after_refresh(field.action_submit)  # type: ignore[attr-defined]
 
 
-def _not_if_stale(event: events.Resize, app: App[object]) -> None:
-    """A size that the terminal no longer has is none to lay out.
+class SizedScreen(Screen[ResultT]):
+    """Lays out the size that the terminal has now, and none of a moment ago.
 
-    Textual answers each with one more of the same size: two sizes in the queue, with keys between
-    them, were laid out by turns for ever.
+    Textual answers each size with one more of the same: two in a queue, with other messages
+    between them, were laid out by turns for ever, and nothing else was done.
     """
-    if event.size != app.size:
-        event.stop()
-        event.prevent_default()
-
-
-class KoorScreen(_InContext, Screen[ResultT]):
-    """A place of its own."""
 
     @on(events.Resize)
-    def _resized(self, event: events.Resize) -> None:
-        _not_if_stale(event, self.app)
+    def _not_if_stale(self, event: events.Resize) -> None:
+        if event.size != self.app.size:
+            event.stop()
+            event.prevent_default()
+
+
+class KoorScreen(_InContext, SizedScreen[ResultT]):
+    """A place of its own."""
 
     def on_screen_resume(self) -> None:
         self.repaint()
@@ -234,9 +239,25 @@ class KoorScreen(_InContext, Screen[ResultT]):
             line.say(alarm)
 
 
-class KoorModal(_InContext, ModalScreen[ResultT]):
+class KoorModal(_InContext, SizedScreen[ResultT], ModalScreen[ResultT]):
     """A question on top of a place. Esc always answers None and discards nothing typed."""
 
-    @on(events.Resize)
-    def _resized(self, event: events.Resize) -> None:
-        _not_if_stale(event, self.app)
+    #: No field before the wanted one: letters typed in between would be in the wrong field.
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def on_mount(self) -> None:
+        """Textual runs this besides the `on_mount` of the modal itself."""
+        field = self.first_field()
+        if field is not None:
+            self.call_later(self._focus_first, field)
+
+    def _focus_first(self, field: Input | TextArea) -> None:
+        """When every key typed before is in the field: none overtakes another."""
+        if self.focused is not None or not field.is_attached:
+            return
+        if self.message_queue_size:
+            self.call_later(self._focus_first, field)
+            return
+        self.set_focus(field)
+        if self._selects:
+            field.call_later(setattr, self._selects, "select_on_focus", True)
