@@ -11,10 +11,12 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from koortui.commands.registry import bindings
+from koortui.commands.synonyms import synonyms
 from koortui.domain.lookup import Hit
 from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.moving import MovesList
 from koortui.screens.palette_commands import Offer, live_offers
+from koortui.screens.palette_elsewhere import offers_elsewhere
 from koortui.usecases.find import Finder
 from koortui.widgets.line_list import LineList
 from koortui.widgets.palette_list import PaletteLine, PaletteList
@@ -49,6 +51,8 @@ class PaletteScreen(MovesList, KoorModal[Offer]):
     def __init__(self) -> None:
         super().__init__()
         self._commands: list[Offer] = []
+        self._elsewhere: list[Offer] = []
+        """Of other places: found by typing."""
         self._shown: dict[str, Offer] = {}
 
     @property
@@ -65,8 +69,11 @@ class PaletteScreen(MovesList, KoorModal[Offer]):
     def on_mount(self) -> None:
         below = self.app.screen_stack[-2]
         self._commands = live_offers(self.app, below, self.workspace.config.ui.keys)
+        here, slug = {offer.line.id for offer in self._commands}, self.current_slug
+        keys = self.workspace.config.ui.keys
+        if not below.is_modal:
+            self._elsewhere = [*offers_elsewhere(self.app, here, slug, keys)]
         self._narrow()
-        self.query_one(Input).focus()
 
     @property
     def current_slug(self) -> str:
@@ -101,7 +108,8 @@ class PaletteScreen(MovesList, KoorModal[Offer]):
     def _found(self, text: str) -> list[Offer]:
         """Commands by name, what find finds, then commands by what they do."""
         words = text.casefold().split()
-        ranked = [(rank, o) for o in self._commands if (rank := _rank(o.line, words)) is not None]
+        known = [*self._commands, *self._elsewhere]  # sorting keeps those of this place first
+        ranked = [(rank, o) for o in known if (rank := _rank(o.line, words)) is not None]
         ranked.sort(key=lambda pair: pair[0])
         named = [offer for rank, offer in ranked if rank < _BY_HELP]
         hits = [self._of_hit(hit) for hit in self._app.finder.hits(text, _HITS)]
@@ -143,6 +151,9 @@ def _rank(line: PaletteLine, words: list[str]) -> int | None:
     if all(any(part.startswith(word) for part in title.split()) for word in words):
         return 1
     if all(word in title for word in words):
+        return 2
+    also = synonyms(line.id)
+    if also and all(any(one.startswith(word) for one in (*also, *title.split())) for word in words):
         return 2
     if all(word in f"{title} {text}" for word in words):
         return _BY_HELP

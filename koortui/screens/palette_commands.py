@@ -29,7 +29,7 @@ class Offer:
 def live_offers(app: App[None], screen: Screen[object], keys: Mapping[str, str]) -> list[Offer]:
     """Commands of `screen`, the innermost first, then the places of `g`."""
     found: dict[str, Offer] = {}
-    for node in _nodes(app, screen):
+    for node in nodes_of(app, screen):
         for binding in getattr(type(node), "BINDINGS", ()):
             command = _BY_ID.get(binding.id or "") if isinstance(binding, Binding) else None
             if command is None or command.place == "list" or command.binding_id in _LEFT_OUT:
@@ -51,7 +51,7 @@ def why_not(node: object, command_id: str) -> str:
     return str(ask(command_id)) if ask else ""
 
 
-def _nodes(app: App[None], screen: Screen[object]) -> Iterator[DOMNode]:
+def nodes_of(app: App[None], screen: Screen[object]) -> Iterator[DOMNode]:
     """Where a key would be looked for, innermost first; a question shuts out the app."""
     if screen.focused:
         for node in screen.focused.ancestors_with_self:
@@ -80,6 +80,14 @@ def _place(app: App[None], command: Command, keys: Mapping[str, str]) -> Offer:
     line = _line(app, command, f"go to {command.title}", keys)
     key = f"{before} {line.key}" if before and line.key else ""
     return Offer(PaletteLine(line.id, line.kind, line.title, line.words, key), run)
+
+
+def shown_line(
+    app: App[None], command: Command, keys: Mapping[str, str], words: str, why: str
+) -> PaletteLine:
+    """A command under its name, with other words for what it does."""
+    shown = _shown(app, command, keys)
+    return PaletteLine(command.binding_id, "command", command.title, words, shown, why)
 
 
 def _line(
