@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from koortui.background import SyncCall, SyncRunner
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
 from koortui.going import GoingApp
@@ -208,7 +209,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
     def why_not(self, command: str) -> str:
         """Why a command that works anywhere has nothing to work on now."""
         if command == "note" and not self._slug:
-            return "Choose a customer first: / finds one."
+            return f"Choose a customer first: {key('anywhere.find')} finds one."
         if command == "sync" and self._sync is None:
             return "Neither Linear nor a sheet is set up: `koortui init` does it."
         if command == "undo" and not self.undoable:
@@ -226,7 +227,8 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
                 self._leave_anyway = True
                 self.notify(
                     "It is still in the editor, and is tried again.\n"
-                    "q again leaves; the text then goes into the temporary folder.",
+                    f"{key('anywhere.leave')} again leaves; "
+                    "the text then goes into the temporary folder.",
                     title="Your text could not be saved.",
                     severity="error",
                     timeout=10,

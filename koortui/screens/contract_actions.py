@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from koortui.commands.spoken import brought_back, key
 from koortui.domain.contract import HoursBlock, Invoice, Stage
 from koortui.domain.money import Money
 from koortui.domain.stages import MOVES, lacking
@@ -98,7 +99,10 @@ class ContractActions(Guards):
         elif line.kind == "warning":
             self.edit_terms()
         else:
-            self.app.notify("What was is kept as it was. e corrects the terms.", markup=False)
+            self.app.notify(
+                f"What was is kept as it was. {key('customer.edit')} corrects the terms.",
+                markup=False,
+            )
 
     def edit_terms(self, field: str = "") -> None:
         """Correct the terms in force, or go on with their draft."""
@@ -110,7 +114,10 @@ class ContractActions(Guards):
             lambda values: contracts.edit_terms(space, slug, values),
             lambda values: contracts.keep_draft(space, slug, values, "terms"),
             focus=field,
-            intro=_intro("Corrects what is in force. New terms from a day on: R.", draft),
+            intro=_intro(
+                f"Corrects what is in force. New terms from a day on: {key('contract.renew')}.",
+                draft,
+            ),
         )
         self._ask_form(form, "Terms saved")
 
@@ -234,7 +241,7 @@ class ContractActions(Guards):
             self.app.notify(words, markup=False)
             return
         self.guarded(
-            lambda: self._saved(removers[line.kind](), f"{line.kind} taken out: u brings it back")
+            lambda: self._saved(removers[line.kind](), brought_back(f"{line.kind} taken out"))
         )
 
     # The stage

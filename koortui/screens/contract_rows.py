@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from koortui.commands.spoken import key
 from koortui.domain.contract import Cluster, HoursBlock, Invoice, Terms
 from koortui.domain.contract_changes import period_words
 from koortui.domain.contract_rules import scale_of, warnings
@@ -101,7 +102,11 @@ def _stage(view: CustomerView) -> ContractLine:
     if customer.stage not in (Stage.PROSPECT, Stage.KICKOFF):
         return _field("stage", "stage", _joined(text, move.reason if move else ""))
     to, missing = next_needs(customer, view.situation.journal, today)
-    needs = f"needs {', '.join(missing)}" if missing else "all is there: s moves on"
+    needs = (
+        f"needs {', '.join(missing)}"
+        if missing
+        else f"all is there: {key('contract.stage')} moves on"
+    )
     return _field("stage", "stage", f"{text} · {to.value} {needs}")
 
 
@@ -171,7 +176,7 @@ def _clusters(customer: Customer) -> Iterator[ContractLine]:
             "cluster", f"cluster/{cluster.name}", cluster.name, _cluster(cluster), item=cluster
         )
     if not customer.clusters:
-        yield _none("clusters", "none: A adds one")
+        yield _none("clusters", _adds())
 
 
 def _none(key: str, words: str) -> ContractLine:
@@ -192,11 +197,11 @@ def _invoices(view: CustomerView, limits: Thresholds) -> Iterator[ContractLine]:
         amount = _money(invoice.amount, invoice.currency or customer.currency)
         verb = "issued" if invoice.issued <= today else "to be issued"
         text = _joined(amount, f"{verb} {day_label(invoice.issued, today)}", invoice.note)
-        key = f"invoice/{invoice.number}/{invoice.issued}/{index}"
+        line = f"invoice/{invoice.number}/{invoice.issued}/{index}"
         label = invoice.number or "no number"
-        yield ContractLine("invoice", key, label, text, mark, look, item=invoice)
+        yield ContractLine("invoice", line, label, text, mark, look, item=invoice)
     if not customer.invoices:
-        yield _none("invoices", "none: A adds one")
+        yield _none("invoices", _adds())
 
 
 def invoice_state(
@@ -226,12 +231,12 @@ def _blocks(view: CustomerView) -> Iterator[ContractLine]:
         mark, look = _block_state(block, today)
         bought = f"bought {day_label(block.bought_on, today)}" if block.bought_on else ""
         price = _money(block.price, block.currency or customer.currency)
-        key = f"block/{block.bought_on}/{index}"
+        line = f"block/{block.bought_on}/{index}"
         label = f"{plain(block.hours)} h"
         text = _joined(price, bought, block.note)
-        yield ContractLine("block", key, label, text, mark, look, item=block)
+        yield ContractLine("block", line, label, text, mark, look, item=block)
     if not customer.blocks:
-        yield _none("blocks", "none: A adds one")
+        yield _none("blocks", _adds())
 
 
 def _block_state(block: HoursBlock, today: date) -> tuple[str, str]:
@@ -277,3 +282,7 @@ def _history(view: CustomerView) -> Iterable[ContractLine]:
     for index, (at, by, what, why) in enumerate(sorted(told, key=lambda one: one[0], reverse=True)):
         text = _joined(what, by, why)
         yield ContractLine("fact", f"history/{len(told) - index}", day_and_time(at, zone)[4:], text)
+
+
+def _adds() -> str:
+    return f"none: {key('contract.add')} adds one"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from koortui.commands.spoken import key
 from koortui.domain.cover import ALL, is_mine, same_name
 from koortui.domain.due_words import due_day
 from koortui.domain.errors import InvalidInput
@@ -61,7 +62,9 @@ class CoverForms(Guards):
             words = ", ".join(f"{day:%a %d %b}" for day in days[:4])
             more = f" and {len(days) - 4} more" if len(days) > 4 else ""
             self.app.notify(
-                f"Nobody reviews on {words}{more}: c sets cover.", severity="warning", timeout=8
+                f"Nobody reviews on {words}{more}: {key('calendar.cover')} sets cover.",
+                severity="warning",
+                timeout=8,
             )
 
     def action_cover(self) -> None:
@@ -79,7 +82,11 @@ class CoverForms(Guards):
 
         self.app.push_screen(
             FormScreen("Cover", self._cover_fields(), submit, focus="by"),
-            lambda saved: self.roster_changed("Cover set: p shows the pack") if saved else None,
+            lambda saved: (
+                self.roster_changed(f"Cover set: {key('calendar.pack')} shows the pack")
+                if saved
+                else None
+            ),
         )
 
     def _cover_fields(self) -> list[Field]:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import ContentSwitcher, Input, Static
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.issue import Issue
 from koortui.domain.notes import mentions
 from koortui.domain.over_time import rhythm
@@ -45,8 +46,6 @@ from koortui.widgets.person_list import PersonList
 from koortui.widgets.stream import Stream
 from koortui.widgets.top_line import TopLine
 from koortui.widgets.worked_list import WorkedList
-
-_NO_PEOPLE = "Nobody is known here yet.\nP adds somebody."
 
 
 class CustomerScreen(
@@ -92,9 +91,14 @@ class CustomerScreen(
                 yield MasterDetail(IssueList(id="issue-list"))
             with Vertical(id="hours"):
                 yield Static(id="hours-summary", markup=False)
-                yield WorkedList(empty="No hours recorded yet: h adds a row.", id="worked")
+                yield WorkedList(
+                    empty=f"No hours recorded yet: {key('hours_row.add')} adds a row.", id="worked"
+                )
             yield ContractPane(id="contract")
-            yield PersonList(empty=_NO_PEOPLE, id="people")
+            yield PersonList(
+                empty=f"Nobody is known here yet.\n{key('customer.person_new')} adds somebody.",
+                id="people",
+            )
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -186,7 +190,9 @@ class CustomerScreen(
         text = self.query_one("#filter", Input).value
         stream, issues = self.query_one(Stream), self.query_one(IssueList)
         stream.empty = (
-            "Nothing of this kind." if self._moments else "Nothing happened yet: n notes."
+            "Nothing of this kind."
+            if self._moments
+            else f"Nothing happened yet: {key('anywhere.note')} notes."
         )
         stream.show(narrowed(self._moments, self._kind, text))
         issues.empty = "No issue fits." if self._issues else _no_issues(self.view)
@@ -317,8 +323,8 @@ def _fits(issue: Issue, text: str) -> bool:
 
 def _no_issues(view: CustomerView) -> str:
     if view.customer.linear is None:
-        return "No issues: not linked to Linear yet.\nM links it."
+        return f"No issues: not linked to Linear yet.\n{key('issue.link')} links it."
     if view.situation.link_missing:
         mapping = view.customer.linear
-        return f"Linear has no {mapping.kind} {mapping.value!r}.\nM links it."
+        return f"Linear has no {mapping.kind} {mapping.value!r}.\n{key('issue.link')} links it."
     return f"Nothing in Linear for {view.customer.linear}."

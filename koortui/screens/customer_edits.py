@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koortui.commands.spoken import brought_back, key
 from koortui.domain.customer import CustomerPerson
 from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
@@ -127,7 +128,9 @@ class CustomerEdits(Guards):
     def action_person_remove(self) -> None:
         person = self._person if self.tab == "people" else None
         if person is None:
-            self.app.notify("5 shows the people: choose one there.", markup=False)
+            self.app.notify(
+                f"{key('customer.tab_people')} shows the people: choose one there.", markup=False
+            )
             return
 
         def answered(choice: str | None) -> None:
@@ -135,7 +138,7 @@ class CustomerEdits(Guards):
                 self.guarded(
                     lambda: self._saved(
                         customers.remove_person(self.workspace, self.slug, person),
-                        f"{person.name} taken out: u brings them back",
+                        brought_back(f"{person.name} taken out", "them"),
                     )
                 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from koortui.commands.registry import commands_of
+from koortui.commands.spoken import key
 
 #: What is done to an issue is done where issues are; a new one needs none.
 ISSUE_COMMANDS = {command.id for command in commands_of("issue")} - {
@@ -19,11 +20,11 @@ def reason_on(tab: str, command: str) -> str:
     if command == "open_link" and tab == "timeline":
         return ""
     if (command in ISSUE_COMMANDS or command == "copy") and tab != "issues":
-        return "That is done to an issue: 2 shows them."
+        return f"That is done to an issue: {key('customer.tab_issues')} shows them."
     if command in _PEOPLE and tab != "people":
-        return "That is done to a person: 5 shows them."
+        return f"That is done to a person: {key('customer.tab_people')} shows them."
     if command in _KINDS and tab != "timeline":
-        return "Types are of the timeline: 1 shows it."
+        return f"Types are of the timeline: {key('customer.tab_timeline')} shows it."
     if command == "search" and tab == "contract":
-        return "Filtering is of the timeline: 1 shows it."
+        return f"Filtering is of the timeline: {key('customer.tab_timeline')} shows it."
     return ""

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.attention import explain_snoozed
 from koortui.domain.snooze import may_snooze
 from koortui.screens.base import KoorModal
@@ -85,7 +86,7 @@ class ExplainScreen(Guards, LooksBack, MovesList, KoorModal[None]):
         )
         box.border_subtitle = (
             f"red {limits.score_red} · amber {limits.score_amber} · hygiene "
-            f"{limits.score_hygiene} · z put off · esc closes"
+            f"{limits.score_hygiene} · {key('explain.snooze')} put off · esc closes"
         )
 
     def on_line_list_highlighted(self) -> None:
@@ -109,7 +110,9 @@ class ExplainScreen(Guards, LooksBack, MovesList, KoorModal[None]):
             form, words = snooze_form(self.workspace, self._view, line.report)
             self.app.push_screen(
                 form,
-                lambda saved: self.context.changed(self._slug, words, saved) if saved else None,
+                lambda saved: (
+                    self.context.changed(self._slug, words(saved), saved) if saved else None
+                ),
             )
 
     def action_close(self) -> None:
@@ -128,7 +131,7 @@ def why(line: FactorLine, view: CustomerView, keys: Mapping[str, str] = NO_KEYS)
     lines = [Content.assemble((report.text, "bold"))]
     if line.snooze:
         until = day_words(line.snooze.until)
-        words = f"put off until {until}: {line.snooze.reason} · z takes it up again"
+        words = f"put off until {until}: {line.snooze.reason} · {_again()}"
         lines.append(Content.styled(words, "$secondary"))
     lines.append(Content.styled(" · ".join(facts), "$foreground-muted"))
     if report.cause:
@@ -142,4 +145,8 @@ def refusal(line: FactorLine) -> str:
         return "A gate cannot be put off: somebody decides, continue or suspend."
     if line.report.severity is None:
         return "Nothing is found here: there is nothing to put off."
-    return "What we cannot know cannot be put off: r reads the source again."
+    return f"What we cannot know cannot be put off: {key('anywhere.sync')} reads the source again."
+
+
+def _again() -> str:
+    return f"{key('explain.snooze')} takes it up again"

@@ -12,11 +12,13 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.hours import Worked, month_of, total, worked
 from koortui.domain.journal import Billable
 from koortui.domain.reconcile import month_state
 from koortui.screens.base import KoorScreen
 from koortui.screens.customer_rows import total_words
+from koortui.screens.headings import border_text
 from koortui.screens.hours_actions import HoursActions
 from koortui.screens.list_place import nobody_yet
 from koortui.screens.moving import MovesList
@@ -74,7 +76,9 @@ class HoursScreen(TurnsMonths, HoursActions, MovesList, KoorScreen[None]):
         undecided.today = self.workspace.today
         waiting = [line for view in views for line in _undecided(view)]
         undecided.show(waiting)
-        undecided.border_title = f"Undecided {len(waiting)} · tab, then + billable or - not"
+        yes, no = key("hours_row.billable"), key("hours_row.free")
+        words = f"Undecided {len(waiting)} · tab, then {yes} billable or {no} not"
+        undecided.border_title = border_text(words)
         everything = total(
             item for view in views for item in _worked(view) if month_of(item) == self.month
         )

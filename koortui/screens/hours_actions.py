@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from koortui.commands.spoken import brought_back, key, taken_back
 from koortui.domain.errors import InvalidInput, UnknownCustomer
 from koortui.domain.hours import Worked
 from koortui.domain.issue import SheetRow
@@ -56,7 +57,7 @@ class HoursActions(Guards):
         elif event.what == "add" or (event.item is None and event.what == "edit"):
             self.add_hours_row(slug)
         elif event.item is None:
-            self._say("No hours row is chosen: h adds one.")
+            self._say(f"No hours row is chosen: {key('hours_row.add')} adds one.")
         else:
             acts: dict[str, Callable[[CustomerView, Worked], None]] = {
                 "edit": self.edit_row,
@@ -97,7 +98,7 @@ class HoursActions(Guards):
 
     def _added(self, customer: Customer, saved: Saved | None) -> str:
         if saved and hours.same_hours(self.workspace, customer, saved.id):
-            return "Hours row saved, the same as another: u takes it back"
+            return taken_back("Hours row saved, the same as another")
         return "Hours row saved"
 
     def edit_row(self, view: CustomerView, item: Worked) -> None:
@@ -137,7 +138,7 @@ class HoursActions(Guards):
         if entry:
             self.run_change(
                 view.slug,
-                "Hours row deleted: u brings it back",
+                brought_back("Hours row deleted"),
                 lambda: hours.delete_hours(self.workspace, view.customer, entry.id),
             )
 
@@ -193,7 +194,8 @@ class HoursActions(Guards):
         """The journal's entry; a row that a person wrote is theirs to change."""
         entry = view.situation.journal.hours.get(item.entry_id)
         if entry is None:
-            self._say(f"Row {item.row} is somebody's own: a adopts it, then it can be changed.")
+            adopts = f"{key('hours_row.adopt')} adopts it, then it can be changed."
+            self._say(f"Row {item.row} is somebody's own: {adopts}")
         return entry
 
     def _named(self, text: str) -> Customer:

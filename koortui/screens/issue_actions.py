@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koortui.commands.spoken import key
 from koortui.domain.due_words import due_day
 from koortui.domain.issue import PRIORITY_NAMES, SIZES, Issue
 from koortui.screens.compose import ComposeScreen
@@ -49,7 +50,8 @@ class IssueActions(IssuePicking):
             return
         states = edits.state_names(chosen, self._mirror)
         if not states:
-            self.say(f"No status fits {_names(chosen)}: their teams share none, or r pulls them.")
+            why = f"their teams share none, or {key('anywhere.sync')} pulls them."
+            self.say(f"No status fits {_names(chosen)}: {why}")
             return
         choices = [Choice(s.name, s.name, STATE_GLYPHS.get(s.type, "○")) for s in states]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from koortui.commands.spoken import key
 from koortui.domain.facts import Facts
 from koortui.domain.hours import Worked
 from koortui.domain.issue import PRIORITY_NAMES, Issue
@@ -44,7 +45,8 @@ class IssueMaking(IssuePicking):
         """A new issue from an open question or an hours row."""
         offered = templates(self.view)
         if not offered:
-            self.say("No open question and no hours row without an issue: i opens an empty one.")
+            opens = f"{key('issue.issue_new')} opens an empty one."
+            self.say(f"No open question and no hours row without an issue: {opens}")
             return
         choices = [
             Choice(str(number), template.title, hint=template.hint)

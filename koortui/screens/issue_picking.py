@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual.content import Content
 
 from koortui.commands.registry import commands_of
+from koortui.commands.spoken import key
 from koortui.domain.errors import KoorError
 from koortui.domain.issue import Issue
 from koortui.screens.guard import Guards
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 
 #: Seconds the cursor rests on an issue before its text is laid out.
 PAINT_AFTER = 0.03
-NO_ISSUE = "No issue is under the cursor: i opens a new one."
 _WITHOUT_ISSUE = frozenset({"issue_new", "issue_from", "link", "closed"})
 _ON_AN_ISSUE = frozenset(command.id for command in commands_of("issue")) - _WITHOUT_ISSUE
+
+
+def _no_issue() -> str:
+    return f"No issue is under the cursor: {key('issue.issue_new')} opens a new one."
 
 
 class IssuePicking(Guards):
@@ -90,13 +94,13 @@ class IssuePicking(Guards):
     def why_not(self, command: str) -> str:
         """As every place's; what is done to an issue needs one."""
         if command in _ON_AN_ISSUE and not self.marked and self.current_issue is None:
-            return NO_ISSUE
+            return _no_issue()
         return super().why_not(command)  # type: ignore[misc, no-any-return]
 
     def chosen_issue(self) -> Issue | None:
         """The one under the cursor; says so when there is none."""
         if self.current_issue is None:
-            self.say(NO_ISSUE)
+            self.say(_no_issue())
         return self.current_issue
 
     def chosen_issues(self) -> list[Issue]:

@@ -98,7 +98,8 @@ def issue_text(issue: Issue, view: CustomerView) -> RenderableType:
         parts.append(Text("\nno notes yet", style="dim italic"))
     hidden = len(issue.comments) - len(comments)
     if hidden:
-        parts.append(Text(f"\n{hidden} older notes are in Linear: o opens it", style="dim"))
+        opens = f"{key('issue.open_link')} opens it"
+        parts.append(Text(f"\n{hidden} older notes are in Linear: {opens}", style="dim"))
     if issue.description:
         parts.append(Text("\nDescription", style="dim"))
         parts += _markdown(issue.description)
@@ -161,5 +162,6 @@ def _markdown(text: str) -> list[RenderableType]:
         shown = "\n".join(lines[:_LONGEST_LINES])
     parts: list[RenderableType] = [Markdown(shown, hyperlinks=False)]
     if len(shown) < len(text):
-        parts.append(Text(f"… {len(text) - len(shown)} more characters: o opens it", style="dim"))
+        more = f"… {len(text) - len(shown)} more characters"
+        parts.append(Text(f"{more}: {key('issue.open_link')} opens it", style="dim"))
     return parts

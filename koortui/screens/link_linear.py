@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual import work
 
+from koortui.commands.spoken import key
 from koortui.domain.customer import Customer, LinearMapping
 from koortui.domain.errors import KoorError
 from koortui.domain.mapping import Target, known_targets
@@ -34,7 +35,7 @@ class LinkLinearScreen(SearchPickScreen):
         if self.context.list_targets:
             self._look_up()
         elif not self.workspace.linear_used:
-            self._say("Linear is not set up here: g s sets it up")
+            self._say(f"Linear is not set up here: {key('goto.setup')} sets it up")
 
     @work(thread=True, group="targets", exit_on_error=False)
     def _look_up(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from koortui.commands.spoken import brought_back
 from koortui.domain.drafts import Template
 from koortui.domain.factor import short
 from koortui.domain.journal import Meeting, MeetingPlan
@@ -257,13 +258,13 @@ class MeetingAfter(Guards):
     def _drop(self, plan: MeetingPlan) -> None:
         self._gone(
             lambda: meetings.drop_plan(self.workspace, self.slug, plan.id),
-            "Dropped: u brings it back",
+            brought_back("Dropped"),
         )
 
     def _delete(self) -> None:
         self._gone(
             lambda: meetings.delete_meeting(self.workspace, self.slug, self.meeting_id),
-            "Meeting deleted: u brings it back",
+            brought_back("Meeting deleted"),
         )
 
     def _gone(self, change: Callable[[], Saved], words: str) -> None:

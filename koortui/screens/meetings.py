@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import brought_back
 from koortui.domain.factor import plural
 from koortui.domain.journal import Meeting
 from koortui.domain.meetings import text_of, when_line
@@ -93,4 +94,4 @@ class MeetingsScreen(MeetingActions, ListPlace[MeetingList]):
             return
         found: list[Saved] = []
         if self.guarded(lambda: found.append(drop_plan(self.workspace, line.slug, line.id))):
-            self.context.changed(line.slug, "Dropped: u brings it back", found[0])
+            self.context.changed(line.slug, brought_back("Dropped"), found[0])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.timer import Timer
 
+from koortui.commands.spoken import key
 from koortui.domain.drafts import Template, recipient, suggest_template
 from koortui.domain.errors import KoorError
 from koortui.domain.journal import Step
@@ -191,7 +192,9 @@ class MessageActions(ContactActions, MessageWays):
         if self.message.editing:
             self.stop_editing()
         else:
-            self.app.notify("No message is being edited: e edits it.", markup=False)
+            self.app.notify(
+                f"No message is being edited: {key('review.draft')} edits it.", markup=False
+            )
 
     def action_editor(self) -> None:
         """The message in $VISUAL or $EDITOR; what it leaves is the message."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koortui.commands.spoken import brought_back
 from koortui.domain.journal import Note
 from koortui.domain.notes import mentions
 from koortui.screens.guard import Guards
@@ -41,7 +42,7 @@ class NoteActions(Guards):
             self.guarded(
                 lambda: self.context.changed(
                     self.slug,
-                    "Note deleted: u brings it back",
+                    brought_back("Note deleted"),
                     delete_note(self.workspace, self.slug, note.id),
                 )
             )

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import taken_back
 from koortui.domain.journal import Meeting
 from koortui.domain.meetings import text_of
 from koortui.domain.sanitise import clean_line
@@ -79,7 +80,7 @@ class NoteHistoryScreen(Guards, ListPlace[VersionList]):
             return
         done = self.guarded(
             lambda: self.context.changed(
-                self.slug, "Version restored: u takes it back", self._restored(line.text)
+                self.slug, taken_back("Version restored"), self._restored(line.text)
             )
         )
         if done:

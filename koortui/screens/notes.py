@@ -34,8 +34,11 @@ from koortui.widgets.top_line import TopLine
 from koortui.widgets.when import day_and_time
 
 _TAGS = ("lesson", "question", "decision")
-_NONE = "No notes yet: n writes one, also from the customer page."
 _NO_FIT = "No note fits: t, p, s and the filter narrow the list."
+
+
+def _no_notes() -> str:
+    return f"No notes yet: {key('anywhere.note')} writes one, also from the customer page."
 
 
 class NotesScreen(MovesList, KoorScreen[None]):
@@ -117,7 +120,7 @@ class NotesScreen(MovesList, KoorScreen[None]):
         shown = narrowed(
             self._notes, slug=self._slug, tag=self._tag, pinned=self._pinned, text=words
         )
-        self._list.empty = _NO_FIT if self._notes else _NONE
+        self._list.empty = _NO_FIT if self._notes else _no_notes()
         self._list.show(shown)
         self._filter.display = bool(words) or self._filter.has_focus
         tags = self.query_one("#tags", ChoiceLine)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 
 import msgspec
 from textual.content import Content
 
+from koortui.commands.spoken import key
 from koortui.domain.issue import PRIORITY_NAMES, LinearMirror
 from koortui.domain.mutations import (
     AttachmentCreate,
@@ -34,15 +35,18 @@ from koortui.widgets.queue_list import STATE_MARKS
 from koortui.widgets.when import day_and_time
 
 MUTED = "$foreground-muted"
-_EXPLAINED = {
-    WriteState.QUEUED: "It goes out with the next sync.",
-    WriteState.SENDING: "It is being sent right now.",
-    WriteState.IN_DOUBT: (
+_EXPLAINED: dict[WriteState, Callable[[], str]] = {
+    WriteState.QUEUED: lambda: "It goes out with the next sync.",
+    WriteState.SENDING: lambda: "It is being sent right now.",
+    WriteState.IN_DOUBT: lambda: (
         "It was sent, but no answer came. The next sync asks by its id before it sends again."
     ),
-    WriteState.REJECTED: "It was refused and will not move by itself. R sends it again.",
-    WriteState.CONFLICT: (
-        "Both sides changed the same thing. 1 keeps ours, 2 takes theirs and gives ours up."
+    WriteState.REJECTED: lambda: (
+        f"It was refused and will not move by itself. {key('queue.retry')} sends it again."
+    ),
+    WriteState.CONFLICT: lambda: (
+        f"Both sides changed the same thing. {key('queue.keep_mine')} keeps ours, "
+        f"{key('queue.take_theirs')} takes theirs and gives ours up."
     ),
 }
 _FIELD_WORDS = {
@@ -83,12 +87,15 @@ def _explained(write: PendingWrite, zone: tzinfo) -> str:
     """What happens next by itself, if anything."""
     mail = write.payload
     if isinstance(mail, MailSend) and write.state is WriteState.IN_DOUBT:
-        return "Nothing is sent again by itself: R sends it again, D gives it up."
+        return (
+            f"Nothing is sent again by itself: {key('queue.retry')} sends it again, "
+            f"{key('queue.discard')} gives it up."
+        )
     if isinstance(mail, MailSend) and mail.send_after and write.state is WriteState.QUEUED:
         return f"It waits until {day_and_time(mail.send_after, zone)}, then the next sync sends it."
     if isinstance(mail, ContactAppend) and write.state is WriteState.QUEUED:
         return "The next sync writes it into the contact tab; a message's, once that has left."
-    return _EXPLAINED.get(write.state, "")
+    return _EXPLAINED.get(write.state, str)()
 
 
 def _payload(write: PendingWrite, mirror: LinearMirror) -> Iterable[Content]:

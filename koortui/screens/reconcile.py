@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.customer import Customer
 from koortui.domain.factor import plural
 from koortui.domain.facts import Facts
@@ -37,7 +38,12 @@ from koortui.widgets.master_detail import MasterDetail
 from koortui.widgets.reconcile_list import ReconcileLine, ReconcileList
 from koortui.widgets.top_line import TopLine
 
-EMPTY = "Nothing to settle: journal and sheet agree.\n\nC confirms the month, e exports it."
+
+def nothing_to_settle() -> str:
+    """What the list says when it is empty."""
+    confirm, export = key("reconcile.confirm"), key("reconcile.export")
+    words = f"{confirm} confirms the month, {export} exports it."
+    return f"Nothing to settle: journal and sheet agree.\n\n{words}"
 
 
 class ReconcileScreen(
@@ -57,7 +63,7 @@ class ReconcileScreen(
     def compose(self) -> ComposeResult:
         yield TopLine(id="title")
         yield Static(id="sums", markup=False)
-        yield MasterDetail(ReconcileList(empty=EMPTY, id="differences"))
+        yield MasterDetail(ReconcileList(empty=nothing_to_settle(), id="differences"))
         yield KeyFooter()
 
     # What is shown

@@ -6,6 +6,7 @@ from datetime import date
 
 from textual.content import Content
 
+from koortui.commands.spoken import key
 from koortui.domain.hours import Worked, read_row
 from koortui.domain.month import MonthAccount
 from koortui.domain.reconcile import COMPARED, Difference
@@ -21,14 +22,21 @@ MUTED = "$foreground-muted"
 _NAME = ("Reconcile  ", MUTED)
 _TURN = "[ ] month ←→ customer"
 _LABEL, _CELL = 12, 24
-_HINTS: dict[Kind, str] = {
-    "missing": "1 writes it to the sheet · 2 takes it out of the journal",
-    "extra": "1 takes it out of the sheet · 2 takes it into the journal",
-    "differs": "1 the sheet gets ours · 2 the journal takes theirs",
-    "idle": "Enter adds the hours row",
-    "unnamed": "Enter edits the row: name its issue",
-    "theirs": "a makes it ours: only its Entry ID cell is written; it counts either way",
-}
+
+
+def _hint(kind: Kind) -> str:
+    """What the keys do to a line of that kind."""
+    ours, theirs = key("reconcile.ours"), key("reconcile.theirs")
+    adopt, settle = key("reconcile.adopt"), "Enter"
+    hints: dict[Kind, str] = {
+        "missing": f"{ours} writes it to the sheet · {theirs} takes it out of the journal",
+        "extra": f"{ours} takes it out of the sheet · {theirs} takes it into the journal",
+        "differs": f"{ours} the sheet gets ours · {theirs} the journal takes theirs",
+        "idle": f"{settle} adds the hours row",
+        "unnamed": f"{settle} edits the row: name its issue",
+        "theirs": f"{adopt} makes it ours: only its Entry ID cell is written; it counts either way",
+    }
+    return hints[kind]
 
 
 def month_name(month: str) -> str:
@@ -98,7 +106,8 @@ def _of_difference(found: Difference) -> ReconcileLine:
 def detail(line: ReconcileLine, customer: str) -> Content:
     """Everything about one line, as a cell diff where there are two sides."""
     _, words, look = KINDS[line.kind]
-    hint = "A write that settles it is in the queue: g q." if line.queued else _HINTS[line.kind]
+    queue = f"A write that settles it is in the queue: {key('goto.queue')}."
+    hint = queue if line.queued else _hint(line.kind)
     lines = [
         Content.styled(words.capitalize(), f"bold {look}"),
         Content.styled(hint, MUTED),
@@ -121,15 +130,15 @@ def _cells(found: Difference, customer: str) -> list[Content]:
     place = f"2 sheet, row {found.row.number}" if found.row else "2 sheet: no such row"
     mine = "1 journal" if found.entry else "1 journal: no such row"
     lines = [Content.styled(" " * _LABEL + "  " + fit(mine, _CELL) + place, MUTED)]
-    for key in COMPARED:
-        differs = key in found.cells
+    for column in COMPARED:
+        differs = column in found.cells
         mark, look = ("≠ ", "bold $warning") if differs else ("  ", "")
         lines.append(
             Content.assemble(
-                (fit(key, _LABEL), MUTED),
+                (fit(column, _LABEL), MUTED),
                 (mark, look),
-                (fit(clean_line(ours.get(key, "")) or "-", _CELL - 1) + " ", look),
-                (clean_line(theirs.get(key, "")) or "-", look),
+                (fit(clean_line(ours.get(column, "")) or "-", _CELL - 1) + " ", look),
+                (clean_line(theirs.get(column, "")) or "-", look),
             )
         )
     return lines

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import ContentSwitcher, Static
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.journal import Step
 from koortui.screens.base import KoorScreen
 from koortui.screens.gate_actions import GateActions
@@ -39,9 +40,21 @@ from koortui.widgets.top_line import TopLine
 WIDE = 100
 """Columns from which every check is listed under its step."""
 
-NO_ISSUES = "No open issues.\n\ni opens one; r asks Linear again; z shows closed ones."
-NOT_LINKED = "Not linked to Linear: nobody knows which issues are theirs.\n\nM links it."
-NO_DAYS = "No specialist work since the last review.\n\nh adds an hours row."
+
+def no_issues(*, linked: bool) -> str:
+    """What an empty list of issues says."""
+    if not linked:
+        words = f"{key('issue.link')} links it."
+        return f"Not linked to Linear: nobody knows which issues are theirs.\n\n{words}"
+    opens, asks, closed = key("issue.issue_new"), key("anywhere.sync"), key("issue.closed")
+    words = f"{opens} opens one; {asks} asks Linear again; {closed} shows closed ones."
+    return f"No open issues.\n\n{words}"
+
+
+def no_days() -> str:
+    """What an empty list of days says."""
+    adds = f"{key('review.hours')} adds an hours row."
+    return f"No specialist work since the last review.\n\n{adds}"
 
 
 class ReviewScreen(
@@ -78,12 +91,12 @@ class ReviewScreen(
                 yield Static(id="notes", markup=False)
             with ContentSwitcher(initial="linear", id="right"):
                 with Vertical(id="linear"):
-                    yield IssueList(empty=NO_ISSUES, id="issues")
+                    yield IssueList(empty=no_issues(linked=True), id="issues")
                     yield Detail(id="issue")
                 yield MessagePane(id="communicate")
                 with Vertical(id="track"):
                     yield Static(id="balance", markup=False)
-                    yield DayList(empty=NO_DAYS, id="days")
+                    yield DayList(empty=no_days(), id="days")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -184,9 +197,9 @@ class ReviewScreen(
     def repaint_issues(self) -> None:
         view = self.view
         mapping = view.customer.linear
-        self.issue_list.empty = NO_ISSUES if mapping else NOT_LINKED
+        self.issue_list.empty = no_issues(linked=mapping is not None)
         if mapping and view.situation.link_missing:
-            words = f"Linear has no {mapping.kind} {mapping.value!r}: M links it."
+            words = f"Linear has no {mapping.kind} {mapping.value!r}: {key('issue.link')} links it."
             self.issue_list.empty = words
         self.issue_list.show(issue_lines(view, marked=self.marked, closed=self.closed_shown))
 
@@ -209,7 +222,7 @@ class ReviewScreen(
     def why_not(self, command: str) -> str:
         """As every place's; issues are read on step 1."""
         if command == "read" and self._step is not Step.LINEAR:
-            return "Step 1 shows the issues: they are read there."
+            return f"Step {key('review.step_linear')} shows the issues: they are read there."
         return super().why_not(command)
 
     def on_line_list_chosen(self) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from koortui.commands.spoken import key
 from koortui.domain.customer import Stage
 from koortui.domain.facts import Facts
 from koortui.domain.meetings import next_line
@@ -31,9 +32,10 @@ def gate_line(view: CustomerView) -> Content:
     """ "Payment overdue since 3 Nov: continue or suspend?" - or nothing."""
     gates = view.assessment.gates
     if gates:
-        return Content(f"▲ {gates[0].text}: continue or suspend?  ! decides")
+        return Content(f"▲ {gates[0].text}: continue or suspend?  {key('review.gate')} decides")
     if view.customer.stage is Stage.SUSPENDED:
-        return Content(f"■ Work is suspended{suspended_by(view)}.{_settled(view)}  ! resumes it")
+        resumes = f"{key('review.gate')} resumes it"
+        return Content(f"■ Work is suspended{suspended_by(view)}.{_settled(view)}  {resumes}")
     return Content("")
 
 

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.customer import NewsItem
 from koortui.domain.factor import plural
 from koortui.domain.issue import Issue
@@ -111,7 +112,10 @@ class TouchScreen(ContactActions, ListPlace[TouchList]):
     def action_news_remove(self) -> None:
         items = list_news(self.workspace)
         if not items:
-            self.notify("There is nothing to share yet: N adds something.", markup=False)
+            self.notify(
+                f"There is nothing to share yet: {key('touch.news_new')} adds something.",
+                markup=False,
+            )
             return
         choices = [Choice(item.id, item.text, hint=f"{item.day:%d %b}") for item in items]
 
@@ -163,6 +167,11 @@ def _said(contact: Contact | None) -> str:
 
 def _news_lines(items: list[NewsItem]) -> list[Content]:
     if not items:
-        return [Content.styled("Nothing to share yet: N adds something useful to say.", MUTED)]
+        return [
+            Content.styled(
+                f"Nothing to share yet: {key('touch.news_new')} adds something useful to say.",
+                MUTED,
+            )
+        ]
     heading = Content.styled("To share (the newest three go into a hello)", MUTED)
     return [heading, *(Content(f"  {item.line}") for item in items[:_LISTED])]

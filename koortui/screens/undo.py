@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.screens.base import KoorModal
 from koortui.screens.moving import MovesList
 from koortui.usecases.undo import Undoable
@@ -21,11 +22,14 @@ from koortui.widgets.line_list import LineList
 from koortui.widgets.undo_list import HOW_MARKS, UndoLine, UndoList
 from koortui.widgets.when import age
 
-EMPTY = (
-    "Nothing to undo yet.\n\n"
-    "What you change in this session is listed here, the newest first.\n"
-    "What was changed before and not sent yet is in the queue: g q."
-)
+
+def nothing_yet() -> str:
+    """What the list says when it is empty."""
+    return (
+        "Nothing to undo yet.\n\n"
+        "What you change in this session is listed here, the newest first.\n"
+        f"What was changed before and not sent yet is in the queue: {key('goto.queue')}."
+    )
 
 
 class UndoScreen(MovesList, KoorModal[Undoable]):
@@ -50,7 +54,7 @@ class UndoScreen(MovesList, KoorModal[Undoable]):
         with Vertical(classes="dialog") as box:
             box.border_title = "Undo"
             box.border_subtitle = "enter undoes the chosen change · esc leaves"
-            yield UndoList(empty=EMPTY)
+            yield UndoList(empty=nothing_yet())
             yield Static(id="why", markup=False)
 
     def on_mount(self) -> None:
