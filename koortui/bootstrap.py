@@ -252,4 +252,5 @@ def _linear_used(
         return True
     if overridden:
         return False
-    return config.linear.key_in == "keyring" or (locations.mirror_dir / "linear.json").exists()
+    named = config.linear.key_in == "keyring" or config.linear.product_team != ""
+    return named or (locations.mirror_dir / "linear.json").exists()

@@ -10,6 +10,7 @@ import click
 from koortui.cli.group import ExitWith, Session
 from koortui.cli.output import json_option, print_json
 from koortui.domain.errors import NotSetUp
+from koortui.domain.factor import plural
 
 if TYPE_CHECKING:
     from koortui.sync.reports import SyncReport
@@ -76,6 +77,8 @@ def sync(
     elif report.errors or verbose or (sys.stdout.isatty() and not quiet):
         _say(report)
         _say_missing(program.workspace)
+    if not quiet:
+        _say_unread(program.workspace)
     waiting = [] if pull_only else parked(program.workspace)
     say_parked(waiting)
     keep_index(program.workspace)
@@ -99,6 +102,20 @@ def _say_missing(workspace: Workspace) -> None:
 
     for words in missing_links(workspace):
         click.echo(f"{words}. M on the customer links it.", err=True)
+
+
+def _say_unread(workspace: Workspace) -> None:
+    """Linear has no key here (cron has another environment than a shell) and is wanted."""
+    if workspace.linear_used:
+        return
+    linked = sum(customer.linear is not None for customer in workspace.roster.read().customers)
+    if linked:
+        click.echo(
+            f"Linear was not read: there is no key, and {plural(linked, 'customer')} of the roster"
+            f" {'is' if linked == 1 else 'are'} linked to it."
+            " Run `koortui init`, or set KOORTUI_LINEAR_KEY.",
+            err=True,
+        )
 
 
 def _say(report: SyncReport) -> None:

@@ -81,6 +81,11 @@ def _evidence(step: Step, checks: tuple[Check, ...], review: Review | None) -> S
 
 def _linear(facts: Facts, since: datetime) -> Iterator[Check]:
     """Notes on all issues, statuses that fit the activity, hours that name their issue."""
+    if facts.situation.linear_at is None:
+        # Nobody has looked: that no issue is wrong says nothing.
+        yield _never_read(facts)
+        yield from _named_hours(facts, since)
+        return
     if is_unlinked(facts):
         yield Check(ok=False, text="not linked to Linear: no issues to check", action="link")
     if missing := missing_link(facts):
@@ -99,6 +104,16 @@ def _linear(facts: Facts, since: datetime) -> Iterator[Check]:
     yield from wrong[:_SHOWN]
     if not wrong:
         yield Check(ok=True, text="statuses agree with activity")
+    yield from _named_hours(facts, since)
+
+
+def _never_read(facts: Facts) -> Check:
+    if facts.situation.linear_used:
+        return Check(ok=False, text="Linear never read: sync first", action="sync")
+    return Check(ok=False, text="Linear is not set up: no issues to check")
+
+
+def _named_hours(facts: Facts, since: datetime) -> Iterator[Check]:
     unnamed = _recent_without_issue(facts, since)
     if unnamed:
         rows = plural(len(unnamed), "hours row")

@@ -519,6 +519,10 @@ def test_sync_without_anything_set_up_is_4(tmp_path: Path) -> None:
 
 GONE = {
     "keyring": ("[linear]\nkey_in = 'keyring'\n", "There is no Linear key."),
+    "named by the settings, never read": (
+        "[linear]\nproduct_team = 'KOOR'\n",
+        "There is no Linear key.",
+    ),
     "file or environment": ("", "There is no Linear key."),
     "file, which others can read": ("KEY", "can be read by others"),
     "sheet": ("[sheet]\nspreadsheet_id = 'abc'\n", "credentials"),
@@ -531,7 +535,7 @@ def test_sync_is_4_where_a_key_that_was_set_up_is_gone(
 ) -> None:
     """No server is asked: there is nothing to ask it with."""
     cli = Cli(tmp_path, NO_KEYRING)
-    if not settings.startswith("[sheet]"):
+    if not settings.startswith(("[sheet]", "[linear]\nproduct")):
         (tmp_path / "mirror").mkdir(mode=0o700)
         (tmp_path / "mirror" / "linear.json").touch(mode=0o600)  # it was pulled once
     if settings == "KEY":

@@ -169,6 +169,19 @@ def test_without_a_key_only_the_sheet_is_used(company: Cli) -> None:
     assert answer.code == 0
     assert answer.json["pulled"]["linear"]["requests"] == 0
     assert answer.json["pulled"]["sheet"]["rows"] > 0
+    assert "Linear was not read: there is no key" in answer.err
+    assert Cli(company.home, env)("sync", "--quiet").err == ""
+    # Nobody has looked at Linear: that nothing is wrong there is no evidence.
+    for customer in Cli(company.home, env)("due", "--json").json["customers"]:
+        assert customer["steps"]["linear"] != "evident", customer["slug"]
+    [unread] = [
+        check
+        for check in Cli(company.home, env)("show", "acme-robotics", "--json").json["checks"][
+            "linear"
+        ]
+        if "Linear" in check["text"]
+    ]
+    assert (unread["ok"], unread["text"]) == (False, "Linear is not set up: no issues to check")
 
 
 def test_a_stored_key_never_goes_to_an_overridden_endpoint(company: Cli) -> None:

@@ -227,3 +227,12 @@ def test_nothing_changed_is_said_and_an_empty_pull_loses_nothing() -> None:
     assert frozen.hours == Decimal(0)
     assert one_line(changes_since(frozen, NOW, known)) == "nothing changed"
     assert changes_since(frozen, NOW, situation()) == ()
+
+
+def test_linear_that_was_never_read_is_no_evidence() -> None:
+    def unread(**known: Any) -> StepEvidence:
+        return step(situation(LAST, linear_at=None, **known), Step.LINEAR)
+
+    assert open_lines(unread()) == ["Linear never read: sync first"]
+    assert open_lines(unread(linear_used=False)) == ["Linear is not set up: no issues to check"]
+    assert unread(linear_used=False).state is StepState.OPEN
