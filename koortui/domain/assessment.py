@@ -43,6 +43,8 @@ class Reason(Struct, frozen=True, kw_only=True):
     """Id of the command that acts on it: "comment", "status", "draft", "hours"..."""
     issue: str = ""
     """Identifier of the issue it is about, if one."""
+    until: date | None = None
+    """The last day on which it is put off; None when it is not."""
 
 
 class StepState(StrEnum):

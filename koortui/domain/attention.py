@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from msgspec import structs
+
 from koortui.domain import (
     factors_contact,
     factors_data,
@@ -22,7 +24,7 @@ from koortui.domain.facts import Facts
 from koortui.domain.journal import Review, Snooze
 from koortui.domain.onboarding import onboarding
 from koortui.domain.situation import Situation
-from koortui.domain.snooze import snooze_of
+from koortui.domain.snooze import last_day, snooze_of
 from koortui.domain.thresholds import Thresholds
 
 #: Every factor in the order of domain.md's table, which is also the order of equal severity.
@@ -75,10 +77,13 @@ def assess(situation: Situation, thresholds: Thresholds) -> Assessment:
         for name, factor in FACTORS.items()
     ]
     raised = [report for report in found if report.severity is not None]
-    snoozed: list[FactorReport] = []
+    put_off: dict[str, date] = {}
     if facts.journal.snoozes:
-        snoozed = [r for r in raised if snooze_of(facts, r, thresholds) is not None]
-        raised = [r for r in raised if r not in snoozed]
+        for report in raised:
+            if snooze := snooze_of(facts, report, thresholds):
+                put_off[report.factor] = last_day(facts, snooze, thresholds)
+    snoozed = [report for report in raised if report.factor in put_off]
+    raised = [report for report in raised if report.factor not in put_off]
     score = score_of(raised, thresholds)
     gates = [report for report in raised if report.gate and not report.decided]
     review = current_review(facts)
@@ -90,7 +95,9 @@ def assess(situation: Situation, thresholds: Thresholds) -> Assessment:
         quiet=factors_contact.is_quiet(facts),
         stuck=any(jam.now for jam in jams),
         gates=_reasons(gates),
-        snoozed=_reasons(snoozed),
+        snoozed=tuple(
+            structs.replace(reason, until=put_off[reason.factor]) for reason in _reasons(snoozed)
+        ),
         last_outbound=facts.last_outbound,
         last_inbound=facts.last_inbound,
         reviewed=bool(review and review.finished_at and not review.skipped_reason),

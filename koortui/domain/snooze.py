@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from koortui.domain.assessment import Severity
 from koortui.domain.factor import FactorReport
@@ -29,9 +29,31 @@ def may_snooze(report: FactorReport) -> bool:
     return report.severity not in (None, Severity.UNKNOWN) and not report.gate
 
 
-def _holds(facts: Facts, snooze: Snooze, report: FactorReport, thresholds: Thresholds) -> bool:
+def last_day(facts: Facts, snooze: Snooze, thresholds: Thresholds) -> date:
+    """The last day on which it holds."""
     longest = facts.day(snooze.at) + timedelta(days=thresholds.snooze_days)
-    if facts.today > min(snooze.until, longest):
+    return min(snooze.until, longest)
+
+
+def ended_by(factor: str) -> str:
+    """What ends a snooze before its day, beside the finding getting worse; empty: nothing."""
+    match factor:
+        case "review":
+            return "a review"
+        case "update" | "quiet":
+            return "a contact or a meeting"
+        case "reply" | "waiting":
+            return "an answer or a reminder"
+        case "urgent" | "high" | "overdue" | "stuck":
+            return "progress on an issue"
+        case "hours" | "balance":
+            return "an hours row"
+        case _:
+            return ""
+
+
+def _holds(facts: Facts, snooze: Snooze, report: FactorReport, thresholds: Thresholds) -> bool:
+    if facts.today > last_day(facts, snooze, thresholds):
         return False
     then = _WORSE.get(snooze.level_then)
     if then is not None and snooze.level_then and _WORSE[report.severity or ""] > then:

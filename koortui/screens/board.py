@@ -23,6 +23,7 @@ from koortui.screens.board_rows import (
     board_title,
     counts,
     day_words,
+    listed,
     reason_source,
 )
 from koortui.screens.customer_new import AddsCustomers
@@ -166,7 +167,7 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
 
     def action_snooze(self) -> None:
         """Put the first finding off that can be; gates and the unknown cannot."""
-        from koortui.screens.snooze_form import first_to_snooze, snooze_form
+        from koortui.screens.snooze_form import first_to_snooze, nothing_to_put_off, snooze_form
 
         slug = self.current_slug
         if not slug:
@@ -174,11 +175,11 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
         view = self.desk.view(slug)
         report = first_to_snooze(self.workspace, view)
         if report is None:
-            self.app.notify(f"{view.customer.name}: nothing can be put off.", markup=False)
+            self.app.notify(nothing_to_put_off(view), timeout=4, markup=False)
             return
         form, words = snooze_form(self.workspace, view, report)
         self.app.push_screen(
-            form, lambda saved: self.context.changed(slug, words, saved) if saved else None
+            form, lambda saved: self.context.changed(slug, words(saved), saved) if saved else None
         )
 
     def action_explain(self) -> None:
@@ -212,7 +213,7 @@ def detail(
         words.append(Content.styled(where, "$secondary"))
     reasons, put_off = line.assessment.reasons, line.assessment.snoozed
     if put_off:
-        named = ", ".join(reason.factor for reason in put_off)
+        named = listed(put_off)
         off = f"{key('board.snooze')} put off: {named} · {key('board.explain')} shows why"
         words.append(Content.styled(off, "$foreground-muted"))
     room = lines - len(words)

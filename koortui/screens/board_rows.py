@@ -72,7 +72,17 @@ def _why(line: BoardLine, top: Reason | None) -> str:
         return f"next: {line.next_steps}" if line.next_steps else "reviewed"
     if line.skipped:
         return f"skipped: {line.skipped_reason}"
+    if top is None and line.assessment.snoozed:
+        return f"put off: {listed(line.assessment.snoozed)}"
     return top.text if top else "nothing found"
+
+
+def listed(put_off: Iterable[Reason]) -> str:
+    """ "reply until Tue 1 Dec, update until Fri 4 Dec"."""
+    return ", ".join(
+        f"{reason.factor} until {day_words(reason.until)}" if reason.until else reason.factor
+        for reason in put_off
+    )
 
 
 def hours_words(line: BoardLine) -> str:

@@ -105,7 +105,7 @@ def offers_elsewhere(
         if not where or command.binding_id in here or command.id in _MOVES:
             continue
         no_customer = command.place in _OF_CUSTOMER and not slug
-        why = f"{where}: choose a customer first, {key('anywhere.find')} finds one" * no_customer
+        why = f"{key('anywhere.find')} a customer first: {command.help}" * no_customer
         line = shown_line(app, command, keys, f"{where}: {command.help}", why)
         yield Offer(line, _way(app, command, slug))
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from koortui.commands.spoken import key
 from koortui.domain.attention import explain
 from koortui.domain.factor import FactorReport
-from koortui.domain.snooze import may_snooze
+from koortui.domain.snooze import ended_by, may_snooze
+from koortui.screens.board_rows import day_words, listed
 from koortui.screens.form import Field, FormScreen
 from koortui.usecases.desk import CustomerView
-from koortui.usecases.snoozes import snooze_factor
+from koortui.usecases.snoozes import SnoozeChanged, snooze_factor
 from koortui.usecases.workspace import Saved, Workspace
 
 _USUAL = 3
@@ -22,8 +26,8 @@ def first_to_snooze(workspace: Workspace, view: CustomerView) -> FactorReport | 
 
 def snooze_form(
     workspace: Workspace, view: CustomerView, report: FactorReport
-) -> tuple[FormScreen, str]:
-    """The form, and the words for the toast once it is saved."""
+) -> tuple[FormScreen, Callable[[Saved], str]]:
+    """The form, and what is said once it is saved: until when, and what ends it earlier."""
     longest = workspace.thresholds.snooze_days
 
     def submit(values: dict[str, str]) -> Saved:
@@ -40,5 +44,24 @@ def snooze_form(
         FormScreen(
             heading, fields, submit, focus="reason", draft=f"put off {view.slug} {report.factor}"
         ),
-        f"{view.customer.name}: {report.factor} put off; a new event on it ends that",
+        lambda saved: f"{view.customer.name}: {put_off_words(report.factor, saved)}",
     )
+
+
+def put_off_words(factor: str, saved: Saved) -> str:
+    """ "reply put off until Tue 1 Dec, sooner by an answer or a reminder or if it gets worse"."""
+    put_off = saved.after if isinstance(saved, SnoozeChanged) else ()
+    until = day_words(put_off[0].until) if put_off else "further notice"
+    event = f"by {ended} or " if (ended := ended_by(factor)) else ""
+    return f"{factor} put off until {until}, sooner {event}if it gets worse"
+
+
+def nothing_to_put_off(view: CustomerView) -> str:
+    """Why `z` does nothing on the board: a gate, the unknown, or all is put off already."""
+    name, put_off = view.customer.name, view.assessment.snoozed
+    if put_off and not view.assessment.reasons:
+        again = f"{key('board.explain')} {key('explain.snooze')} takes it up again"
+        return f"{name}: {listed(put_off)} put off already · {again}"
+    if view.assessment.reasons:
+        return f"{name}: what is left cannot be put off · {key('board.explain')} says why"
+    return f"{name}: nothing is found that could be put off"

@@ -96,7 +96,7 @@ async def test_without_a_customer_in_view_it_says_so() -> None:
     app = app_with()
     async with opened(app, NotesScreen()) as pilot:
         found = {line.id: line for line in await palette(pilot, "log a call")}
-        assert "choose a customer first" in found["review.log_contact"].why
+        assert "/ a customer first: " in found["review.log_contact"].why
 
 
 async def test_commands_of_this_place_stand_before_those_of_others() -> None:
