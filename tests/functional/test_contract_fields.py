@@ -77,7 +77,7 @@ INVOICE: list[Wrong] = [
     ("amount", "12k", "not a number"),
     ("currency", "Euro", "no currency code"),
     ("paid_on", "2027-11-26", "still ahead"),
-    ("paid_on", "today", "is not a date"),
+    ("paid_on", "some day", "is not a date"),
 ]
 INSTALMENTS: list[Wrong] = [
     ("instalments", "13", "1 to 12"),
