@@ -19,7 +19,7 @@ from koortui.domain.errors import KoorError
 from koortui.going import GoingApp
 from koortui.guarded_app import News, no_news
 from koortui.hangup import terminal_is_gone
-from koortui.memory import give_back, keep_for_good
+from koortui.memory import give_back, keep_for_good, sweep
 from koortui.messages import SyncFinished
 from koortui.preferences import PreferringApp
 from koortui.screens.base import KoorModal, KoorScreen
@@ -47,6 +47,8 @@ GIVES_WAY = 0.0005
 KEEP_EVERY = 30.0
 #: Seconds between two times that free memory is given back: it takes milliseconds, in a thread.
 TIDY_EVERY = 60.0
+#: Seconds without a key after which a sweep of some 50 ms disturbs nobody.
+RESTS_AFTER = 3.0
 #: Seconds after which all that a start reads and writes in the background is done.
 SETTLED_AFTER = 5.0
 #: Seconds after a change until it goes out: several quick ones leave together.
@@ -152,7 +154,9 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
 
     def _tidy(self) -> None:
-        """What a pull or a search used in passing is for others to use."""
+        """What closed screens, a pull or a search used in passing is for others to use."""
+        if self.seconds_idle > RESTS_AFTER:
+            sweep()
         self.run_worker(give_back, thread=True, group="memory", exclusive=True)
 
     def _keep_board(self) -> None:

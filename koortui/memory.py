@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 
-_PACE = (20_000, 10, 10)
+_PACE = (20_000, 10, 4)
 """New objects before the youngest are looked at, and how often that goes on to older ones: a
 screen that opens stays under it. Python's own (700, 10, 10) is for small programs."""
 
@@ -29,6 +29,11 @@ def keep_for_good() -> None:
     gc.freeze()
     gc.set_threshold(*_PACE)
     gc.enable()
+
+
+def sweep() -> None:
+    """Free closed screens, which are cycles: for a moment in which nobody waits for a key."""
+    gc.collect()
 
 
 def give_back() -> None:

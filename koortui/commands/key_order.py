@@ -31,11 +31,18 @@ class KeysInOrder(App[None]):
         super().__init__(**options)
         self._waiting_keys: deque[events.Key] = deque()
         self._key_sent_at: float | None = None
+        self._key_came_at = time.monotonic()
+
+    @property
+    def seconds_idle(self) -> float:
+        """Since the last key."""
+        return time.monotonic() - self._key_came_at
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
+        self._key_came_at = time.monotonic()
         self._waiting_keys.append(event)
         if self._key_sent_at is not None:
             self.set_timer(STUCK_AFTER, self._send_keys)
