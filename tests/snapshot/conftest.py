@@ -19,6 +19,7 @@ from pytest_textual_snapshot import SVGImageExtension
 from slim_picture import slim
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from koortui.app import KoorApp
 from koortui.bootstrap import Program, open_program
@@ -46,6 +47,12 @@ class PicturedApp(KoorApp):
 
     def export_screenshot(self, **options: Any) -> str:
         return slim(super().export_screenshot(**options))
+
+
+@pytest.fixture(autouse=True)
+def _no_cursor_blinks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also under what is asked on top of it."""
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _: None)
 
 
 MakeApp = Callable[..., PicturedApp]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from conftest import MakeApp, SameAs, settled
-from textual.widgets import TextArea
 
 #: A question, a decision and a next step in a meeting's notes.
 MARKED = (
@@ -30,12 +29,6 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "person": ("c", "5", "enter"),
     "people": ("c", "5", "enter", *"\t\t\t\t", *"Asia/Tokyo", "tab", "up", "up", "enter"),
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_cursor_blinks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also under what is asked on top of it."""
-    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _: None)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
