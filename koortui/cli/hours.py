@@ -10,7 +10,7 @@ import click
 
 from koortui.cli.due import say_without_journal
 from koortui.cli.group import Session
-from koortui.cli.hours_change import decide, delete, edit, reconcile
+from koortui.cli.hours_change import adopt, decide, delete, edit, reconcile
 from koortui.cli.options import DAY, check_month, customer_argument
 from koortui.cli.output import json_option, print_json, table
 from koortui.domain.journal import Billable
@@ -26,7 +26,7 @@ def hours() -> None:
     """Add, change and list hours. The sheet gets a change with the next sync."""
 
 
-for _command in (edit, delete, decide, reconcile):
+for _command in (edit, delete, decide, adopt, reconcile):
     hours.add_command(_command)
 
 
@@ -99,6 +99,8 @@ def add(
 def list_(session: Session, customer: str | None, month: str | None, as_json: bool) -> None:
     """Rows, and for one customer the balance.
 
+    The ID is what edit, delete and decide take; "row 14" is a person's own: adopt makes it yours.
+
     \b
     Examples:
       koortui hours list acme
@@ -112,11 +114,12 @@ def list_(session: Session, customer: str | None, month: str | None, as_json: bo
         print_json({"rows": rows, "balance": balance_shape(view) if view else None})
         return
     keys = ("date", "customer", "specialist", "hours", "activity", "billable", "issue", "comment")
-    lines = [[_text(row[key]) for key in keys] for row in rows]
+    lines = [[_handle(row), *(_text(row[key]) for key in keys)] for row in rows]
     if not lines:
         click.echo("No hours.")
         return
-    click.echo(table([[key.capitalize() for key in keys], *lines], right=frozenset({3})))
+    titles = ["ID", *(key.capitalize() for key in keys)]
+    click.echo(table([titles, *lines], right=frozenset({4})))
     if view and (left := view.balance):
         click.echo(f"\n{left.remaining} of {left.bought} h left; {left.undecided} h undecided.")
 
@@ -157,10 +160,16 @@ def _rows(customer: Customer, view: CustomerView, month: str) -> list[dict[str, 
             "issue": item.issue or None,
             "comment": item.comment,
             "in_sheet": item.row > 0 or item.entry_id in in_sheet,
+            "row": item.row or None,
         }
         for item in worked(situation.journal, situation.rows)
         if month in ("", month_of(item))
     ]
+
+
+def _handle(row: dict[str, Any]) -> str:
+    """What `hours edit` and the like take it by; a row without an ID is adopted by its number."""
+    return row["id"][:8] if row["id"] else f"row {row['row']}"
 
 
 def _by_day(row: dict[str, Any]) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def edit(
     as_json: bool,
     **changes: str | None,
 ) -> None:
-    """Change the entry ID (`hours list --json` shows it, a beginning is enough).
+    """Change the entry ID (`hours list` shows its beginning, which is enough).
 
     \b
     Examples:
@@ -52,7 +52,8 @@ def edit(
       koortui hours edit acme 3f2a --to borealis
     """
     from koortui.cli.write import answer
-    from koortui.usecases.hours import edit_hours, find_entry
+    from koortui.usecases.hours import edit_hours
+    from koortui.usecases.hours_find import find_entry
 
     workspace = session.workspace()
     found = workspace.customer(customer)
@@ -91,7 +92,8 @@ def delete(session: Session, customer: str, entry: str, as_json: bool) -> None:
       koortui hours delete acme 3f2a
     """
     from koortui.cli.write import answer
-    from koortui.usecases.hours import delete_hours, find_entry
+    from koortui.usecases.hours import delete_hours
+    from koortui.usecases.hours_find import find_entry
 
     workspace = session.workspace()
     found = workspace.customer(customer)
@@ -123,7 +125,8 @@ def decide(
       koortui hours decide acme 3f2a yes --by "Head of Sales" --reason agreed
     """
     from koortui.cli.write import answer
-    from koortui.usecases.hours import decide_hours, find_entry
+    from koortui.usecases.hours import decide_hours
+    from koortui.usecases.hours_find import find_entry
 
     workspace = session.workspace()
     found = workspace.customer(customer)
@@ -136,6 +139,31 @@ def decide(
         reason=reason,
     )
     answer(saved, as_json, "Decision")
+
+
+@click.command("adopt", short_help="A person's row of the sheet becomes an entry of yours.")
+@customer_argument()
+@click.argument("row", metavar="ROW")
+@json_option
+@click.pass_obj
+def adopt(session: Session, customer: str, row: str, as_json: bool) -> None:
+    """Make a row of the sheet that is not yours an entry of yours, to edit or decide.
+
+    ROW is what the ID column of `hours list` says: a row's number, or the beginning of its ID. Of
+    the row only an empty Entry ID cell is written, with the next sync.
+
+    \b
+    Examples:
+      koortui hours adopt acme 14
+    """
+    from koortui.cli.write import answer
+    from koortui.usecases.hours_find import find_row
+    from koortui.usecases.sheet_rows import adopt_found
+
+    workspace = session.workspace()
+    found = workspace.customer(customer)
+    saved = adopt_found(workspace, found, find_row(workspace, found, row))
+    answer(saved, as_json, "Adoption of the row")
 
 
 @click.command("reconcile", short_help="A month: the journal against the sheet.")

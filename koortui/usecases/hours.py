@@ -15,6 +15,7 @@ from koortui.domain.journal import Billable, HoursEntry
 from koortui.domain.mutations import PendingWrite
 from koortui.domain.sanitise import clean_line
 from koortui.domain.sheet_cells import plain
+from koortui.usecases.hours_find import find_entry
 from koortui.usecases.hours_moves import move_entry
 from koortui.usecases.hours_rows import queue_row
 from koortui.usecases.workspace import Saved, Workspace
@@ -158,13 +159,6 @@ def _work(entry: HoursEntry) -> tuple[object, ...]:
     return entry.day, entry.specialist.casefold(), entry.issue, entry.hours, entry.activity
 
 
-def find_entry(workspace: Workspace, customer: Customer, entry_id: str) -> HoursEntry:
-    """The entry of that id, or of that unambiguous beginning. Raises `InvalidInput`."""
-    entries = workspace.journals.read(customer.slug).hours
-    found = [key for key in entries if entry_id and key.startswith(entry_id)]
-    return _existing(entries, entry_id if entry_id in entries or len(found) != 1 else found[0])
-
-
 def move_hours(
     workspace: Workspace, customer: Customer, target: Customer, entry: HoursEntry
 ) -> HoursSaved:
@@ -211,7 +205,9 @@ def _saved(
 def _existing(entries: dict[str, HoursEntry], entry_id: str) -> HoursEntry:
     if entry_id not in entries:
         raise InvalidInput(
-            "hours entry", "it is not there any more", next_step="Add it again if it is needed."
+            "hours entry",
+            "it is not there any more",
+            next_step="Look at the list again: it was moved to another customer, or deleted.",
         )
     return entries[entry_id]
 

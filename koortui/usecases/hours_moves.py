@@ -36,7 +36,9 @@ def move_entry(
         old = edit.journal.hours.get(entry.id)
         if old is None:
             raise InvalidInput(
-                "hours entry", "it is not there any more", next_step="Add it again if it is needed."
+                "hours entry",
+                "it is not there any more",
+                next_step="Look at the list again: it was moved already, or deleted.",
             )
         waiting = [w for w in edit.journal.pending() if w.entity == f"row:{entry.id}"]
         if any(write.state in PARKED for write in waiting):

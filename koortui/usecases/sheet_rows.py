@@ -24,10 +24,10 @@ from koortui.domain.sheet_cells import cells_of, month_first
 from koortui.usecases.hours import (
     HoursSaved,
     delete_hours,
-    find_entry,
     move_hours,
     put_entry,
 )
+from koortui.usecases.hours_find import find_entry
 from koortui.usecases.hours_rows import withdraw
 from koortui.usecases.workspace import Workspace, queue_write
 
@@ -52,6 +52,13 @@ def adopt_row(workspace: Workspace, customer: Customer, row: SheetRow) -> HoursS
         queued=(write.id,),
         how="adopt",
     )
+
+
+def adopt_found(workspace: Workspace, customer: Customer, row: SheetRow) -> HoursSaved:
+    """As `adopt_row`; a row that carries an Entry ID of no journal here keeps it."""
+    if not row.entry_id:
+        return adopt_row(workspace, customer, row)
+    return put_as_it_is(workspace, customer, entry_of(workspace, row, row.entry_id))
 
 
 def release_row(workspace: Workspace, customer: Customer, entry_id: str) -> HoursSaved:

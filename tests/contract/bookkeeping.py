@@ -29,8 +29,8 @@ from koortui.usecases.hours import (
     decide_hours,
     delete_hours,
     edit_hours,
-    find_entry,
 )
+from koortui.usecases.hours_find import find_entry
 from koortui.usecases.sheet_rows import adopt_row
 from koortui.usecases.undo import Undoable, undo
 from koortui.usecases.workspace import Workspace

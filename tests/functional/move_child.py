@@ -21,7 +21,8 @@ from koortui.bootstrap import open_program
 from koortui.domain.ports import JournalEdit, JournalStore
 from koortui.locations import Locations
 from koortui.store.moves import FileMoves
-from koortui.usecases.hours import edit_hours, find_entry
+from koortui.usecases.hours import edit_hours
+from koortui.usecases.hours_find import find_entry
 
 
 def die() -> None:

@@ -88,6 +88,7 @@ ROW = {
     "issue": Maybe(str),
     "comment": str,
     "in_sheet": bool,
+    "row": Maybe(int),
 }
 WRITE = {
     "id": str,
@@ -219,7 +220,7 @@ CASES: dict[Words, Case] = {
         why="'May'",
     ),
     ("hours", "edit"): Case(
-        ("iris", "ENTRY", "--hours", "2"), SAVED, "saved", wrong=("iris", "x"), why="not there"
+        ("iris", "ENTRY", "--hours", "2"), SAVED, "saved", wrong=("iris", "x"), why="no entry"
     ),
     ("hours", "decide"): Case(
         ("iris", "ENTRY", "yes", "--by", "Head of Sales", "--reason", "agreed"),
@@ -229,7 +230,10 @@ CASES: dict[Words, Case] = {
         why="'perhaps'",
     ),
     ("hours", "delete"): Case(
-        ("iris", "ENTRY"), SAVED, "saved", wrong=("iris", "x"), why="not there"
+        ("iris", "ENTRY"), SAVED, "saved", wrong=("iris", "x"), why="no entry"
+    ),
+    ("hours", "adopt"): Case(
+        ("iris", "ROW"), SAVED, "Adoption", wrong=("iris", "99999"), why="no row of others"
     ),
     ("hours", "reconcile"): Case(("iris",), RECONCILED, "2026-11", **UNKNOWN),
     ("comment",): Case(("ISSUE", "-"), SAVED, "Comment on", "Any news?", ("NO-1", "x"), why="NO-1"),
@@ -375,6 +379,11 @@ def run(cli: Cli, words: Words, args: Words, stdin: str = "", **env: str) -> Ans
     if "ENTRY" in args:
         rows = cli("hours", "list", "iris", "--json").json["rows"]
         args = tuple(next(r["id"] for r in rows if r["id"]) if a == "ENTRY" else a for a in args)
+    if "ROW" in args:
+        rows = cli("hours", "list", "iris", "--json").json["rows"]
+        args = tuple(
+            next(str(r["row"]) for r in rows if not r["id"]) if a == "ROW" else a for a in args
+        )
     if "WRITE" in args:
         [write, *_] = cli("queue", "--json").json["writes"]
         args = tuple(write["id"] if a == "WRITE" else a for a in args)

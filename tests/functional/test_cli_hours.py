@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from cli_support import Cli, seed
+from cli_support import Cli, sandbox, seed
 
 
 @pytest.fixture
@@ -61,7 +61,56 @@ def test_a_deleted_row_that_was_never_sent_leaves_nothing_to_send(cli: Cli) -> N
     assert cli("queue", "--json").json["writes"] == before
     again = cli("hours", "delete", "acme", entry)
     assert again.code == 2
-    assert "not there any more" in again.err
+    assert f"no entry of Acme Robotics begins with {entry!r}" in again.err
+
+
+def test_the_list_shows_what_the_other_commands_take(cli: Cli) -> None:
+    entry = added(cli, "--comment", "by its beginning")
+    listed = cli("hours", "list", "acme").out
+    [line] = [line for line in listed.splitlines() if "by its beginning" in line]
+    assert listed.startswith("ID ")
+    assert cli("hours", "edit", "acme", line.split()[0], "--hours", "2").code == 0
+    assert row(cli, "acme", entry)["hours"] == 2
+
+
+def test_an_id_that_is_none_says_which_none_it_is(cli: Cli) -> None:
+    """Never there, with somebody else, or of somebody's own row: no advice makes a second one."""
+    entry = added(cli)
+    never = cli("hours", "edit", "acme", "zzzz", "--hours", "1")
+    assert (never.code, "begins with 'zzzz'" in never.err) == (2, True)
+    cli("hours", "edit", "acme", entry, "--to", "borealis")
+    moved = cli("hours", "edit", "acme", entry[:8], "--hours", "1")
+    assert (moved.code, "is with Borealis Labs" in moved.err) == (2, True)
+    assert "Write borealis-labs" in moved.err
+    assert "dd it again if" not in never.err + moved.err
+
+
+def test_a_persons_row_is_adopted_and_then_decided(tmp_path: Path) -> None:
+    seed(tmp_path)
+    with sandbox() as env:
+        cli = Cli(tmp_path, env)
+        cli("sync")
+        rows = cli("hours", "list", "iris", "--json").json["rows"]
+        theirs = next(r for r in rows if not r["id"] and r["row"])
+        number = str(theirs["row"])
+        assert f"row {number} " in cli("hours", "list", "iris").out
+        words = ("hours", "decide", "iris", number, "yes", "--reason", "agreed")
+        refused = cli(*words)
+        assert (refused.code, "koortui hours adopt iris" in refused.err) == (2, True)
+        saved = cli("hours", "adopt", "iris", number, "--json")
+        assert saved.code == 0, saved.err
+        assert len(saved.json["queued"]) == 1
+        assert cli("hours", "adopt", "iris", number).code == 2
+        after = cli("hours", "list", "iris", "--json").json["rows"]
+        assert len(after) == len(rows)  # it counts once
+        assert cli("sync").code == 0
+        [mine] = [
+            r
+            for r in cli("hours", "list", "iris", "--json").json["rows"]
+            if r["id"] == saved.json["id"]
+        ]
+        assert mine["hours"] == theirs["hours"]
+        assert cli("hours", "edit", "iris", mine["id"][:8], "--comment", "mine now").code == 0
 
 
 def test_a_row_moves_to_another_customer(cli: Cli) -> None:
