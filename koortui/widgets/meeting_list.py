@@ -56,4 +56,5 @@ def name_width(width: int) -> int:
 
 def column_titles(width: int) -> str:
     """Over the columns, in a list of that width."""
-    return f"  {fit('When', WHEN)}{fit('Customer', name_width(width))}{fit('Type', TYPE)}Agenda, with"
+    name = fit("Customer", name_width(width))
+    return f"  {fit('When', WHEN)}{name}{fit('Type', TYPE)}Agenda, with"
