@@ -24,7 +24,6 @@ from koortui.widgets.key_footer import let_go_of_closed
 from koortui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.widgets import TextArea
 
 ResultT = TypeVar("ResultT")

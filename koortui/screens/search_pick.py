@@ -54,7 +54,6 @@ class SearchPickScreen(KoorModal[str]):
 
     def on_mount(self) -> None:
         self._narrow()
-        self.query_one(Input).focus()
 
     def first_field(self) -> Input:
         return self.query_one(Input)

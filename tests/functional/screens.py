@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import msgspec
 from portfolio import BreakableJournals, workspace
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -74,3 +76,19 @@ def seen(app: KoorApp) -> str:
 def said(app: KoorApp) -> str:
     """What the toasts say, whether they are painted yet or not."""
     return "\n".join(f"{toast.title} {toast.message}" for toast in app._notifications)
+
+
+async def burst(pilot: Pilot[None], keys: str, turns: int = 0) -> None:
+    """Characters as a fast typist sends them: nobody waits for what a key does.
+
+    `turns` of the event loop go by after each: the program is met in the middle of its work.
+    "\\r" is Enter.
+    """
+    driver = pilot.app._driver
+    assert driver is not None
+    for character in keys:
+        name = "enter" if character == "\r" else _character_to_key(character)
+        driver.send_message(events.Key(name, character))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+    await pilot.pause()
