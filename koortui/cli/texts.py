@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain, islice
 from typing import Any
 
 import click
@@ -11,6 +12,9 @@ from koortui.domain.errors import InvalidInput, KoorError
 
 #: Bytes of a text that `-` takes from stdin.
 MOST_PIPED = 1_000_000
+
+#: About as many bytes are put aside of what is too long.
+MOST_ASIDE = 64_000_000
 
 _READ = "koortui.text"
 
@@ -86,18 +90,44 @@ def read_text(text: str | None, what: str) -> str:
             kept="Nothing was saved.",
             next_step=f"Give the {what} as an argument, or - to read it from stdin.",
         )
-    kept[_READ] = found = click.edit() or ""
+    kept[_READ] = found = _edited(what)
+    return found
+
+
+def _edited(what: str) -> str:
+    """What was written in the editor. Ends it badly, the file stays and is named."""
+    from koortui.screens.rescue import put_aside
+
+    what = click.get_current_context().info_name or what
+    file = put_aside("", what)
+    try:
+        click.edit(filename=str(file))
+        found = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except BaseException as error:
+        if not file.stat().st_size:
+            file.unlink()
+            raise
+        where = f"Your text is kept: koortui {what} ... - < {file}"
+        if isinstance(error, UnicodeDecodeError):
+            raise InvalidInput(what, "it is no UTF-8 text", next_step=where) from None
+        if isinstance(error, click.ClickException):
+            raise KoorError(
+                f"{error.format_message()}.", kept="Nothing was saved.", next_step=where
+            ) from None
+        click.echo(where, err=True)
+        raise
+    file.unlink()
     return found
 
 
 def _piped(what: str) -> str:
     """The text on stdin. Refuses what is no text, and more than `MOST_PIPED` bytes of it."""
-    raw = sys.stdin.buffer.read(MOST_PIPED + 1)
+    raw = _read()
     if len(raw) > MOST_PIPED:
         raise InvalidInput(
             what,
             f"there is more than {MOST_PIPED // 1_000_000} MB on stdin",
-            kept="Nothing was saved.",
+            kept=f"Nothing was saved. {_raw_aside(raw, what)}".strip(),
             next_step="Keep the part that matters, or keep the file and note where it is.",
         )
     try:
@@ -112,6 +142,32 @@ def _piped(what: str) -> str:
     raise InvalidInput(
         what,
         reason,
-        kept="Nothing was saved.",
+        kept=f"Nothing was saved. {_raw_aside(raw, what)}".strip(),
         next_step="Give it as UTF-8 text; `iconv` turns other text into it.",
     )
+
+
+def _read() -> bytes:
+    """All of stdin, up to a byte more than is taken. Interrupted, what came is put aside."""
+    raw = bytearray()
+    try:
+        while len(raw) <= MOST_PIPED and (part := sys.stdin.buffer.read1(1 << 16)):  # type: ignore[union-attr]
+            raw += part
+    except KeyboardInterrupt:
+        click.get_current_context().meta[_READ] = raw.decode(errors="replace")
+        raise
+    return bytes(raw)
+
+
+def _raw_aside(raw: bytes, what: str) -> str:
+    """Where the bytes on stdin are now, with what follows them, as a sentence."""
+    from koortui.screens.rescue import put_bytes_aside
+
+    rest = iter(lambda: sys.stdin.buffer.read(1 << 16), b"")
+    most = islice(chain([raw], rest), (MOST_ASIDE - len(raw)) // (1 << 16))
+    try:
+        place = put_bytes_aside(most, what)
+        whole = not sys.stdin.buffer.read(1)
+    except OSError as error:
+        return f"It could not be put aside either: {error.strerror}."
+    return f"{'It is' if whole else 'Its beginning is'} in {place}."

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
 def put_aside(text: str, name: str) -> Path:
     """Where it is now: a private file of the temporary folder. Raises OSError."""
+    return put_bytes_aside([text.encode()], name)
+
+
+def put_bytes_aside(parts: Iterable[bytes], name: str) -> Path:
+    """As `put_aside`, for what may be no text."""
     fd, place = tempfile.mkstemp(prefix=f"koortui-{name[:40]}-", suffix=".md")
-    with os.fdopen(fd, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(fd, "wb") as file:
+        for part in parts:
+            file.write(part)
     return Path(place)
 
 

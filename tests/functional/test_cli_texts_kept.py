@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import signal
 import stat
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -164,3 +168,72 @@ def test_text_of_the_editor_is_put_aside_when_the_journal_refuses_it(
         assert terminal.end() == 1
     kept = [file.read_text() for file in (tmp_path / "tmp").glob("koortui-note-*.md")]
     assert kept == ["Typed with care.\n"]
+
+
+def kept_at(words: str) -> Path:
+    found = re.search(r"(?:is in|is kept:) (/\S+?)\.?(?:\s|$)", words)
+    assert found, words
+    return Path(found[1])
+
+
+NO_TEXT = {
+    "too long": b"x" * 999 + b"the end\n" * 250_000,
+    "not UTF-8": b"gr\xfc\xdfe\n",
+    "no text": b"a\0b",
+}
+
+
+@pytest.mark.parametrize("raw", NO_TEXT.values(), ids=NO_TEXT)
+def test_what_is_refused_for_itself_is_kept_to_the_byte(cli: Cli, raw: bytes) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "koortui", "--home", str(cli.home), "note", "acme", "-"],
+        env={**os.environ, **cli.env},
+        input=raw,
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    file = kept_at(done.stderr.decode())
+    assert file.read_bytes() == raw
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_text_being_typed_outlives_ctrl_c(cli: Cli) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "koortui", "--home", str(cli.home), "note", "acme", "-"],
+        env={**os.environ, **cli.env},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert child.stdin
+    child.stdin.write(WORDS.encode())
+    child.stdin.flush()
+    deadline = time.monotonic() + 20
+    while _unread(child.stdin.fileno()):
+        assert time.monotonic() < deadline
+    child.send_signal(signal.SIGINT)
+    _out, err = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert re.search(r"- < (\S+)", err.decode())
+    [file] = Path(cli.env["TMPDIR"]).glob("koortui-note-*")
+    assert file.read_text() == WORDS
+
+
+def _unread(pipe: int) -> int:
+    """Bytes in the pipe that nobody took yet."""
+    raw = fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4)
+    return int.from_bytes(raw, sys.byteorder)
+
+
+def test_a_text_whose_editor_ends_badly_is_kept(cli: Cli, tmp_path: Path) -> None:
+    editor = tmp_path / "bad-editor"
+    editor.write_text("#!/bin/sh\nprintf 'important words' >> \"$1\"\nexit 1\n")
+    editor.chmod(0o755)
+    env = {**cli.env, "KOORTUI_HOME": str(cli.home), "VISUAL": str(editor)}
+    with Terminal("note", "acme", env=env, columns=160) as terminal:
+        terminal.wait("Your text is kept: koortui note")
+        assert terminal.end() == 1
+    [file] = Path(cli.env["TMPDIR"]).glob("koortui-note-*")
+    assert file.read_text() == "important words"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
