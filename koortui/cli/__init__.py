@@ -33,6 +33,7 @@ def main(argv: list[str] | None = None) -> None:
     gc.set_threshold(_RARELY)
     gc.enable()  # `koortui.__main__` holds it off until everything is imported
     sys.excepthook = _crashed
+    _open_closed_streams()
     code, at_once = _run(argv)
     if threading.active_count() > 1 and not at_once:
         sys.exit(code)
@@ -129,6 +130,20 @@ def _crashed(_kind: type[BaseException], error: BaseException, _trace: object) -
     log = LogFile(Locations.find(Session.last_home).log_file)
     log.crash(datetime.now(UTC), error)
     click.echo(last_words(error, log.path), err=True)
+
+
+def _open_closed_streams() -> None:
+    """A stream that the caller closed (`>&-`) is nothing to read, and takes what is written.
+
+    Else the next file to be opened would get its number: an answer would go into our data.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            mode = "w" if number else "r"
+            nowhere = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - it stays
+            if nowhere.fileno() != number:
+                os.dup2(nowhere.fileno(), number)
+            setattr(sys, name, nowhere)
 
 
 def _speak_utf8() -> None:

@@ -119,3 +119,38 @@ def test_text_from_stdin_is_kept_to_the_last_letter(cli: Cli) -> None:
     code, err = piped(cli, "HEALTH_WARN – 1 osd dörty\n".encode(), "note", "acme", "-")
     assert (code, err) == (0, "")
     assert "HEALTH_WARN – 1 osd dörty" in cli("show", "acme", "--json").json["notes"][0]["text"]
+
+
+# Closed streams, as some wrappers of cron start what they run
+
+
+def shell(cli: Cli, line: str) -> subprocess.CompletedProcess[bytes]:
+    words = line.replace("koortui", f"{sys.executable} -m koortui --home {cli.home}")
+    return subprocess.run(
+        ["sh", "-c", words], env={**os.environ, **cli.env}, capture_output=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize("line", ["due >&-", "due --json >&-", "queue >&-", "due >&- 2>&- <&-"])
+def test_without_a_stdout_nothing_is_said_and_all_is_well(cli: Cli, line: str) -> None:
+    done = shell(cli, f"koortui {line}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_without_a_stderr_the_answer_is_whole(cli: Cli) -> None:
+    done = shell(cli, "koortui due --json 2>&-")
+    assert (done.returncode, done.stdout[:1], done.stdout[-2:]) == (0, b"{", b"}\n")
+
+
+def test_a_note_without_a_stdout_is_saved_and_says_so_by_its_code(cli: Cli) -> None:
+    done = shell(cli, "koortui note acme once >&-")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [n["text"] for n in cli("show", "acme", "--json").json["notes"]].count("once") == 1
+    assert cli("doctor", "--offline").code in (0, 1)  # no data file took the answer
+    assert "damaged" not in cli("doctor", "--offline").out
+
+
+def test_without_a_stdin_there_is_no_text(cli: Cli) -> None:
+    done = shell(cli, "koortui note acme - <&-")
+    assert done.returncode == 2
+    assert b"there is none on stdin" in done.stderr
