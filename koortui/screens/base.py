@@ -183,17 +183,14 @@ class _InContext:
             return
         if event.is_printable and event.character:
             event.stop()
-            if not isinstance(field, Input):
-                field.insert(event.character)
-                return
-            if field.select_on_focus:
+            if isinstance(field, Input) and field.select_on_focus:
                 field.value = ""  # the first letter takes its place, as with the focus
                 field.select_on_focus = False  # what is typed now is not to be replaced
                 self._selects = field
-            field.insert_text_at_cursor(event.character)
+            field.post_message(events.Key(event.key, event.character))
         elif event.key == "enter" and isinstance(field, Input):
             event.stop()
-            self.call_after_refresh(field.action_submit)  # type: ignore[attr-defined]
+            field.call_later(field.action_submit)  # in its turn, after the letters
 
 
 class SizedScreen(Screen[ResultT]):

@@ -22,6 +22,7 @@ from koortui.usecases.find import Finder
 from koortui.widgets.fixed_text import FixedText
 from koortui.widgets.hit_list import HitList
 from koortui.widgets.line_list import LineList
+from koortui.widgets.query_input import QueryInput
 
 ACTIONS = ("open", "review", "note", "hours")
 _EMPTY = "No customers yet: `koortui import roster FILE` reads them."
@@ -65,7 +66,7 @@ class FindScreen(MovesList, KoorModal[Found | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="find", classes="dialog") as box:
             box.border_title = "Find"
-            yield Input(
+            yield QueryInput(
                 placeholder="name, person, domain, cluster, issue, note", select_on_focus=False
             )
             with Horizontal():
@@ -168,6 +169,8 @@ class FindScreen(MovesList, KoorModal[Found | None]):
         hit = self.query_one(HitList).current
         if hit:
             self._leave(Found(self._action, hit.slug, hit.kind, hit.key))
+        else:
+            self.query_one(QueryInput).go_on()
 
     def action_next_action(self) -> None:
         place = ACTIONS.index(self._action) + 1
@@ -183,3 +186,5 @@ class FindScreen(MovesList, KoorModal[Found | None]):
         self._show_actions()
         self.query_one(Input).value = ""
         self.dismiss(answer)
+        if answer:
+            self.query_one(QueryInput).hand_on()

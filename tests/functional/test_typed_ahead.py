@@ -6,6 +6,8 @@ import pytest
 from screens import app_with, burst, journals, opened, until
 from textual.widgets import Input
 
+from koortui.screens.customer import CustomerScreen
+from koortui.screens.find import FindScreen
 from koortui.screens.form import FormScreen
 from koortui.screens.prompt import PromptScreen
 from koortui.screens.review import ReviewScreen
@@ -56,3 +58,25 @@ async def test_a_prefilled_field_is_written_over_by_letters_typed_too_early(turn
         field = app.screen.query_one(Input)
         await until(pilot, lambda: field.value == "a new one" and field.has_focus)
         await until(pilot, lambda: field.select_on_focus)
+
+
+@pytest.mark.parametrize("turns", TURNS)
+async def test_a_key_after_enter_in_find_is_for_the_place_that_opens(turns: int) -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        await until(pilot, lambda: app.finder.ready)
+        await burst(pilot, "/borea\r4", turns)
+        await until(pilot, lambda: isinstance(app.screen, CustomerScreen))
+        place = app.screen
+        assert isinstance(place, CustomerScreen)
+        assert place.current_slug == "borealis"
+        await until(pilot, lambda: place.tab == "contract")
+
+
+async def test_letters_after_an_enter_that_found_nothing_go_on_with_the_query() -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        await until(pilot, lambda: app.finder.ready)
+        await burst(pilot, "/zzq\rxy")
+        await until(pilot, lambda: isinstance(app.screen, FindScreen))
+        await until(pilot, lambda: app.screen.query_one(Input).value == "zzqxy")
