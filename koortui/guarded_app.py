@@ -47,7 +47,7 @@ class GuardedApp(LastWords):
 
     def failed(self, error: KoorError) -> None:
         """Three sentences: what happened, what was kept, what to do next."""
-        message = "\n".join(part for part in (error.kept, error.next_step) if part)
+        message = "\n".join(part for part in (error.kept, error.in_program) if part)
         self.notify(message, title=error.what, severity="error", timeout=8, markup=False)
         self.unsaved(error)
 

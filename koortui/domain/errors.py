@@ -15,24 +15,36 @@ class KoorError(Exception):
     """`what` happened, what was `kept`, the `next_step`: three plain sentences.
 
     A message may quote what somebody typed: a key in the wrong place is taken out of it.
+    `in_program` is the next step for somebody who is in the terminal program, not at a shell.
     """
 
-    def __init__(self, what: str, *, kept: str = "", next_step: str = "") -> None:
+    def __init__(
+        self, what: str, *, kept: str = "", next_step: str = "", in_program: str = ""
+    ) -> None:
         from koortui.domain.redact import without_keys
 
         self.what = without_keys(what)
         self.kept = kept
         self.next_step = next_step
+        self.in_program = in_program or next_step
         super().__init__(" ".join(part for part in (self.what, kept, next_step) if part))
+
+    @property
+    def in_program_words(self) -> str:
+        """All of it, as the terminal program says it."""
+        return str(self).removesuffix(self.next_step) + self.in_program
 
 
 class InvalidInput(KoorError):
     """A value was refused: `field` says which, `what` says why."""
 
-    def __init__(self, field: str, what: str, *, kept: str = "", next_step: str = "") -> None:
+    def __init__(
+        self, field: str, what: str, *, kept: str = "", next_step: str = "", in_program: str = ""
+    ) -> None:
         self.field = field
         end = "" if what.endswith((".", "?")) or not (kept or next_step) else "."
-        super().__init__(f"{field}: {what}{end}", kept=kept, next_step=next_step)
+        words = f"{field}: {what}{end}"
+        super().__init__(words, kept=kept, next_step=next_step, in_program=in_program)
         self.what = self.what.removesuffix(end)
 
 

@@ -35,8 +35,8 @@ _WORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "trial": ("Free trial", "↑↓ changes", YES_NO),
     "terms_agreed_on": ("Terms of use", "agreed on", ()),
     "signed_on": ("Contract", "signed on", ()),
-    "annual_value": ("Annual value", "84000 or 84000.50", ()),
-    "currency": ("Currency", "USD", ()),
+    "annual_value": ("Annual value", "such as 84000.50", ()),
+    "currency": ("Currency", "such as USD", ()),
     "instalments": ("Instalments", "a year", ()),
     "usage_fee": ("Usage fee", "a month, for hosting", ()),
     "hosting": ("Hosting", "", ("ours", "theirs", "their data centre")),
@@ -138,7 +138,7 @@ def invoice_fields(invoice: Invoice | None, today: str, net_days: int) -> list[F
             f"empty: in {net_days} d",
             day="near",
         ),
-        Field("amount", "Amount", text(invoice.amount) if invoice else "", "4200 or 4200.50"),
+        Field("amount", "Amount", text(invoice.amount) if invoice else "", "such as 4200.50"),
         Field("currency", "Currency", invoice.currency if invoice else "", "empty: the contract's"),
         Field(
             "paid_on",
@@ -175,7 +175,7 @@ def block_fields(block: HoursBlock | None, today: str) -> list[Field]:
             "empty: not paid",
             day="back",
         ),
-        Field("price", "Price", text(block.price) if block else "", "3000 or 3000.50"),
+        Field("price", "Price", text(block.price) if block else "", "such as 3000.50"),
         Field("currency", "Currency", block.currency if block else "", "empty: the contract's"),
         Field("note", "Note", block.note if block else ""),
     ]

@@ -80,6 +80,8 @@ class AnswerForm(KoorModal[ResultT]):
         self._draft, self._holds_record = draft, holds_record
         self._inputs: dict[str, LineInput] = {}
         self._keeper: FormKeeper | None = None
+        self._refused = ""
+        """The id of the field that was refused; empty: what was refused is the whole form."""
         self._unkept = False
         """Esc was pressed, and what was typed could not be kept."""
 
@@ -163,6 +165,8 @@ class AnswerForm(KoorModal[ResultT]):
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._keeper:
             self._keeper.typed()
+        if self._refused in ("", event.input.id):
+            self._take_back_refusal()
         for field in self.fields:
             if field.day and self._input(field.id) is event.input:
                 self._show_day(field)
@@ -192,6 +196,7 @@ class AnswerForm(KoorModal[ResultT]):
         """The fields as the form begins; what was typed goes."""
         for field in self.fields:
             self._input(field.id).value = field.value
+        self._take_back_refusal()
         await self.drop_draft()
         for line in self.query(".taken-up"):
             line.remove()
@@ -202,17 +207,29 @@ class AnswerForm(KoorModal[ResultT]):
         words = self.query_one(".error", Static)
         if not isinstance(error, InvalidInput):
             self.context.unsaved(error)
-            words.update(f"{error} What you typed is still here.")
+            words.update(f"{error.in_program_words} What you typed is still here.")
+            self._refused = ""
+            words.add_class("-said")
             return
-        words.update(str(error))
+        self._refused = ""
+        said = error.in_program_words
+        words.update(said)
         for field in self.query(f"#f-{field_name(error.field)}").results(Input):
             field.focus()
             row = field.parent
             if isinstance(row, Widget) and row.parent is words.parent:
                 self.query_one(".dialog").move_child(words, after=row)
-                words.update(str(error).removeprefix(f"{error.field}: "))
+                words.update(said.removeprefix(f"{error.field}: "))
+                self._refused = field.id or ""
         words.add_class("-said")
         self.call_after_refresh(words.scroll_visible, animate=False)
+
+    def _take_back_refusal(self) -> None:
+        """What was refused is written anew: the reason is none any more."""
+        words = self.query_one(".error", Static)
+        if words.has_class("-said"):
+            words.update("")
+            words.remove_class("-said")
 
     def action_next_choice(self) -> None:
         self._choose(1)

@@ -61,7 +61,10 @@ def end_covers(workspace: Workspace, customer: str) -> list[Cover]:
     ]
     if not found:
         raise InvalidInput(
-            "customer", f"nobody covers {slug}", next_step="`koortui cover list` shows who does."
+            "customer",
+            f"nobody covers {slug}",
+            next_step="`koortui cover list` shows who does.",
+            in_program="The calendar shows who does.",
         )
     for cover in found:
         end_cover(workspace, cover)

@@ -32,8 +32,11 @@ def decide_gate(
     The decision is on disk before the stage: a stage without its decision never stands.
     """
     decision, decider = decision.strip().casefold(), clean_line(decider)
-    if decision not in DECISIONS:
-        raise InvalidInput("decision", f"{decision!r} is neither", next_step="continue or suspend.")
+    meant = [known for known in DECISIONS if decision and known.startswith(decision)]
+    if not meant:
+        why = f"{decision!r} is no decision" if decision else "nothing is decided yet"
+        raise InvalidInput("decision", why, next_step="Write continue or suspend.")
+    decision = meant[0]
     if not decider:
         raise InvalidInput("decider", "say who decided", next_step="Write a name.")
     record = GateDecision(

@@ -20,7 +20,10 @@ def diff(workspace: Workspace, cover: Cover | None = None) -> str:
     cover = cover or latest_cover(workspace)
     if cover is None:
         raise InvalidInput(
-            "cover", "nobody has covered for you yet", next_step="`koortui cover list` shows them."
+            "cover",
+            "nobody has covered for you yet",
+            next_step="`koortui cover list` shows them.",
+            in_program="The calendar shows who covers whom.",
         )
     return handback(_judged(workspace, cover), _leave(workspace, "", cover))
 

@@ -113,6 +113,7 @@ def find_issue(workspace: Workspace, identifier: str) -> tuple[Customer, Issue]:
         raise UnknownIssue(
             f"No issue {identifier!r} has been pulled from Linear.",
             next_step="Check the number, or run `koortui sync` and try again.",
+            in_program="Check the number, or refresh and try again.",
         )
     for customer in workspace.roster.read().customers:
         if any(found.id == issue.id for found in issues_of(customer, mirror)):

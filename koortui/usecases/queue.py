@@ -48,6 +48,7 @@ def find_write(workspace: Workspace, write_id: str) -> QueuedWrite:
             "id",
             f"{write_id!r} is not one write of the queue",
             next_step="`koortui queue` lists them.",
+            in_program="The queue lists them.",
         )
     return found[0]
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from koortui.domain.contract import Extra
 from koortui.domain.customer import Cluster, LinearMapping, Service, Stage
-from koortui.domain.decimals import read_decimal
+from koortui.domain.decimals import read_money
 from koortui.domain.errors import InvalidInput
 from koortui.domain.journal import Channel
 from koortui.domain.sanitise import clean_line
@@ -152,9 +152,10 @@ def _instalments(text: str) -> int:
 
 def _decimal(text: str) -> Decimal:
     """Zero or more, in plain digits: what could be thousands or cents is not guessed."""
-    value = None if "," in text else read_decimal(text)
+    value = read_money(text)
     if value is None:
-        raise ValueError(f"{text!r} is not a number; write 57600 or 57600.50")
+        why = "could be thousands or cents" if "," in text else "is not a number"
+        raise ValueError(f"{text!r} {why}; write 57600, 57600.50 or 57.600,50")
     if value < 0:
         raise ValueError(f"{text} is not zero or more")
     if value >= _MOST:

@@ -161,4 +161,5 @@ def pick_customer(customers: tuple[Customer, ...], text: str) -> Customer:
     raise UnknownCustomer(
         f"No customer is called {text!r}.",
         next_step="`koortui find` searches; `koortui import roster` adds customers.",
+        in_program="The beginning of a name is enough; ↑↓ go through the choices of a field.",
     )
