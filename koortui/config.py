@@ -240,6 +240,7 @@ def _is_sound(config: Config) -> bool:
         and config.sheet.columns.keys() <= set(COLUMNS)
         and config.sheet.contact_columns.keys() <= set(CONTACT_COLUMNS)
         and config.sheet.contact_tab != config.sheet.hours_tab
+        and not any(link_problems(config.sheet))
         and 0 < config.sheet.hours_step <= LONGEST_DAY
         and 0 < config.mail.port < 65_536
         and not any(money_problems(config.money))
@@ -288,3 +289,18 @@ def bare_id(spreadsheet: str) -> str:
     """The id of a spreadsheet, also out of its pasted link."""
     _, found, rest = spreadsheet.strip().partition("/spreadsheets/d/")
     return rest.split("/")[0].split("?")[0].split("#")[0] if found else spreadsheet.strip()
+
+
+def link_problems(sheet: SheetSettings) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong): a link that is no spreadsheet's, or a link where a tab's name goes."""
+    given = sheet.spreadsheet_id.strip()
+    if "/" in given and bare_id(given) in ("", given):
+        kind = given.partition("docs.google.com/")[2].partition("/")[0]
+        what = f" to a {kind}" if kind in ("document", "presentation", "forms", "drawings") else ""
+        yield (
+            "spreadsheet_id",
+            f"this is a link{what}, not to a spreadsheet: that has /spreadsheets/d/ in it.",
+        )
+    for key, name in (("hours_tab", sheet.hours_tab), ("contact_tab", sheet.contact_tab)):
+        if "://" in name:
+            yield key, "this is a link: a tab's name is wanted, as it stands below the sheet."

@@ -117,6 +117,7 @@ def _sense(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     elif name == "sheet":
         yield from _columns(value, "columns", settings.COLUMNS)
         yield from _columns(value, "contact_columns", settings.CONTACT_COLUMNS)
+        yield from _checked(name, value, settings.SheetSettings, settings.link_problems)
         step = value.get("hours_step")
         if isinstance(step, int | float | Decimal) and not 0 < step <= settings.LONGEST_DAY:
             yield (
