@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -15,7 +16,7 @@ from koortui.config import Config
 from koortui.domain.errors import NotSetUp
 from koortui.locations import Locations, make_private
 from koortui.services.secrets import Secrets
-from koortui.store.errors import StoreError
+from koortui.store.errors import StoreError, explain
 from koortui.sync.locking import FileSyncLock, SyncBusy, exclusively
 from koortui.sync.pull import pull as pull_all
 from koortui.sync.push import push as push_all
@@ -53,6 +54,9 @@ class Remotes:
         except SyncBusy as busy:
             return SyncReport(errors=(SyncError("sync", "busy", str(busy)),))
         except (OSError, StoreError) as failure:  # what is queued stays queued
+            if isinstance(failure, OSError):
+                place = Path(failure.filename or self.locations.data_dir)
+                failure = explain(failure, "Writing", place)
             return SyncReport(errors=(SyncError("disk", "store", str(failure)),))
 
     async def _sync_in_time(self, pull: bool, push: bool, bound: float, leaves: bool) -> SyncReport:

@@ -97,8 +97,17 @@ def edit(session: Session) -> None:
     from koortui.locations import Locations, make_private
 
     file = Locations.find(session.home).config_file
-    make_private(file.parent)
-    file.touch(mode=0o600)
+    try:
+        make_private(file.parent)
+        file.touch(mode=0o600)
+        with file.open("ab"):  # what cannot be saved is not edited first
+            pass
+    except OSError as error:
+        raise KoorError(
+            f"{file} cannot be written: {error.strerror}.",
+            kept="Nothing was changed.",
+            next_step=f"Make {file.parent} writable for your user, then run this again.",
+        ) from error
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not (editor or sys.stdin.isatty()):
         raise KoorError(

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from koortui.domain.errors import KoorError
+from koortui.services.errors import step_when_asking
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -20,4 +21,4 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 def failed(check: str, error: KoorError) -> Finding:
     """What an error says, as a finding."""
-    return Finding(check=check, state="failed", text=error.what, fix=error.next_step)
+    return Finding(check=check, state="failed", text=error.what, fix=step_when_asking(error))

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from koortui.domain.errors import RemoteError
+from koortui.domain.errors import KoorError, RemoteError
 
 Source = Literal["linear", "sheet", "mail"]
 
@@ -40,6 +40,8 @@ class ServiceError(RemoteError):
 
     kind: ClassVar[str] = "server"
     advice: ClassVar[str] = "Try again later."
+    asking: ClassVar[str] = ""
+    """The advice where something was only asked, and nothing waits to be delivered."""
     retryable: ClassVar[bool] = False
     """The same request can succeed later without anybody changing anything."""
 
@@ -56,6 +58,7 @@ class Offline(ServiceError):
 
     kind = "offline"
     advice = "It goes out with the next sync once there is a connection."
+    asking = "Check the connection, then try again."
     retryable = True
 
 
@@ -64,6 +67,7 @@ class TimedOut(ServiceError):
 
     kind = "timeout"
     advice = "The next sync looks whether it arrived, and only then sends it again."
+    asking = "Try again later."
     retryable = True
 
 
@@ -72,6 +76,7 @@ class RateLimited(ServiceError):
 
     kind = "rate_limited"
     advice = "Sync goes on by itself after the pause."
+    asking = "Wait a minute, then try again."
     retryable = True
 
     def __init__(self, source: Source, what: str, *, retry_after: float) -> None:
@@ -84,6 +89,7 @@ class ServerFailed(ServiceError):
 
     kind = "server"
     advice = "The next sync looks whether it arrived, and only then sends it again."
+    asking = "Try again later."
     retryable = True
 
 
@@ -160,3 +166,10 @@ class MissingColumns(ServiceError):
 
     kind = "missing_columns"
     advice = "Rename the header back, or map the column in config.toml under [sheet] columns."
+
+
+def step_when_asking(error: KoorError) -> str:
+    """The next step where nothing was to be delivered: in set-up, in `doctor`."""
+    if isinstance(error, ServiceError) and error.asking and error.next_step == error.advice:
+        return error.asking
+    return error.next_step

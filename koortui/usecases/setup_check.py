@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from koortui.domain.errors import KoorError
-from koortui.services.errors import AuthRefused
+from koortui.services.errors import AuthRefused, step_when_asking
 from koortui.usecases import setup_live as live
 from koortui.usecases import setup_steps as steps
 from koortui.usecases.roster_names import names_of
@@ -51,7 +51,7 @@ def check(setup: Setup, step_id: str) -> Checked:
     try:
         return tests.get(step_id, _nothing)(setup)
     except KoorError as error:
-        words = [error.what, error.next_step]
+        words = [error.what, step_when_asking(error)]
         refused = isinstance(error, AuthRefused) and error.source == "sheet"
         return Checked(
             ok=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,70 @@ def test_h_helps_like_help(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert short.code == 0
     assert "Usage: koortui" in short.out
     assert "-h, --help" in short.out
+
+
+LINKS = {
+    'spreadsheet_id = "https://docs.google.com/document/d/1abc/edit"': "a link to a document",
+    'spreadsheet_id = "https://example.org/sheet"': "/spreadsheets/d/",
+    'hours_tab = "https://docs.google.com/spreadsheets/d/1abc/edit#gid=0"': "a tab's name",
+}
+
+
+@pytest.mark.parametrize(("line", "why"), LINKS.items(), ids=[*map(str, range(len(LINKS)))])
+def test_a_link_that_cannot_be_meant_is_refused_at_once(
+    tmp_path: Path, line: str, why: str
+) -> None:
+    cli = home(tmp_path, f"[sheet]\n{line}\n")
+    check = cli("config", "check")
+    assert (check.code, why in check.err) == (1, True), check
+    key = line.partition(" ")[0]
+    assert f"line 2: sheet.{key}" in check.err
+    answers = cli("init", "--from", "-", stdin=f"[sheet]\n{line}\n")
+    assert answers.code != 0
+    assert why in answers.err
+
+
+def test_what_is_a_spreadsheet_is_taken(tmp_path: Path) -> None:
+    for given in ("abc", "https://docs.google.com/spreadsheets/d/abc/edit#gid=0"):
+        assert home(tmp_path, f'[sheet]\nspreadsheet_id = "{given}"\n')("config", "check").code == 0
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_edited(tmp_path: Path) -> None:
+    cli = home(tmp_path, "")
+    editor = tmp_path / "ran"
+    (tmp_path / "config.toml").chmod(0o400)
+    answer = Cli(tmp_path, {"EDITOR": f"touch {editor}"})("config", "edit")
+    assert (answer.code, cli.home.joinpath("ran").exists()) == (1, False)
+    assert "cannot be written" in answer.err
+    assert "writable for your user" in answer.err
+
+
+def test_a_home_that_cannot_be_is_said_by_edit_and_sync(tmp_path: Path) -> None:
+    """A file stands where the folder would be: nobody, root neither, can write there."""
+    (tmp_path / "taken").write_text("")
+    under = tmp_path / "taken" / "home"
+    edited = Cli(under, {"EDITOR": "true"})("config", "edit")
+    assert edited.code == 1
+    assert "cannot be written" in edited.err
+    assert "run this again" in edited.err
+
+
+def test_a_sync_that_cannot_take_its_lock_says_what_to_do(tmp_path: Path) -> None:
+    cli = home(tmp_path, "[linear]\nproduct_team = 'KOOR'\n")
+    (tmp_path / "sync.lock").mkdir()
+    answer = cli("sync", "--json")
+    [error] = answer.json["errors"]
+    assert answer.code == 1
+    assert error["source"] == "disk"
+    assert "sync.lock" in error["message"]
+    assert "koortui doctor" in error["message"] or "writable for your user" in error["message"]
+
+
+def test_nothing_is_promised_to_go_out_where_something_was_only_asked(tmp_path: Path) -> None:
+    nowhere = {"KOORTUI_LINEAR_URL": "http://127.0.0.1:9", "KOORTUI_LINEAR_KEY": "x"}
+    home(tmp_path, "")
+    findings = Cli(tmp_path, nowhere)("doctor", "--json").json["findings"]
+    [linear] = [found for found in findings if found["check"] == "linear"]
+    assert linear["state"] == "failed"
+    assert linear["fix"] == "Check the connection, then try again."
