@@ -9,7 +9,7 @@ from decimal import Decimal
 from koortui.domain.assessment import Assessment
 from koortui.domain.factor import plural
 from koortui.domain.facts import Facts
-from koortui.domain.journal import Review
+from koortui.domain.journal import STEPS, Review
 from koortui.domain.sheet_cells import plain
 from koortui.domain.situation import Situation
 
@@ -28,7 +28,7 @@ def session_summary(reviewed: Iterable[tuple[Situation, Assessment]], slot: date
     stuck = [(s, a) for s, a, _ in board if a.stuck]
     queued = [w for s, _, _ in board for w in s.journal.pending()]
     parts = [f"# Review of {slot:%A} {slot.isoformat()}", f"{len(done)} of {len(board)} reviewed."]
-    parts += _section("Reviewed", [_next(s.customer.name, r.next_steps) for s, r in done])
+    parts += _section("Reviewed", [_next(s.customer.name, _done(r)) for s, r in done])
     parts += _section("Skipped", [_next(s.customer.name, r.skipped_reason) for s, r in skipped])
     parts += _section("Not done", [_line(s.customer.name) for s in left])
     parts += _section("Still stuck", [_next(s.customer.name, _why(a)) for s, a in stuck])
@@ -54,6 +54,18 @@ def _line(text: str) -> str:
 
 def _next(name: str, text: str) -> str:
     return _line(f"{name}: {text}" if text.strip() else name)
+
+
+def _done(review: Review) -> str:
+    """The next steps, and which steps were called done against the evidence, with why."""
+    overruled: dict[str, list[str]] = {}
+    for step in STEPS:
+        mark = review.marks.get(step)
+        if mark and mark.done and mark.reason:
+            overruled.setdefault(mark.reason, []).append(step.value)
+    against = [f"{', '.join(steps)}: {why}" for why, steps in overruled.items()]
+    words = [review.next_steps, f"(evidence missing - {'; '.join(against)})" if against else ""]
+    return " ".join(part for part in words if part)
 
 
 def _why(assessment: Assessment) -> str:

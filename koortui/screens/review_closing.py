@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 from koortui.domain.assessment import StepState
 from koortui.domain.journal import STEPS, Step
+from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
 from koortui.screens.prompt import PromptScreen
-from koortui.usecases.reviews import finish_review, mark_step, needs_next_steps
+from koortui.usecases.reviews import (
+    current_slot,
+    finish_review,
+    mark_step,
+    needs_next_steps,
+)
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.steps import STEP_NAMES
 
@@ -86,36 +92,61 @@ class ReviewClosing(Guards):
     # Finishing and moving on
 
     def action_finish(self) -> None:
-        """Ask for next steps, freeze the snapshot, go on to the next customer."""
-        open_steps = [
-            STEP_NAMES[step]
+        """Ask for next steps, freeze the snapshot, go on to the next customer.
+
+        Evidence that is missing is named and asked about once for all steps.
+        """
+        required = needs_next_steps(self.workspace)
+        hint = "The week's last review: one line is needed." if required else "May be left empty."
+        missing = {
+            step: [check.text for check in evidence.checks if not check.ok]
             for step, evidence in self.view.assessment.steps.items()
             if evidence.state is StepState.OPEN
-        ]
-        required = needs_next_steps(self.workspace)
-        hint = f"Still open: {', '.join(open_steps)}. " if open_steps else ""
-        hint += "The week's last review: one line is needed." if required else "May be left empty."
+        }
         review = self.view.review
-        slug, name = self._slug, self.view.customer.name
+        before = review.next_steps if review else ""
+        if missing:
+            self._finish_all_the_same(missing, before, hint)
+            return
         found: list[Saved] = []
 
         def finish(next_steps: str) -> None:
-            self.keep_message()
-            found.append(finish_review(self.workspace, slug, next_steps, self.desk.remote))
-
-        def finished(next_steps: str | None) -> None:
-            if next_steps is not None:
-                self.context.changed(slug, f"{name} reviewed", found[0])
-                self.next_open()
+            found.append(self._finish(next_steps))
 
         self.app.push_screen(
             PromptScreen(
-                f"Finish {name}",
+                f"Finish {self.view.customer.name}",
                 "What happens next?",
-                value=review.next_steps if review else "",
+                value=before,
                 hint=hint,
                 required=required,
                 submit=finish,
             ),
-            finished,
+            lambda answer: self._finished(None if answer is None else found[0]),
         )
+
+    def _finish_all_the_same(self, missing: dict[Step, list[str]], before: str, hint: str) -> None:
+        said = [f"{STEP_NAMES[step]}: {', '.join(texts)}" for step, texts in missing.items()]
+
+        def finish(values: dict[str, str]) -> Saved:
+            why = dict.fromkeys(missing, values["why"])
+            return self._finish(values["next steps"], why)
+
+        fields = [
+            Field("why", "Why all the same"),
+            Field("next steps", "What is next", before, hint="" if before else "one line"),
+        ]
+        intro = "Evidence is missing. " + "; ".join(said) + f".\nWhat happens next: {hint}"
+        heading, slot = f"Finish {self.view.customer.name}", current_slot(self.workspace).day
+        form = FormScreen(heading, fields, finish, intro=intro, draft=f"{heading} {slot}")
+        self.app.push_screen(form, self._finished)
+
+    def _finish(self, next_steps: str, overruled: dict[Step, str] | None = None) -> Saved:
+        self.keep_message()
+        return finish_review(self.workspace, self._slug, next_steps, self.desk.remote, overruled)
+
+    def _finished(self, saved: Saved | None) -> None:
+        if saved:
+            name = self.desk.view(saved.customer).customer.name
+            self.context.changed(saved.customer, f"{name} reviewed", saved)
+            self.next_open()

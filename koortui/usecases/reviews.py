@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -77,9 +78,16 @@ def mark_step(
 
 
 def finish_review(
-    workspace: Workspace, slug: str, next_steps: str, remote: Remote
+    workspace: Workspace,
+    slug: str,
+    next_steps: str,
+    remote: Remote,
+    overruled: Mapping[Step, str] | None = None,
 ) -> ReviewChanged:
-    """Freeze the snapshot and close the review. The week's last one needs next steps."""
+    """Freeze the snapshot and close the review. The week's last one needs next steps.
+
+    `overruled`: steps without their evidence, and why they are done all the same.
+    """
     slot = current_slot(workspace)
     next_steps = clean_text(next_steps).strip()
     if not next_steps and needs_next_steps(workspace):
@@ -93,9 +101,17 @@ def finish_review(
         before = review_for(edit.journal, slot.day)
         review = _own(workspace, edit, slot.day)
         situation = situation_of(workspace, customer, edit.journal, remote)
+        now = workspace.clock()
+        reasons = {step: clean_line(reason) for step, reason in (overruled or {}).items()}
+        if not all(reasons.values()):
+            raise InvalidInput(
+                "why", "evidence is missing", next_step="Say why it is done all the same."
+            )
+        marks = {step: StepMark(done=True, at=now, reason=why) for step, why in reasons.items()}
         changed = msgspec.structs.replace(
             review,
-            finished_at=workspace.clock(),
+            marks=review.marks | marks,
+            finished_at=now,
             next_steps=next_steps,
             skipped_reason="",
             snapshot=freeze(situation),
@@ -148,7 +164,10 @@ def put_back_review(workspace: Workspace, done: ReviewChanged) -> None:
         before = done.before or Review(id=now.id, at=now.at, by=now.by, slot=now.slot)
         if done.step is None:
             values = {name: getattr(before, name) for name in _CLOSING}
-            edit.put(msgspec.structs.replace(now, **values))
+            set_then = done.after.marks.items() - before.marks.items()
+            marks = dict(now.marks.items() - set_then)
+            marks |= {step: before.marks[step] for step, _ in set_then if step in before.marks}
+            edit.put(msgspec.structs.replace(now, marks=marks, **values))
             return
         marks = {step: mark for step, mark in now.marks.items() if step is not done.step}
         if done.step in before.marks:

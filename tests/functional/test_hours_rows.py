@@ -190,7 +190,7 @@ async def test_a_row_of_step_3_is_edited_and_deleted_and_x_still_finishes() -> N
         await press(pilot, "R")
         assert isinstance(app.screen, ReconcileScreen)
         await press(pilot, "escape", "x")
-        assert "What happens next?" in seen(app)
+        assert "Finish Acme Robotics" in seen(app)
 
 
 async def test_the_day_of_hours_is_typed_as_people_say_it() -> None:

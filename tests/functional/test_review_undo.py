@@ -93,7 +93,7 @@ async def test_finishing_is_undone_and_the_marks_stay() -> None:
     app = app_with()
     async with opened(app, ReviewScreen("acme")) as pilot:
         await mark_against_evidence(pilot, app)
-        await pilot.press("x", *"wait", "enter")
+        await pilot.press("x", *"called", "tab", *"wait", "enter")
         await pilot.pause()
         [done] = reviews(app)
         assert done.finished_at

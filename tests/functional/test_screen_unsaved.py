@@ -104,10 +104,10 @@ async def test_next_steps_stay_until_the_review_is_finished() -> None:
     app = app_with(*history())
     async with opened(app, ReviewScreen("acme"), SIZE) as pilot:
         break_disk(app)
-        await pilot.press("x", *"call", "enter")
+        await pilot.press("x", *"mail", "tab", *"call", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, PromptScreen)
-        assert app.screen.query_one(Input).value == "call"
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.query_one("#f-next_steps", Input).value == "call"
         mend_disk(app)
         await pilot.press("enter")
         await pilot.pause()
