@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from textual.content import Content
 from textual.timer import Timer
@@ -19,11 +20,12 @@ from koortui.screens.form import AnswerForm, Field
 from koortui.screens.message_ways import MessageWays
 from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.review_facts import message_context, unheard
-from koortui.usecases.messages import PLACE, PLACE_TO, Letter, write_draft
+from koortui.usecases.messages import PLACE, PLACE_TO, Letter, logged_at, write_draft
 from koortui.usecases.notes import draft_in, keep_draft
 from koortui.usecases.templates import save_template, template_text
 from koortui.usecases.workspace import Workspace
 from koortui.widgets.message_pane import MessagePane
+from koortui.widgets.when import clock_time, day_and_time
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -50,6 +52,8 @@ class MessageActions(ContactActions, MessageWays):
     _autosave: Timer | None = None
     _asked_to_leave = False
     """Esc was pressed while the message could not be saved."""
+    _copied = ""
+    """The text that was copied last and left no trace."""
 
     if TYPE_CHECKING:
         app: App[None]
@@ -122,12 +126,27 @@ class MessageActions(ContactActions, MessageWays):
             else Content.styled("✓ nothing internal in it", "$success")
         )
         where = f"{pane.template} · to {to or 'nobody: add a contact'}"
+        if sent := self.sent_already():
+            problems, safe = [], Content.styled(f"✓ {sent}", "$success")
+        elif pane.text and pane.text == self._copied:
+            words = f"copied, not logged as sent: {key('review.send')} logs it"
+            problems, safe = [words], Content.styled(f"△ {words}", "$warning")
         meta = (  # at 80 columns only what comes first is seen
             Content.assemble(safe, f" · {where}")
             if problems
             else Content.assemble(f"{where} · ", safe)
         )
         pane.show_context(message_context(self.view, "".join(letter.to[:1])), meta)
+
+    def sent_already(self) -> str:
+        """ "logged as sent 16:05", of the message in the pane; empty when it was not."""
+        at = logged_at(self.view.situation.journal, self.message.text)
+        if at is None:
+            return ""
+        zone = ZoneInfo(self.workspace.calendar.timezone)
+        same_day = at.astimezone(zone).date() == self.workspace.today
+        when = clock_time(at, zone) if same_day else day_and_time(at, zone)
+        return f"logged as sent {when}"
 
     def problems(self, *, thorough: bool = False) -> list[str]:
         """What speaks against sending; `thorough` also reads everybody's notes and issues."""
@@ -298,4 +317,7 @@ class MessageActions(ContactActions, MessageWays):
             self.copy_issue()
             return
         self.app.copy_to_clipboard(f"{self.message.subject}\n\n{self.message.text}")
-        self.app.notify("Message copied", markup=False)
+        self._copied = self.message.text
+        self.paint_message()
+        words = f"Message copied, not logged: {key('review.send')} copies and logs"
+        self.app.notify(words, timeout=4, markup=False)

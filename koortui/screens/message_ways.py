@@ -50,6 +50,8 @@ class MessageWays(Guards):
 
         def problems(self, *, thorough: bool = False) -> list[str]: ...
 
+        def sent_already(self) -> str: ...
+
         def action_draft(self) -> None: ...
 
         def message_left(self) -> None: ...
@@ -83,7 +85,9 @@ class MessageWays(Guards):
 
     def _check_and_ask(self) -> None:
         """What speaks against it first; then the ways out, which are also the confirmation."""
-        problems = [*self.problems(thorough=True), *self._too_soon()]
+        sent = self.sent_already()
+        again = [f"{sent} already: this very message"] if sent else []
+        problems = [*again, *self.problems(thorough=True), *self._too_soon()]
         if not problems:
             self._ask_way()
             return

@@ -15,7 +15,7 @@ from koortui.domain.errors import InvalidInput, KoorError, NotSetUp
 from koortui.domain.journal import Channel, Contact, Direction, Draft
 from koortui.domain.letter import bare_address, email_message
 from koortui.domain.mutations import MailSend, WriteState
-from koortui.domain.ports import JournalEdit
+from koortui.domain.ports import Journal, JournalEdit
 from koortui.domain.sanitise import clean_line, clean_text
 from koortui.domain.since import Change
 from koortui.domain.situation import Situation
@@ -96,6 +96,17 @@ def hand_over(workspace: Workspace, slug: str, letter: Letter) -> Saved:
         rows = put_contact(workspace, edit, contact)
         _drop_drafts(edit)
     return saved(contact, slug, *rows)
+
+
+def logged_at(journal: Journal, text: str) -> datetime | None:
+    """When this very message was logged as sent; None: it was not."""
+    text = clean_text(text).strip()
+    found = [
+        contact.at
+        for contact in journal.contacts.values()
+        if contact.direction is Direction.OUT and contact.text.strip() == text
+    ]
+    return max(found, default=None) if text else None
 
 
 def discard_mail(workspace: Workspace, slug: str, write_id: str) -> None:
