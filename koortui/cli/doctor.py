@@ -82,10 +82,12 @@ def _all(session: Session, fix: bool, offline: bool) -> Iterator[Finding]:
         yield failed("config", error)
         yield from _files(places, fix=False)  # a fix keeps restore points by the settings
         return
-    yield from _files(
-        places, fix=fix, **program.store_options
-    )  # first: reading a damaged file would restore it
+    # First: reading a damaged file would restore it.
+    files = list(_files(places, fix=fix, **program.store_options))
+    yield from files
     yield from _config(program)
+    if all(found.state != "failed" for found in files):
+        yield from parked_findings(program.workspace)
     yield from _secrets(program)
     if not offline:
         from koortui.cli.doctor_remotes import remotes
@@ -119,7 +121,6 @@ def _config(program: Program) -> Iterator[Finding]:
         yield failed("roster", error)
         return
     yield from _links(program)
-    yield from parked_findings(program.workspace)
     me = program.workspace.me
     if me and names - {""} and me.casefold() not in {name.casefold() for name in names}:
         yield Finding(
