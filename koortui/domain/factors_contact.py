@@ -105,8 +105,17 @@ def waiting(facts: Facts, thresholds: Thresholds) -> FactorReport:
 
 def is_quiet(facts: Facts) -> bool:
     """An active customer without an active project. Not before Linear was read once."""
+    return not _why_not_quiet(facts)
+
+
+def _why_not_quiet(facts: Facts) -> str:
+    """In words; empty for a quiet customer."""
+    if not facts.looked_after:
+        return "not needed now"
+    if facts.has_active_project:
+        return "has an active project"
     never_read = facts.situation.linear_used and facts.situation.linear_at is None
-    return facts.looked_after and not facts.has_active_project and not never_read
+    return "Linear never read: projects are not known" if never_read else ""
 
 
 def last_outreach(facts: Facts) -> date | None:
@@ -120,8 +129,8 @@ def last_outreach(facts: Facts) -> date | None:
 
 def quiet(facts: Facts, thresholds: Thresholds) -> FactorReport:
     """At least once a month we say hello. Red when the next slot would be too late for that."""
-    if not is_quiet(facts):
-        return FactorReport(factor="quiet", text="has an active project")
+    if why_not := _why_not_quiet(facts):
+        return FactorReport(factor="quiet", text=why_not)
     since = last_outreach(facts)
     if since is None:
         return FactorReport(
@@ -133,7 +142,8 @@ def quiet(facts: Facts, thresholds: Thresholds) -> FactorReport:
         )
     count, at_next = facts.days(since), (facts.next_slot.day - since).days
     severity: Severity | None = None
-    text = f"outreach {count} d ago"
+    told = facts.last_outbound is not None and facts.day(facts.last_outbound) == since
+    text = f"outreach {count} d ago" if told else f"no outreach since the start {count} d ago"
     if at_next > thresholds.quiet_red:
         severity = Severity.RED
         text += f"; {day_name(facts.next_slot.day, facts.today)} would be day {at_next}"

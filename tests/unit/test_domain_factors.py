@@ -194,6 +194,21 @@ def test_the_quiet_text_names_the_day_it_would_be_too_late() -> None:
     assert found.text == "outreach 27 d ago; Mon would be day 31"
 
 
+def test_what_never_was_is_not_called_an_outreach() -> None:
+    begun = customer(contract_start=TODAY - timedelta(days=324))
+    found = report(situation(customer=begun), "quiet")
+    assert found.text == "no outreach since the start 324 d ago; Mon would be day 328"
+    told_before = situation(contact(days_ago(400)), customer=begun)
+    assert report(told_before, "quiet").text.startswith("no outreach since the start")
+
+
+def test_who_is_not_quiet_is_told_why() -> None:
+    prospect = customer(stage=Stage.PROSPECT)
+    assert report(situation(customer=prospect), "quiet").text == "not needed now"
+    assert report(busy(), "quiet").text == "has an active project"
+    assert "never read" in report(situation(linear_at=None), "quiet").text
+
+
 def test_quiet_starts_with_the_contract_and_ends_with_a_project() -> None:
     fresh = customer(contract_start=TODAY - timedelta(days=5))
     assert severity(situation(customer=fresh), "quiet") is FINE
