@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from koortui.cli.group import Session
 from koortui.cli.options import refuse_to_replace
 from koortui.cli.output import json_option, print_json
 from koortui.domain.errors import KoorError
+
+if TYPE_CHECKING:
+    from koortui.bootstrap import Program
 
 
 @click.command()
@@ -19,6 +24,8 @@ from koortui.domain.errors import KoorError
 @click.pass_obj
 def backup(session: Session, file: Path | None, force: bool, as_json: bool) -> None:
     """Write roster and journals to FILE, private to you (default: a dated name in this folder).
+
+    Settings and secrets are not in it: `export settings` writes the settings.
 
     FILE may be a folder: it gets a dated name there. A file that is there is not replaced.
 
@@ -56,13 +63,14 @@ def restore(session: Session, file: Path, as_json: bool) -> None:
     """Put a backup's files in place of today's, which stay as restore points.
 
     FILE is what `backup` wrote, or one restore point out of a `backups` folder. Everything in it
-    is verified before anything is replaced.
+    is verified before anything is replaced. What was there goes into a backup in the data folder
+    first, which is named: restoring that one takes this back.
 
     \b
     Examples:
       koortui restore ~/backups/koortui.zip
     """
-    from koortui.store.archive import restore_archive
+    from koortui.store.archive import restore_archive, verify_archive
     from koortui.usecases.find import keep_index
 
     if not file.is_file():
@@ -72,9 +80,36 @@ def restore(session: Session, file: Path, as_json: bool) -> None:
             next_step="Name what `koortui backup` wrote, or a restore point.",
         )
     program = session.program()
+    verify_archive(program.data_files(), file.absolute())
+    before = _as_it_was(program, file.absolute())
     names = restore_archive(program.data_files(), file.absolute(), **program.store_options)
     keep_index(program.workspace)  # what came after the backup is gone for good
     if as_json:
-        print_json({"file": str(file), "members": names})
-    else:
-        click.echo(f"{len(names)} files were restored from {file}.")
+        print_json({"file": str(file), "members": names, "before": str(before) if before else None})
+        return
+    click.echo(
+        f"{len(names)} files were restored from {file}; what was newer here is replaced, too."
+    )
+    if before:
+        click.echo(f"As it was before: koortui restore {shlex.quote(str(before))}")
+    if not program.locations.config_file.exists():
+        click.echo("Settings are not in a backup: `koortui init` asks for them.", err=True)
+
+
+def _as_it_was(program: Program, file: Path) -> Path | None:
+    """All that is there in a backup of its own; None where there is nothing, or it is damaged.
+
+    What is damaged cannot be backed up: then the restore points are the way back.
+    """
+    from koortui.store.archive import default_archive_name, write_archive
+    from koortui.store.errors import StoreCorrupt
+
+    name = default_archive_name(program.workspace.clock()).replace(".zip", "-before-restore.zip")
+    target = program.locations.data_dir / name
+    if target == file or not program.locations.roster_file.exists():
+        return None
+    try:
+        write_archive(program.data_files(), target, **program.store_options)
+    except StoreCorrupt:
+        return None
+    return target

@@ -106,6 +106,11 @@ def write_archive(files: DataFiles, target: Path, **options: Any) -> list[str]:
     return sorted(members)
 
 
+def verify_archive(files: DataFiles, source: Path) -> None:
+    """Raises what `restore_archive` would, before anything is done."""
+    _verified(files, source)
+
+
 def restore_archive(files: DataFiles, source: Path, **options: Any) -> list[str]:
     """Put an archive's files in place of today's, which stay as backups; the members' names.
 

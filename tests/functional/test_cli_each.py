@@ -295,7 +295,7 @@ CASES: dict[Words, Case] = {
     ),
     ("restore",): Case(
         ("BACKUP",),
-        {"file": str, "members": [str]},
+        {"file": str, "members": [str], "before": Maybe(str)},
         "restored",
         wrong=("/no/such",),
         code=1,

@@ -228,6 +228,34 @@ def test_a_damaged_backup_replaces_nothing(cli: Cli, tmp_path: Path, cut: int) -
     assert contents(cli) == before
 
 
+def test_a_restore_names_the_way_back_and_it_is_one(cli: Cli, tmp_path: Path) -> None:
+    archive = tmp_path / "all.zip"
+    assert cli("backup", str(archive)).code == 0
+    cli("note", "acme", "only here")
+    answer = cli("restore", str(archive))
+    assert "what was newer here is replaced, too" in answer.out
+    texts = [note["text"] for note in cli("show", "acme", "--json").json["notes"]]
+    assert "only here" not in texts
+    [line] = [line for line in answer.out.splitlines() if line.startswith("As it was before:")]
+    back = cli(*line.partition("koortui ")[2].split(), "--json")
+    assert back.code == 0
+    assert back.json["before"] != str(archive)
+    assert cli("show", "acme", "--json").json["notes"][0]["text"] == "only here"
+
+
+def test_a_backup_holds_no_settings_and_a_restore_elsewhere_says_so(
+    cli: Cli, tmp_path: Path
+) -> None:
+    archive = tmp_path / "all.zip"
+    assert cli("backup", str(archive)).code == 0
+    other = Cli(tmp_path / "elsewhere")
+    answer = other("restore", str(archive))
+    assert answer.code == 0
+    assert "Settings are not in a backup: `koortui init`" in answer.err
+    assert "As it was before" not in answer.out
+    assert other("restore", str(archive), "--json").json["before"]
+
+
 def test_a_restore_point_is_restored_like_a_backup(cli: Cli) -> None:
     cli("note", "acme", "one")
     cli("note", "acme", "two")
