@@ -49,8 +49,8 @@ def path(session: Session, as_json: bool) -> None:
 def check(session: Session, as_json: bool) -> None:
     """Say whether config.toml is right; wrong keys and values are named with their line.
 
-    Keys under [ui.keys] that two commands want, and addresses that are none, are named; the
-    program starts with them.
+    Keys under [ui.keys] that two commands want, a theme that there is not, and addresses that are
+    none are named; the program starts with them.
 
     \b
     Examples:
@@ -61,27 +61,34 @@ def check(session: Session, as_json: bool) -> None:
     from koortui.locations import Locations
 
     file = Locations.find(session.home).config_file
-    config = load_config(file)
-    found = key_problems(config.ui.keys)
-    wrong = list(wrong_addresses(config))
-    refuse_what_will_not_open(file)
+    try:
+        config = load_config(file)
+        refuse_what_will_not_open(file)
+    except KoorError as error:
+        if as_json:
+            print_json({**_checked(file), "ok": False, "problems": error.what.splitlines()})
+        raise
+    keys = [problem.text for problem in key_problems(config.ui.keys)]
+    wrong, theme = list(wrong_addresses(config)), list(wrong_theme(config))
     if as_json:
-        keys = [problem.text for problem in found]
-        print_json(
-            {
-                "file": str(file),
-                "exists": file.exists(),
-                "ok": True,
-                "keys": keys,
-                "addresses": wrong,
-            }
-        )
+        print_json({**_checked(file), "keys": keys, "addresses": wrong, "theme": theme})
     else:
         click.echo(f"{file} is right." if file.exists() else f"{file} is not there yet.")
-        for problem in found:
-            click.echo(f"! ui.keys: {problem.text}")
-        for text in wrong:
+        for text in (*(f"ui.keys: {key}" for key in keys), *theme, *wrong):
             click.echo(f"! {text}")
+
+
+def _checked(file: Path) -> dict[str, object]:
+    """What `config check --json` says of settings that are right in all."""
+    return {
+        "file": str(file),
+        "exists": file.exists(),
+        "ok": True,
+        "keys": [],
+        "addresses": [],
+        "theme": [],
+        "problems": [],
+    }
 
 
 @config_group.command("edit")
@@ -130,6 +137,17 @@ def wrong_addresses(config: Config) -> Iterator[str]:
         yield f"me.email: {own!r} is no e-mail address"
     if sender and not is_sender(sender):
         yield f"mail.from: {sender!r} is no e-mail address"
+
+
+def wrong_theme(config: Config) -> Iterator[str]:
+    """A theme that there is not; the program starts with its own then."""
+    from textual.theme import BUILTIN_THEMES
+
+    from koortui.themes import KOOR_THEMES
+
+    ours, wanted = [theme.name for theme in KOOR_THEMES], config.ui.theme
+    if wanted and wanted not in (*ours, *BUILTIN_THEMES):
+        yield f"ui.theme: there is no theme {wanted!r}; ours are {', '.join(ours)}"
 
 
 def refuse_what_will_not_open(file: Path) -> None:

@@ -148,12 +148,15 @@ def _links(program: Program) -> Iterator[Finding]:
 
 def _keys(program: Program) -> Iterator[Finding]:
     """Two commands on one key, names and keys of [ui.keys] that are none; wrong addresses."""
-    from koortui.cli.config import wrong_addresses
+    from koortui.cli.config import wrong_addresses, wrong_theme
     from koortui.commands.keymap import key_problems
 
     for problem in key_problems(program.workspace.config.ui.keys):
         fix = "Change it under [ui.keys]; docs/keys.md names all commands."
         yield Finding(check="keys", state="warning", text=problem.text, fix=fix)
+    for text in wrong_theme(program.config):
+        fix = "Choose another with `koortui config edit`, or in the program."
+        yield Finding(check="theme", state="warning", text=text, fix=fix)
     for text in wrong_addresses(program.config):
         fix = "Write it as you@example.org: `koortui config edit`."
         yield Finding(check="address", state="warning", text=text, fix=fix)

@@ -42,19 +42,19 @@ def due(session: Session, on: date | None, as_json: bool) -> None:
     """
     board = None if on else session.whole_board()
     if board is not None:
-        _say(board, session.now(board.timezone), as_json=as_json)
+        _say(board, session.now(board.timezone), as_json=as_json, home=session.home)
         return
     from koortui.usecases.desk import Desk
 
     workspace = session.workspace(on)
     desk = Desk(workspace)
     desk.open()
-    _say(desk.board(), workspace.clock(), as_json=as_json)
+    _say(desk.board(), workspace.clock(), as_json=as_json, home=session.home)
     if not on:
         desk.keep()
 
 
-def _say(board: Board, now: datetime, *, as_json: bool) -> None:
+def _say(board: Board, now: datetime, *, as_json: bool, home: str | None) -> None:
     lines = in_order(board.lines.values())
     say_without_journal(lines)
     if as_json:
@@ -64,6 +64,7 @@ def _say(board: Board, now: datetime, *, as_json: bool) -> None:
         return
     click.echo(headline(board.today))
     if not lines:
+        say_not_set_up(home)
         click.echo(
             "No customers of yours: `koortui import roster FILE` adds some; those whose manager\n"
             "is your [me] name in config.toml are yours (`koortui portfolio` lists everybody's)."
@@ -79,6 +80,17 @@ def _say(board: Board, now: datetime, *, as_json: bool) -> None:
         click.echo(
             f"\nWrites no sync will move wait for you: {', '.join(waiting)}. See: koortui queue"
         )
+
+
+def say_not_set_up(home: str | None) -> None:
+    """A folder that is not there may be mistyped; one without settings was never set up."""
+    from koortui.locations import Locations
+
+    places = Locations.find(home)
+    if not places.data_dir.exists() and not places.config_dir.exists():
+        click.echo(f"There is no folder {places.data_dir}: nothing is kept there yet.", err=True)
+    if not places.config_file.exists():
+        click.echo("KoorTUI is not set up here: run `koortui init`.", err=True)
 
 
 def say_without_journal(lines: Iterable[BoardLine]) -> None:

@@ -132,3 +132,39 @@ def test_nothing_is_promised_to_go_out_where_something_was_only_asked(tmp_path: 
     [linear] = [found for found in findings if found["check"] == "linear"]
     assert linear["state"] == "failed"
     assert linear["fix"] == "Check the connection, then try again."
+
+
+def test_a_theme_there_is_not_is_named_by_check_and_doctor(tmp_path: Path) -> None:
+    cli = home(tmp_path, '[ui]\ntheme = "dark"\n')
+    words = "ui.theme: there is no theme 'dark'; ours are koor-dark"
+    assert f"! {words}" in cli("config", "check").out
+    assert cli("config", "check", "--json").json["theme"][0].startswith(words)
+    findings = cli("doctor", "--offline", "--json").json["findings"]
+    assert [f["state"] for f in findings if f["check"] == "theme"] == ["warning"]
+    for name in ("koor-light", "nord"):
+        assert (
+            home(tmp_path, f'[ui]\ntheme = "{name}"\n')("config", "check", "--json").json["theme"]
+            == []
+        )
+
+
+def test_wrong_settings_are_an_object_too(tmp_path: Path) -> None:
+    cli = home(tmp_path, "[me]\nnam = 'x'\n[calendar]\nreview_days = ['moonday']\n")
+    answer = cli("config", "check", "--json")
+    assert (answer.code, answer.json["ok"], answer.json["exists"]) == (1, False, True)
+    assert len(answer.json["problems"]) == 2
+    assert "me.nam" in answer.json["problems"][0]
+    assert "me.nam" in answer.err
+    country = home(tmp_path, '[calendar]\ncountry = "ZZ"\n')("config", "check", "--json")
+    assert (country.json["ok"], len(country.json["problems"])) == (False, 1)
+
+
+def test_a_home_that_is_not_there_or_not_set_up_is_named_by_due(tmp_path: Path) -> None:
+    missing = Cli(tmp_path / "nope" / "deep")("due")
+    assert f"There is no folder {tmp_path / 'nope' / 'deep'}" in missing.err
+    assert "koortui init" in missing.err
+    assert not (tmp_path / "nope").exists()
+    empty = Cli(tmp_path)("due")
+    assert "There is no folder" not in empty.err
+    assert "koortui init" in empty.err
+    assert home(tmp_path, "")("due").err == ""

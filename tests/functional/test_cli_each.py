@@ -303,7 +303,17 @@ CASES: dict[Words, Case] = {
     ),
     ("config", "path"): Case((), {"file": str, "data": str, "cache": str}, "config.toml"),
     ("config", "check"): Case(
-        (), {"file": str, "exists": bool, "ok": bool, "addresses": [str]}, "is right"
+        (),
+        {
+            "file": str,
+            "exists": bool,
+            "ok": bool,
+            "keys": [str],
+            "addresses": [str],
+            "theme": [str],
+            "problems": [str],
+        },
+        "is right",
     ),
     ("config", "schema"): Case((), None, '"$schema"'),
     ("config", "edit"): Case((), None, "is right", env={"EDITOR": "true"}),
@@ -445,7 +455,7 @@ def test_its_json_is_one_object_of_the_shape_agreed_on(cli: Cli, words: Words) -
     assert list(misfits(answer.json, case.shape)) == []
     assert isinstance(answer.json, dict)
     assert answer.err == ""
-    empty_when_well = {"problems", "keys", "addresses", "queued"}
+    empty_when_well = {"problems", "keys", "addresses", "theme", "queued"}
     lists = [p for k, p in answer.json.items() if isinstance(p, list) and k not in empty_when_well]
     assert any(lists) or not lists, "the sample has none of it: the shape is not tried"
 
