@@ -217,7 +217,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         if command == "sync" and self._sync is None:
             return "Neither Linear nor a sheet is set up: `koortui init` does it."
         if command == "undo" and not self.undoable:
-            return "Nothing to undo."
+            return "Nothing to undo in this session. What is older is edited by hand."
         return ""
 
     def action_sync(self) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from koortui.domain.errors import KoorError
 from koortui.guarded_app import GuardedApp
 from koortui.screens.base import KoorScreen
+from koortui.screens.customer_new import AddsCustomers
 from koortui.usecases.customer_edit import CustomerAdded
+from koortui.usecases.reviews import ReviewChanged
 from koortui.usecases.undo import Undoable, inverse_of, undo
 from koortui.usecases.workspace import Saved, Workspace
 
@@ -25,6 +27,7 @@ class UndoingApp(GuardedApp):
         changed: Callable[..., None]
 
         action_go_to: Callable[[str | None], None]
+        open_review: Callable[[str], None]
 
         @property
         def _slug(self) -> str: ...
@@ -71,6 +74,14 @@ class UndoingApp(GuardedApp):
         lists = ("board", "portfolio")
         return slug == self._slug and getattr(self.screen, "place", "") not in lists
 
+    def _go_back_to(self, slug: str) -> None:
+        """Its review is open again: whoever is in the next one, or on the board, goes on there."""
+        screen = self.screen
+        if isinstance(screen, KoorScreen) and screen.place == "review" and slug != self._slug:
+            self.open_review(slug)
+        elif isinstance(screen, AddsCustomers):
+            self.call_after_refresh(screen.put_cursor_on_customer, slug)
+
     def _undo(self, change: Undoable) -> None:
         """A change that could not be undone now stays in the list: it may be later."""
         try:
@@ -82,6 +93,8 @@ class UndoingApp(GuardedApp):
             self.undoable.remove(change)
         if isinstance(change.saved, CustomerAdded) and self._is_about(change.slug):
             self.action_go_to("board")
+        if isinstance(change.saved, ReviewChanged) and change.saved.step is None:
+            self._go_back_to(change.slug)
         if self.read_anew(self.desk.poll):
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):

@@ -25,7 +25,7 @@ from koortui.usecases.notes import draft_in, keep_draft
 from koortui.usecases.templates import save_template, template_text
 from koortui.usecases.workspace import Workspace
 from koortui.widgets.message_pane import MessagePane
-from koortui.widgets.when import clock_time, day_and_time
+from koortui.widgets.when import day_and_time
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -145,7 +145,7 @@ class MessageActions(ContactActions, MessageWays):
             return ""
         zone = ZoneInfo(self.workspace.calendar.timezone)
         same_day = at.astimezone(zone).date() == self.workspace.today
-        when = clock_time(at, zone) if same_day else day_and_time(at, zone)
+        when = f"{at.astimezone(zone):%H:%M}" if same_day else day_and_time(at, zone)
         return f"logged as sent {when}"
 
     def problems(self, *, thorough: bool = False) -> list[str]:

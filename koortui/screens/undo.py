@@ -28,7 +28,8 @@ def nothing_yet() -> str:
     return (
         "Nothing to undo yet.\n\n"
         "What you change in this session is listed here, the newest first.\n"
-        f"What was changed before and not sent yet is in the queue: {key('goto.queue')}."
+        "What was changed before this start is edited by hand;\n"
+        f"what of it is not sent yet is in the queue: {key('goto.queue')}."
     )
 
 

@@ -14,10 +14,13 @@ from koortui.usecases.workspace import Replaced, Saved
 _ADVICE = re.compile(r": [^:]{1,40} (brings|takes) (it|them) back$")
 """The end of what was said when it was done; it is of no use afterwards."""
 
+_MORE = re.compile(r"(?:;|, sooner ).*$", re.DOTALL)
+"""What was said beside it: of no use either."""
+
 
 def called(saved: Saved, what: str, journal: Journal) -> str:
     """By what it is about, when that says more than `what`, the words said when it was done."""
-    what = _ADVICE.sub("", what)
+    what = _MORE.sub("", _ADVICE.sub("", what))
     if isinstance(saved, HoursSaved):
         entry = journal.hours.get(saved.id) or saved.before
         if entry is None:

@@ -33,3 +33,20 @@ async def test_the_toast_and_the_board_say_until_when_and_z_again_says_why_not()
         assert f"{put_off[0].factor} until Sun 29 Nov" in seen(app), "the line, and the panel"
         assert "put off" in said(app)
         assert "already" in said(app) or "cannot be put off" in said(app)
+
+
+async def test_undoing_it_does_not_repeat_what_was_said_beside_it() -> None:
+    app = app_with(OWED)
+    async with opened(app, size=(120, 36)) as pilot:
+        app.screen.query_one(CustomerList).put_cursor_on("acme")
+        await pilot.press("z")
+        await pilot.pause()
+        await pilot.press(*"known", "enter")
+        await until(pilot, lambda: "sooner" in said(app))
+        app.clear_notifications()
+        await pilot.press("u")
+        await until(pilot, lambda: "Undone: " in said(app))
+        assert "sooner" not in said(app)
+        assert "Nothing" not in said(app)
+        await pilot.press("u")
+        await until(pilot, lambda: "What is older is edited by hand." in said(app))

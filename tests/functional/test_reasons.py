@@ -44,7 +44,10 @@ REASONS: dict[str, tuple[Screen[None], dict[tuple[str, ...], str]]] = {
     "notes": (NotesScreen(), {(key,): "No note is under the cursor." for key in ("enter", "c")}),
     "ideas": (IdeasScreen(), {(key,): "No lesson" for key in ("enter", "c", "o")}),
     "touch": (TouchScreen(), {}),
-    "hours": (HoursScreen(), {("u",): "Nothing to undo.", ("r",): "Neither Linear nor a sheet"}),
+    "hours": (
+        HoursScreen(),
+        {("u",): "Nothing to undo in this session", ("r",): "Neither Linear nor a sheet"},
+    ),
 }
 CASES = [
     pytest.param(name, keys, words, id=f"{name}: {' '.join(keys)}")
