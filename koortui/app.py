@@ -240,6 +240,11 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
                 return
         self.exit()
 
+    def action_help_quit(self) -> None:
+        """ctrl+c is an old habit: say what quits here."""
+        words = f"{key('anywhere.leave')} quits, ctrl+q also while you type. Everything is saved."
+        self.notify(words, timeout=4, markup=False)
+
     async def action_quit(self) -> None:
         """Textual's own key for it: the same as ours."""
         await self.action_leave()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from koortui.commands.keymap import shown_key
 from koortui.commands.registry import COMMANDS, Command
 
 KEYS_FILE = Path(__file__).parents[1] / "docs" / "keys.md"
@@ -25,7 +26,8 @@ check` names what two commands want.
 "anywhere.leave" = "none"
 ```
 
-Keys marked * work while you type, too.
+Keys marked * work while you type, too. So does `ctrl+q`: it quits from anywhere, as `q` does
+outside a text.
 """
 
 #: Places in the order a person meets them, with their titles; others follow under their own name.
@@ -52,18 +54,17 @@ TITLES = {
     "pick": "A choice",
     "form": "A form",
     "compose": "Writing a comment or an issue",
+    "search_pick": "A choice with a filter",
+    "many_pick": "A choice of several",
+    "contract_form": "The form of the terms",
+    "touch": "Quiet customers",
+    "undo": "The undo list",
+    "setup": "Set-up",
+    "page": "A text to read",
 }
 
-#: Textual's names for keys, where a keyboard says it differently.
+#: Textual's names for keys that are no signs, where a keyboard says it differently.
 KEY_NAMES = {
-    "slash": "/",
-    "question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "full_stop": ".",
-    "comma": ",",
-    "plus": "+",
-    "minus": "-",
     "enter": "Enter",
     "escape": "Esc",
     "tab": "Tab",
@@ -91,7 +92,7 @@ def _sections() -> Iterator[str]:
     for place in places:
         commands = [command for command in COMMANDS if command.place == place]
         if commands:
-            title = TITLES.get(place, place.capitalize())
+            title = TITLES.get(place, place.replace("_", " ").capitalize())
             lines = [f"## {title}", "", "| key | does | binding name |", "|---|---|---|"]
             yield "\n".join([*lines, *(_row(command) for command in commands), ""])
 
@@ -104,7 +105,7 @@ def _row(command: Command) -> str:
 
 def key_words(keys: str) -> str:
     """ "`↓` `j`": Textual's key names as a person reads them."""
-    return " ".join(f"`{KEY_NAMES.get(key, key)}`" for key in keys.split(","))
+    return " ".join(f"`{KEY_NAMES.get(key) or shown_key(key)}`" for key in keys.split(","))
 
 
 if __name__ == "__main__":
