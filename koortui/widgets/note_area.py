@@ -38,6 +38,7 @@ class NoteArea(TextArea):
     NoteArea {
         & > .note-area--tag { color: $accent; text-style: bold; }
         & > .note-area--heading { text-style: bold; }
+        & > .text-area--placeholder { color: $text-muted; }
         & > .note-area--question { color: $warning; }
         & > .note-area--mention { color: $secondary; text-style: underline; }
     }

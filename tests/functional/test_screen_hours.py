@@ -15,7 +15,7 @@ async def test_a_month_by_customer_with_what_is_left() -> None:
     app = app_with(*history())
     async with opened(app, HoursScreen()):
         text = seen(app)
-        assert "Hours · Nov 2026  5.75 h · 4.5 billable · 1.25 undecided" in text
+        assert "Hours · Nov 2026  5.75 h · 1.25 undecided · 4.5 billable" in text
         acme = next(line for line in text.splitlines() if "Acme" in line)
         assert acme.split()[3:6] == ["5.75", "4.5", "1.25"]
         assert "15.5/20" in acme
