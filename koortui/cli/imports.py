@@ -10,7 +10,7 @@ import click
 from msgspec.structs import replace
 
 from koortui.cli.group import ExitWith, Session
-from koortui.cli.output import json_option, print_json, table
+from koortui.cli.output import json_option, print_json, table, width, wrapped
 from koortui.domain.errors import KoorError
 
 if TYPE_CHECKING:
@@ -68,6 +68,10 @@ def roster(session: Session, file: str, dry_run: bool, as_json: bool) -> None:
         f"{would} {len(done.added)} new and {len(done.updated)} changed customers; "
         f"{len(done.unchanged)} are as they were.{others}"
     )
+    if dry_run:
+        for what, slugs in (("new", done.added), ("changed", done.updated)):
+            if slugs:
+                click.echo("\n".join(wrapped(f"{what}: {', '.join(slugs)}", width(), after="  ")))
 
 
 @import_group.command("journal", short_help="What happened with customers, from JSON or CSV.")

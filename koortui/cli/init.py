@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from koortui.cli.group import Session
-from koortui.domain.errors import InvalidInput, KoorError
+from koortui.domain.errors import ConfigError, InvalidInput, KoorError
 
 if TYPE_CHECKING:
     from koortui.locations import Locations
@@ -89,7 +89,16 @@ def _read(source: str) -> bytes:
 def _take_settings(locations: Locations, source: str, force: bool) -> None:
     from koortui.usecases.settings_file import take_settings
 
-    take_settings(locations.config_file, _read(source), source, force=force)
+    try:
+        take_settings(locations.config_file, _read(source), source, force=force)
+    except ConfigError as error:
+        raise InvalidInput(
+            "--from",
+            error.what,
+            kept="Nothing was written.",
+            next_step=f"Mend that in {'what you give' if source == '-' else source} and run it"
+            " again. docs/config.md lists all keys.",
+        ) from error
     click.echo(f"Settings are in {locations.config_file}. Next: koortui import roster FILE")
 
 

@@ -119,6 +119,13 @@ def _say_unread(workspace: Workspace) -> None:
 
 
 def _say(report: SyncReport) -> None:
+    if all(error.kind != "busy" for error in report.errors):  # refused: nothing was done
+        _say_sums(report)
+    for error in report.errors:
+        click.echo(f"{error.source}: {error.message}", err=True)
+
+
+def _say_sums(report: SyncReport) -> None:
     pulled, pushed = report.pulled, report.pushed
     click.echo(
         f"Pulled {pulled.linear.issues} issues and {pulled.linear.comments} comments from Linear,"
@@ -132,5 +139,3 @@ def _say(report: SyncReport) -> None:
     }
     rest = "".join(f", {count} {what}" for what, count in left.items() if count)
     click.echo(f"Delivered {pushed.delivered}{rest}.")
-    for error in report.errors:
-        click.echo(f"{error.source}: {error.message}", err=True)

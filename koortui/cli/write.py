@@ -72,6 +72,7 @@ def note(session: Session, customer: str, text: str | None, issue: str, as_json:
 )
 @click.option("--subject", default="", help="What it was about, in one line.")
 @click.option("--person", default="", help="Whom you spoke with.")
+@click.option("--date", "day", default="", metavar="DATE", help='When: "2026-11-25 14:05". Now.')
 @click.option(
     "--template",
     type=click.Choice(
@@ -89,6 +90,7 @@ def contact(
     direction: str,
     subject: str,
     person: str,
+    day: str,
     template: str | None,
     as_json: bool,
 ) -> None:
@@ -99,8 +101,10 @@ def contact(
       koortui contact acme --channel call --direction in "Host 7 is back."
       koortui contact acme --channel email --direction out --template reminder
     """
+    from zoneinfo import ZoneInfo
+
     from koortui.domain.journal import Channel, Direction
-    from koortui.usecases.contacts import log_contact
+    from koortui.usecases.contacts import log_contact, parse_past
 
     workspace = session.workspace_without(NOT_FOR_NOTES - {"sheet"})  # it may have a contact tab
     saved = log_contact(
@@ -112,6 +116,7 @@ def contact(
         subject=subject,
         person=person,
         template=template or "",
+        at=parse_past(day, workspace.clock(), ZoneInfo(workspace.calendar.timezone)),
     )
     answer(saved, as_json, "Contact")
 
@@ -157,5 +162,11 @@ def status(session: Session, issue: str, state: str, as_json: bool) -> None:
     customer, found = find_issue(workspace, issue)
     team = workspace.mirror.read_linear().teams.get(found.team_id)
     wanted = pick_state(team, state)
+    if wanted.id == found.state.id:
+        if as_json:
+            print_json({"id": None, "customer": customer.slug, "saved_at": None, "queued": []})
+        else:
+            click.echo(f"{found.identifier} is {wanted.name} already; nothing was queued.")
+        return
     saved = set_state(workspace, customer.slug, found, wanted)
     answer(saved, as_json, f"{found.identifier}: {found.state.name} → {wanted.name}")
