@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -25,6 +26,7 @@ from koortui.screens.board_rows import (
     day_words,
     listed,
     reason_source,
+    works_in_review,
 )
 from koortui.screens.customer_new import AddsCustomers
 from koortui.screens.gate_actions import GateActions
@@ -113,6 +115,13 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
 
     def on_line_list_chosen(self) -> None:
         self.action_review()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of the review that does nothing here says where it works."""
+        if event.key in self.active_bindings or not self.current_slug:
+            return
+        if words := works_in_review(event.key, self.workspace.config.ui.keys):
+            self.app.notify(words, timeout=3, markup=False)
 
     def _paint_detail(self) -> None:
         panel = self.query_one("#detail", FixedText)

@@ -140,6 +140,18 @@ def key_of(action: str, keys: Mapping[str, str] = NO_KEYS) -> str:
     return f"⏎ {format_key(named[0])} {command.title}" if named else f"⏎ {command.title}"
 
 
+def works_in_review(pressed: str, keys: Mapping[str, str] = NO_KEYS) -> str:
+    """What a key does once the review is open: "hours: ⏎ opens the review, there h does it"."""
+    from koortui.commands.keymap import keys_of, shown_key
+    from koortui.commands.spoken import key
+
+    for command in commands_of("review", "issue"):
+        if pressed in keys_of(command, keys):
+            opens = f"{key('board.review')} opens the review"
+            return f"{command.title}: {opens}, there {shown_key(pressed)} does it"
+    return ""
+
+
 def counts(lines: Sequence[BoardLine]) -> tuple[int, int, str]:
     """Done, all, and "1 act · 3 look · 2 quiet · 1 ?"."""
     done = sum(line.done for line in lines)
