@@ -247,12 +247,12 @@ class KoorModal(_InContext, SizedScreen[ResultT], ModalScreen[ResultT]):
         if field is not None:
             self.call_later(self._focus_first, field)
 
-    def _focus_first(self, field: Input | TextArea) -> None:
+    def _focus_first(self, field: Input | TextArea, patience: int = 100) -> None:
         """When every key typed before is in the field: none overtakes another."""
         if self.focused is not None or not field.is_attached:
             return
-        if self.message_queue_size:
-            self.call_later(self._focus_first, field)
+        if self.message_queue_size and patience:
+            self.call_later(self._focus_first, field, patience - 1)
             return
         self.set_focus(field)
         if self._selects:

@@ -97,7 +97,7 @@ def test_no_planted_byte_reaches_the_terminal_and_no_action_runs(office: Office)
             ("s", "Status of"),
             ("a", "Assign"),
             ("L", "Labels of"),
-            ("M", "in Linear"),
+            ("M", "[A-Za-z] in Linear ─"),
         ):
             terminal.press(key)
             terminal.wait(shown)

@@ -116,7 +116,7 @@ def test_notes_of_a_meeting_survive_a_kill_and_are_taken_up_again(env: dict[str,
     kept = {draft.place: draft.text for draft in journal.drafts.values()}
     assert kept[f"meeting:{plan.id}"] == said.replace("\r", "\n")
     with Terminal(env=env, columns=80, lines=24) as terminal:
-        terminal.wait("Acme Robotics")
+        terminal.wait("ACT")
         terminal.press("g", "m")
         terminal.wait("Meetings · 2 to come")  # the sample has another one
         terminal.press("home", "enter")
