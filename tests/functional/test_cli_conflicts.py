@@ -49,7 +49,10 @@ def test_each_sync_says_it_and_ends_with_3_until_it_is_settled(mine: Cli) -> Non
     assert "Writes no sync will move wait for you: Acme Robotics" in mine("due").out
     doctor = mine("doctor", "--offline", "--json").json["findings"]
     [found] = [finding for finding in doctor if finding["check"] == "queue"]
-    assert (found["state"], found["text"]) == ("warning", "1 write no sync will move: acme-robotics")
+    assert (found["state"], found["text"]) == (
+        "warning",
+        "1 write no sync will move: acme-robotics",
+    )
 
 
 def test_the_queue_shows_all_of_it_in_80_columns(mine: Cli) -> None:
