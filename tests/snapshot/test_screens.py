@@ -32,7 +32,7 @@ SCREENS: dict[str, tuple[str, tuple[str, ...]]] = {
     "review_log_contact": ("FormScreen", ("enter", "l")),
     "review_asks": ("PickScreen", ("enter", "w")),
     "review_labels": ("SearchPickScreen", ("enter", "L")),
-    "review_finish": ("PromptScreen", ("enter", "x")),
+    "review_finish": ("FormScreen", ("enter", "x")),
     "summary": ("SummaryScreen", ("m",)),
     "explain": ("ExplainScreen", ("e",)),
     "skip": ("PromptScreen", ("s",)),
