@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
+import signal
 import time
 from pathlib import Path
 
@@ -22,6 +24,8 @@ KEYS = [
 ]
 #: From this many seconds on, the second half may not need 10% more memory than the first.
 LONG = 300
+#: Seconds without a sign of life after which the program hangs.
+DEAD_AFTER = 45
 SIZES = [(80, 24), (100, 30), (120, 36), (60, 16), (200, 50)]
 SOURCES = ["linear", "sheet"]
 FAULTS = ["reset", "ratelimited_400", "429", "500", "503_after_apply", "html_502", "truncated_json"]
@@ -30,12 +34,12 @@ FAULTS = ["reset", "ratelimited_400", "429", "500", "503_after_apply", "html_502
 def soak(company: Company, env: dict[str, str], *, seed: int, seconds: float) -> None:
     """Press until `seconds` are over; then everything queued is delivered exactly once."""
     rng = random.Random(seed)  # noqa: S311 - a soak, no secret
-    with Terminal(env=env) as terminal:
+    with Terminal(env={**env, "PYTHONFAULTHANDLER": "1"}) as terminal:
         terminal.wait("Linear \\d+s")
         settled = 0
         start = time.monotonic()
         end = start + seconds
-        pressed = 0
+        pressed, written, answered = 0, 0, start
         while time.monotonic() < end:
             terminal.press(*rng.choices(KEYS, k=rng.randint(1, 6)))
             pressed += 1
@@ -44,6 +48,11 @@ def soak(company: Company, env: dict[str, str], *, seed: int, seconds: float) ->
             if pressed % 60 == 0:
                 company.fail(rng.choice(FAULTS), times=2, source=rng.choice(SOURCES))
             terminal.settle()
+            if len(terminal.raw) > written:
+                written, answered = len(terminal.raw), time.monotonic()
+            elif time.monotonic() - answered > DEAD_AFTER:
+                where = where_it_hangs(terminal)
+                raise AssertionError(f"seed {seed}: hangs after {pressed} bursts:\n{where}")
             assert terminal.alive(), f"seed {seed}: ended with {terminal.ended}:\n{terminal.text()}"
             if not settled and time.monotonic() > start + seconds / 2:
                 settled = terminal.memory()
@@ -59,6 +68,22 @@ def soak(company: Company, env: dict[str, str], *, seed: int, seconds: float) ->
     assert all(w["state"] in ("conflict", "rejected") for w in queue["writes"]), (code, queue)
     ids = [row[8] for row in company.rows()[1:] if len(row) > 8 and row[8]]
     assert len(ids) == len(set(ids))
+
+
+def where_it_hangs(terminal: Terminal) -> str:
+    """What Python says of all threads when it is aborted."""
+    before = len(terminal.raw)
+    terminal.signal(signal.SIGABRT)
+    with contextlib.suppress(AssertionError):
+        terminal.end()
+    return bytes(terminal.raw[before:]).decode(errors="replace")
+
+
+def test_a_program_that_hangs_says_where() -> None:
+    code = "def for_ever():\n    while True: pass\nprint('going', flush=True)\nfor_ever()"
+    with Terminal(env={"PYTHONFAULTHANDLER": "1"}, code=code) as terminal:
+        terminal.wait("going")
+        assert "for_ever" in where_it_hangs(terminal)
 
 
 @pytest.mark.parametrize("seed", [1])
