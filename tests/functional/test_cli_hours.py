@@ -66,6 +66,7 @@ def test_a_deleted_row_that_was_never_sent_leaves_nothing_to_send(cli: Cli) -> N
 
 def test_the_list_shows_what_the_other_commands_take(cli: Cli) -> None:
     entry = added(cli, "--comment", "by its beginning")
+    cli.env["COLUMNS"] = "120"
     listed = cli("hours", "list", "acme").out
     [line] = [line for line in listed.splitlines() if "by its beginning" in line]
     assert listed.startswith("ID ")

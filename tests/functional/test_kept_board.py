@@ -112,7 +112,7 @@ def test_every_command_that_changes_a_customer_changes_the_board(cli: Cli) -> No
 def test_settings_of_another_kind_make_another_board(cli: Cli) -> None:
     before, file = cli("due").out, cli.home / "config.toml"
     settings = file.read_text(encoding="utf-8")
-    limits = "\n[attention]\nquiet_amber = 3\nupdate_amber = 1\nupdate_red = 2\n"
+    limits = "\n[attention]\ncontract_amber = 31\npayment_amber = 3\n"
     file.write_text(settings + limits, encoding="utf-8")
     changed = cli("due").out
     assert changed != before

@@ -97,7 +97,7 @@ async def test_a_key_pressed_before_the_journals_are_read_opens_that_customer(
             await until(pilot, lambda: words in seen(app))
             assert not app.desk.complete
             early = seen(app)
-            assert "Nimbus Health" in early
+            assert "Sable Finance" in early
             may_read.set()
             await until(pilot, lambda: app.desk.complete)
             await pilot.pause()

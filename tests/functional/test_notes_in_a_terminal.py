@@ -44,7 +44,7 @@ def saved_notes(env: dict[str, str]) -> set[str]:
 
 
 def open_note(terminal: Terminal) -> None:
-    terminal.wait("Acme Robotics")
+    terminal.wait("LOOK")
     terminal.press("/")
     terminal.wait("Find")
     terminal.type("acme ro\r")
@@ -234,6 +234,7 @@ def test_an_editor_that_fails_leaves_the_text_as_it_was(
 def test_a_note_from_another_shell_shows_up_in_what_is_open(env: dict[str, str]) -> None:
     with Terminal(env=env, columns=120, lines=36) as terminal:
         open_note(terminal)
+        terminal.wait_gone("▌")  # the toasts that say what is not set up
         code, _ = cli(env, "note", ACME, "From another shell")
         assert code == 0
         terminal.wait("From another shell", limit=3)
