@@ -324,7 +324,7 @@ async def test_nonsense_on_the_socket_ends_nothing(served: Served) -> None:
         await shown.socket.send_bytes(b"\xff\x00")
         await shown.socket.send_json(["resize", {"width": 100, "height": 30}])
         await shown.keys("?")
-        await shown.wait("Show the keys of this screen.")
+        await shown.wait("Review this customer.")
 
 
 # -- how it ends
