@@ -376,7 +376,7 @@ async def test_targets_of_the_settings_are_changed_there() -> None:
         ("goal", "-1", "a goal is 0 to"),
         ("goal", "nan", "is not a number"),
         ("by", "", "by when"),
-        ("by", "31.12.2026", "is not a date"),
+        ("by", "soon", "is not a date"),
         ("by", "2926-12-31", "1990 to 2200"),
         ("since", "2027-01-01", "is after 2026-12-31"),
         ("currency", "dollars", "no currency code"),
