@@ -15,6 +15,8 @@ from koortui.themes import KOOR_THEMES
 ROOT = Path(__file__).parents[2] / "koortui"
 #: WCAG AA for text.
 ENOUGH = 4.5
+#: CIE76: 2.3 is just noticed; 20 is another colour at a glance.
+AT_A_GLANCE = 20
 TEXT = (
     "foreground",
     "foreground-muted",
@@ -122,17 +124,26 @@ def test_high_contrast_is_higher() -> None:
         assert min(ratio(colour(theme, name, below), below) for name in TEXT) >= 7
 
 
+def apart(name: str, vision: str, *signs: str) -> dict[tuple[str, str], float]:
+    """How far each two of the signs' colours are from each other, seen that way (CIE76)."""
+    theme = next(theme for theme in KOOR_THEMES if theme.name == name)
+    places = {sign: seen_as(colour(theme, sign), vision) for sign in signs}
+    return {
+        (one, other): sum((a - b) ** 2 for a, b in zip(places[one], places[other], strict=True))
+        ** 0.5
+        for one, other in combinations(signs, 2)
+    }
+
+
 @pytest.mark.parametrize("vision", VISION)
 def test_the_safe_theme_is_told_apart_with_any_colour_vision(vision: str) -> None:
-    """CIE76: 2.3 is just noticed; 20 is another colour at a glance."""
-    theme = next(theme for theme in KOOR_THEMES if theme.name == "koor-safe")
-    signs = ("error", "warning", "success", "primary")
-    for one, other in combinations(signs, 2):
-        pairs = zip(
-            seen_as(colour(theme, one), vision), seen_as(colour(theme, other), vision), strict=True
-        )
-        distance = sum((a - b) ** 2 for a, b in pairs) ** 0.5
-        assert distance >= 20, f"{one} and {other} look alike: {distance:.0f}"
+    found = apart("koor-safe", vision, "error", "warning", "success", "primary")
+    assert {pair: round(far) for pair, far in found.items() if far < AT_A_GLANCE} == {}
+
+
+def test_the_usual_colours_are_not_which_is_why_there_is_the_theme() -> None:
+    found = apart("koor-dark", "deuteranopia", "error", "warning", "success")
+    assert min(found.values()) < AT_A_GLANCE
 
 
 def test_no_screen_names_a_colour_of_its_own() -> None:
