@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -48,12 +48,7 @@ def retry(session: Session, write_id: str, as_json: bool) -> None:
     Examples:
       koortui queue retry 7c1e
     """
-    from koortui.usecases import queue as queued
-
-    workspace = session.workspace()
-    found = queued.find_write(workspace, write_id)
-    queued.retry(workspace, found)
-    _say(found, as_json, "queued again")
+    found = _settle(session, write_id, "retry", "queued again", as_json=as_json)
     if found.write.state is WriteState.CONFLICT:
         short = found.write.id[:8]
         click.echo(
@@ -74,12 +69,13 @@ def keep(session: Session, write_id: str, as_json: bool) -> None:
     Examples:
       koortui queue keep 7c1e
     """
-    from koortui.usecases import queue as queued
-
-    workspace = session.workspace()
-    found = queued.find_write(workspace, write_id)
-    queued.keep_mine(workspace, found)
-    _say(found, as_json, "yours is kept; it goes out with the next sync")
+    _settle(
+        session,
+        write_id,
+        "keep_mine",
+        "yours is kept; it goes out with the next sync",
+        as_json=as_json,
+    )
 
 
 @queue.command()
@@ -95,12 +91,7 @@ def take(session: Session, write_id: str, as_json: bool) -> None:
     Examples:
       koortui queue take 7c1e
     """
-    from koortui.usecases import queue as queued
-
-    workspace = session.workspace()
-    found = queued.find_write(workspace, write_id)
-    queued.take_theirs(workspace, found)
-    _say(found, as_json, "theirs is taken")
+    _settle(session, write_id, "take_theirs", "theirs is taken", as_json=as_json)
 
 
 @queue.command()
@@ -114,12 +105,7 @@ def discard(session: Session, write_id: str, as_json: bool) -> None:
     Examples:
       koortui queue discard 7c1e
     """
-    from koortui.usecases import queue as queued
-
-    workspace = session.workspace()
-    found = queued.find_write(workspace, write_id)
-    queued.discard(workspace, found)
-    _say(found, as_json, "discarded")
+    _settle(session, write_id, "discard", "discarded", as_json=as_json)
 
 
 def _list(session: Session, as_json: bool) -> None:
@@ -149,10 +135,23 @@ def _lines(found: QueuedWrite, columns: int) -> Iterator[str]:
         yield from wrapped(words, columns, first="    ", after="    ")
 
 
-def _say(found: QueuedWrite, as_json: bool, what: str) -> None:
+def _settle(
+    session: Session,
+    write_id: str,
+    how: Literal["retry", "keep_mine", "take_theirs", "discard"],
+    what: str,
+    *,
+    as_json: bool,
+) -> QueuedWrite:
+    """Do that to the write, and say `what` it is now."""
     from koortui.cli.shapes import write_shape
+    from koortui.usecases import queue as queued
 
+    workspace = session.workspace()
+    found = queued.find_write(workspace, write_id)
+    getattr(queued, how)(workspace, found)
     if as_json:
         print_json({**write_shape(found), "now": what})
     else:
         click.echo(f"{found.write.describe}: {what}.")
+    return found
