@@ -71,26 +71,27 @@ def undo(workspace: Workspace, change: Undoable) -> str:
 
 
 def _undo(workspace: Workspace, change: Undoable) -> str:
-    if isinstance(change.saved, CustomerEdited):
-        put_back(workspace, change.saved)
-        return _as_before(change.saved)
-    if isinstance(change.saved, CustomerAdded):
-        take_out(workspace, change.saved)
-        return "out of the roster again"
-    if isinstance(change.saved, GateDecided):
-        take_back_decision(workspace, change.saved)
-        return "the decision is taken back, and the stage is as it was"
-    if isinstance(change.saved, AsksSettled):
-        unsettle(workspace, change.saved)
-        return ""
-    if isinstance(change.saved, ReviewChanged):
-        put_back_review(workspace, change.saved)
-        return ""
-    if isinstance(change.saved, SnoozeChanged):
-        put_back_snooze(workspace, change.saved)
-        return ""
-    if isinstance(change.saved, HoursSaved):
-        return undo_hours(workspace, workspace.customer(change.slug), change.saved)
+    match change.saved:
+        case CustomerEdited() as done:
+            put_back(workspace, done)
+            return _as_before(done)
+        case CustomerAdded() as done:
+            take_out(workspace, done)
+            return "out of the roster again"
+        case GateDecided() as done:
+            take_back_decision(workspace, done)
+            return "the decision is taken back, and the stage is as it was"
+        case AsksSettled() as done:
+            unsettle(workspace, done)
+            return ""
+        case ReviewChanged() as done:
+            put_back_review(workspace, done)
+            return ""
+        case SnoozeChanged() as done:
+            put_back_snooze(workspace, done)
+            return ""
+        case HoursSaved() as done:
+            return undo_hours(workspace, workspace.customer(change.slug), done)
     if _writes(workspace, change, {WriteState.SENDING, WriteState.IN_DOUBT}):
         raise InvalidInput("undo", "it is on its way right now", next_step="Try again in a moment.")
     rows = [

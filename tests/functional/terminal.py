@@ -199,3 +199,14 @@ class Terminal:
             os.write(self._fd, _KNOWN)
         self._stream.feed(_UNKNOWN.sub(b"", data))
         return True
+
+
+def open_note(terminal: Terminal) -> None:
+    """The note of one customer, whoever stands first on the board."""
+    terminal.wait("LOOK")
+    terminal.press("/")
+    terminal.wait("Find")
+    terminal.type("acme ro\r")
+    terminal.wait("Timeline")
+    terminal.press("n")
+    terminal.wait("Note · Acme Robotics")

@@ -33,15 +33,10 @@ def piped(cli: Cli, raw: bytes, *args: str) -> tuple[int, str]:
 # Output
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize(
-    "args", [("export", "roster"), ("due",), ("due", "--json"), ("config", "schema")]
-)
-def test_output_on_a_full_disk_is_said_and_is_no_mistake_of_the_program(
-    cli: Cli, args: tuple[str, ...]
-) -> None:
+def on_a_full_disk(cli: Cli, *args: str) -> subprocess.CompletedProcess[str]:
+    """The command with its answer going to a disk without room."""
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
+        return subprocess.run(
             [sys.executable, "-m", "koortui", "--home", str(cli.home), *args],
             env={**os.environ, **cli.env},
             stdin=subprocess.DEVNULL,
@@ -50,6 +45,16 @@ def test_output_on_a_full_disk_is_said_and_is_no_mistake_of_the_program(
             text=True,
             timeout=60,
         )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "args", [("export", "roster"), ("due",), ("due", "--json"), ("config", "schema")]
+)
+def test_output_on_a_full_disk_is_said_and_is_no_mistake_of_the_program(
+    cli: Cli, args: tuple[str, ...]
+) -> None:
+    done = on_a_full_disk(cli, *args)
     assert done.returncode == 1
     assert "The output could not be written: No space left on device." in done.stderr
     assert "mistake" not in done.stderr
@@ -59,16 +64,7 @@ def test_output_on_a_full_disk_is_said_and_is_no_mistake_of_the_program(
 def test_a_note_whose_answer_could_not_be_written_is_kept_and_not_asked_for_again(
     cli: Cli,
 ) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "koortui", "--home", str(cli.home), "note", "acme", "kept"],
-            env={**os.environ, **cli.env},
-            stdin=subprocess.DEVNULL,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-        )
+    done = on_a_full_disk(cli, "note", "acme", "kept")
     assert done.returncode == 1
     assert "what a command saves is saved before it answers" in done.stderr
     assert cli("show", "acme", "--json").json["notes"][0]["text"] == "kept"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from company import cli, running_company, seeded_home
-from terminal import Terminal
+from terminal import Terminal, open_note
 
 from koortui.locations import Locations
 from koortui.store.journals import TinyJournalStore
@@ -41,16 +41,6 @@ def draft(env: dict[str, str]) -> str:
 
 def saved_notes(env: dict[str, str]) -> set[str]:
     return {note.text for note in store(env).read(ACME).notes.values()}
-
-
-def open_note(terminal: Terminal) -> None:
-    terminal.wait("LOOK")
-    terminal.press("/")
-    terminal.wait("Find")
-    terminal.type("acme ro\r")
-    terminal.wait("Timeline")
-    terminal.press("n")
-    terminal.wait("Note · Acme Robotics")
 
 
 def type_until(terminal: Terminal, end: float, letters: random.Random) -> list[tuple[str, float]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from cli_support import TODAY, Cli, seed
-from terminal import Terminal
+from terminal import Terminal, open_note
 
 pytestmark = [pytest.mark.pty, pytest.mark.xdist_group("terminal")]
 
@@ -36,17 +36,6 @@ def is_clean(terminal: Terminal) -> bool:
 
     cursor = raw.rfind(b"\x1b[?25h") > raw.rfind(b"\x1b[?25l")
     return cursor and all(map(last_off, (b"1049", b"1000", b"1003", b"1006", b"2004")))
-
-
-def open_note(terminal: Terminal) -> None:
-    """The note of one customer, whoever stands first on the board."""
-    terminal.wait("LOOK")
-    terminal.press("/")
-    terminal.wait("Find")
-    terminal.type("acme ro\r")
-    terminal.wait("Timeline")
-    terminal.press("n")
-    terminal.wait("Note · Acme Robotics")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
