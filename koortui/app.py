@@ -83,6 +83,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self.desk = Desk(workspace)
         self.sync_report: SyncReport | None = None
         self.failing: dict[str, str] = {}
+        self._unsaid: dict[str, str] = {}
         self.budget: Budget | None = None
         self.finder = Finder(workspace)
         self.list_targets = list_targets
@@ -283,10 +284,18 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
     def _say_failures(self, report: SyncReport) -> None:
         """The header shows what fails; a toast says it once, in plain words."""
         now = {error.source: error.kind for error in report.errors}
-        for error in report.errors:
-            if self.failing.get(error.source) != error.kind:
-                self.notify(error.message, severity="warning", timeout=6, markup=False)
-        self.failing = now
+        new = {e.source: e.message for e in report.errors if self.failing.get(e.source) != e.kind}
+        still = {source: words for source, words in self._unsaid.items() if source in now}
+        self.failing, self._unsaid = now, still | new
+        self._say_unsaid()
+
+    def _say_unsaid(self) -> None:
+        """A toast would lie on the text of whoever types: it waits until that is done."""
+        if self.focused and self.focused.check_consume_key("x", "x"):
+            return
+        for words in self._unsaid.values():
+            self.notify(words, severity="warning", timeout=6, markup=False)
+        self._unsaid = {}
 
     def _poll(self) -> None:
         if not self.screen_stack:
@@ -295,6 +304,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
             self.exit()
             return
         self.say_news()
+        self._say_unsaid()
         if self.read_anew(self.desk.poll):
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):

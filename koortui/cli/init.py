@@ -92,8 +92,7 @@ def _take_settings(locations: Locations, source: str, force: bool) -> None:
     try:
         take_settings(locations.config_file, _read(source), source, force=force)
     except ConfigError as error:
-        raise InvalidInput(
-            "--from",
+        raise KoorError(
             error.what,
             kept="Nothing was written.",
             next_step=f"Mend that in {'what you give' if source == '-' else source} and run it"

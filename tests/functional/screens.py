@@ -17,7 +17,8 @@ from koortui.app import KoorApp
 from koortui.config import UiSettings
 from koortui.domain.ports import JournalRecord
 
-PATIENCE = 5.0
+#: Seconds until something is taken not to happen: many, because machines differ in speed.
+PATIENCE = 20.0
 
 
 def app_with(*records: JournalRecord, keys: dict[str, str] | None = None) -> KoorApp:

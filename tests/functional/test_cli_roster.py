@@ -211,7 +211,7 @@ def test_a_file_that_is_not_there_or_no_text(cli: Cli, tmp_path: Path) -> None:
     settings = tmp_path / "latin.toml"
     settings.write_bytes('[me]\nname = "Müller"\n'.encode("latin-1"))
     answer = cli("init", "--from", str(settings))
-    assert answer.code == 2
+    assert answer.code == 1
     assert "latin.toml is not valid TOML: line 2 is no text in UTF-8" in answer.err
 
 

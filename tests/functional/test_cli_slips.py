@@ -45,7 +45,7 @@ def test_answers_with_a_mistake_are_named_as_their_own_file(tmp_path: Path) -> N
     answers = tmp_path / "answers.toml"
     answers.write_text("[me]\nnam = 'x'\n")
     answer = Cli(tmp_path / "home")("init", "--from", str(answers))
-    assert answer.code == 2
+    assert answer.code == 1
     assert "me.nam" in answer.err
     assert f"Mend that in {answers}" in answer.err
     assert "config edit" not in answer.err

@@ -223,8 +223,9 @@ def test_an_editor_that_fails_leaves_the_text_as_it_was(
 
 def test_a_note_from_another_shell_shows_up_in_what_is_open(env: dict[str, str]) -> None:
     with Terminal(env=env, columns=120, lines=36) as terminal:
-        open_note(terminal)
+        terminal.wait("no Linear key")
         terminal.wait_gone("▌")  # the toasts that say what is not set up
+        open_note(terminal)
         code, _ = cli(env, "note", ACME, "From another shell")
         assert code == 0
         terminal.wait("From another shell", limit=3)

@@ -10,13 +10,14 @@ from threading import Event
 import pytest
 from fakes.memory import MemoryJournalEdit
 from portfolio import history
-from screens import app_with, journals, opened, seen, until
+from screens import app_with, journals, opened, said, seen, until
 
-from koortui.app import KoorApp
+from koortui.app import KoorApp, SyncFinished
 from koortui.domain.errors import InvalidInput, KoorError, NotSetUp
 from koortui.screens.board import BoardScreen
 from koortui.screens.external_editor import edit_text, editor_command
 from koortui.screens.note import NoteScreen
+from koortui.sync.reports import SyncError, SyncReport
 from koortui.usecases.notes import keep_draft, read_draft
 from koortui.widgets.note_area import NoteArea
 from koortui.widgets.note_list import NoteList
@@ -60,6 +61,17 @@ async def test_a_draft_is_taken_up_again() -> None:
         await pilot.press("!")
         assert app.screen.query_one(NoteArea).text == "half a thought!"
         assert "draft taken up again" in seen(app)
+
+
+async def test_what_fails_in_the_background_is_not_laid_over_what_is_typed() -> None:
+    app = app_with()
+    async with opened(app, NoteScreen("acme")) as pilot:
+        gone = SyncError("linear", "offline", "Linear cannot be reached.")
+        app.post_message(SyncFinished(SyncReport(errors=(gone,))))
+        await until(pilot, lambda: app.failing == {"linear": "offline"})
+        assert said(app) == ""
+        await pilot.press("escape")
+        await until(pilot, lambda: "Linear cannot be reached." in said(app))
 
 
 async def test_escape_goes_back_at_once_with_the_draft_on_disk() -> None:
