@@ -14,11 +14,9 @@ from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
 from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases import contacts
-from koortui.usecases.workspace import Saved, Workspace
+from koortui.usecases.workspace import Saved
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from koortui.domain.issue import Issue
     from koortui.usecases.desk import CustomerView
 
@@ -31,8 +29,6 @@ class ContactActions(Guards):
     """Mixed into a screen that shows one customer."""
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
 
         @property
         def current_slug(self) -> str: ...

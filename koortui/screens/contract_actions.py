@@ -17,12 +17,10 @@ from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases import contracts, invoices
 from koortui.usecases.customer_edit import CustomerEdited
 from koortui.usecases.stages import move_stage
-from koortui.usecases.workspace import Saved, Workspace
+from koortui.usecases.workspace import Saved
 from koortui.widgets.contract_list import ContractLine, ContractList, What
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from koortui.domain.customer import Customer
     from koortui.usecases.desk import CustomerView
 
@@ -35,8 +33,6 @@ class ContractActions(Guards):
     slug: str
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
 
         @property
         def view(self) -> CustomerView: ...

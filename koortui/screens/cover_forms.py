@@ -12,21 +12,13 @@ from koortui.domain.errors import InvalidInput
 from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
 from koortui.usecases.covers import add_cover, add_time_off, uncovered_slots
-from koortui.usecases.workspace import Saved, Workspace
-
-if TYPE_CHECKING:
-    from textual.app import App
-
-    from koortui.usecases.desk import Desk
+from koortui.usecases.workspace import Saved
 
 
 class CoverForms(Guards):
     """Mixed into the calendar screen."""
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
 
         def desk_changed(self) -> None: ...
 

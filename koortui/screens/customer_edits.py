@@ -11,15 +11,13 @@ from koortui.screens.guard import Guards
 from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases import customers
 from koortui.usecases.roster_fields import CHANNELS
-from koortui.usecases.workspace import Saved, Workspace
+from koortui.usecases.workspace import Saved
 from koortui.widgets.person_list import PersonList
 from koortui.widgets.stream import Stream
 from koortui.widgets.worked_list import WorkedList
 
 if TYPE_CHECKING:
-    from textual.app import App
-
-    from koortui.usecases.desk import CustomerView, Desk
+    from koortui.usecases.desk import CustomerView
 
 
 class CustomerEdits(Guards):
@@ -29,9 +27,6 @@ class CustomerEdits(Guards):
     tab: str
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
 
         @property
         def view(self) -> CustomerView: ...

@@ -8,8 +8,6 @@ from koortui.commands.spoken import key
 from koortui.screens.guard import Guards
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from koortui.screens.form import FormScreen
     from koortui.usecases.desk import Desk
     from koortui.usecases.workspace import Saved, Workspace
@@ -17,9 +15,6 @@ if TYPE_CHECKING:
 
 class AddsCustomers(Guards):
     """Mixed into a screen that lists customers; `put_cursor_on_customer` goes to the new one."""
-
-    if TYPE_CHECKING:
-        app: App[None]
 
     def put_cursor_on_customer(self, slug: str) -> None:
         raise NotImplementedError

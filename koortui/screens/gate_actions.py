@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koortui.screens.guard import Guards
 from koortui.usecases.gates import DECISIONS, Gate, decide_gate, gate_of
 from koortui.usecases.workspace import Saved, Workspace
 
 if TYPE_CHECKING:
-    from textual.app import App
-
-    from koortui.screens.base import KoorContext
     from koortui.screens.form import FormScreen
-    from koortui.usecases.desk import CustomerView, Desk
+    from koortui.usecases.desk import CustomerView
 
 
 DECIDES = "continue or suspend"
 RESUMES = "continue resumes the work"
 
 
-class GateActions:
+class GateActions(Guards):
     """Mixed into a screen with `current_slug`."""
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
-        context: KoorContext
 
         @property
         def current_slug(self) -> str: ...

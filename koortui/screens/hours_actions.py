@@ -20,23 +20,18 @@ from koortui.screens.hours_fields import (
 )
 from koortui.usecases import hours, sheet_rows
 from koortui.usecases.hours import HoursSaved
-from koortui.usecases.workspace import Saved, Workspace
+from koortui.usecases.workspace import Saved
 from koortui.widgets.hours_list import HoursList
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from koortui.domain.customer import Customer
-    from koortui.usecases.desk import CustomerView, Desk
+    from koortui.usecases.desk import CustomerView
 
 
 class HoursActions(Guards):
     """Mixed into a screen with lists of hours."""
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
 
         @property
         def current_slug(self) -> str: ...

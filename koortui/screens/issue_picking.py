@@ -14,15 +14,14 @@ from koortui.domain.issue import Issue
 from koortui.screens.guard import Guards
 from koortui.screens.issue_rows import issue_text
 from koortui.usecases.issue_edits import Plan, change_issues
-from koortui.usecases.workspace import Saved, Workspace
+from koortui.usecases.workspace import Saved
 from koortui.widgets.issue_list import IssueList
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.screen import Screen
     from textual.timer import Timer
 
-    from koortui.usecases.desk import CustomerView, Desk
+    from koortui.usecases.desk import CustomerView
     from koortui.widgets.master_detail import Detail
 
 
@@ -46,9 +45,6 @@ class IssuePicking(Guards):
     _paint_soon: Timer | None = None
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
 
         @property
         def current_slug(self) -> str: ...

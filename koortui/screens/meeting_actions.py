@@ -11,12 +11,7 @@ from koortui.domain.meetings import suggested_type, when_line
 from koortui.screens.guard import Guards
 from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases.meetings import plan_meeting
-from koortui.usecases.workspace import Saved, Workspace
-
-if TYPE_CHECKING:
-    from textual.app import App
-
-    from koortui.usecases.desk import Desk
+from koortui.usecases.workspace import Saved
 
 _NOW, _PLAN = "meet:now", "meet:plan"
 #: Of those held: the newest few.
@@ -27,9 +22,6 @@ class MeetingActions(Guards):
     """Mixed into a screen that shows one customer, or has one under its cursor."""
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
 
         @property
         def current_slug(self) -> str: ...

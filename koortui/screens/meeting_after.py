@@ -18,11 +18,6 @@ from koortui.usecases import issues, meetings
 from koortui.usecases.message_begin import begin_message, message_begun
 from koortui.usecases.workspace import Saved, Workspace
 
-if TYPE_CHECKING:
-    from textual.app import App
-
-    from koortui.usecases.desk import Desk
-
 _FITS = 48
 
 
@@ -33,9 +28,6 @@ class MeetingAfter(Guards):
     meeting_id: str
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
 
         @property
         def record(self) -> Meeting | MeetingPlan | None: ...

@@ -23,14 +23,11 @@ from koortui.screens.review_facts import message_context, unheard
 from koortui.usecases.messages import PLACE, PLACE_TO, Letter, logged_at, write_draft
 from koortui.usecases.notes import draft_in, keep_draft
 from koortui.usecases.templates import save_template, template_text
-from koortui.usecases.workspace import Workspace
 from koortui.widgets.message_pane import MessagePane
 from koortui.widgets.when import day_and_time
 
 if TYPE_CHECKING:
-    from textual.app import App
-
-    from koortui.usecases.desk import CustomerView, Desk
+    from koortui.usecases.desk import CustomerView
 
 TEMPLATE_HINTS = {
     Template.UPDATE: "what moved since they heard from us",
@@ -56,9 +53,6 @@ class MessageActions(ContactActions, MessageWays):
     """The text that was copied last and left no trace."""
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
         _step: Step
 
         @property

@@ -20,12 +20,10 @@ from koortui.screens.prompt import PromptScreen
 from koortui.usecases import messages
 from koortui.usecases.assessments import is_reviewed, mark_reviewed
 from koortui.usecases.messages import Letter
-from koortui.usecases.workspace import Saved, Workspace
+from koortui.usecases.workspace import Saved
 from koortui.widgets.when import day_and_time
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from koortui.usecases.desk import CustomerView
 
 #: Longer addresses than this are not opened by every system.
@@ -36,8 +34,6 @@ class MessageWays(Guards):
     """Mixed into the review screen, under `MessageActions`."""
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
 
         @property
         def current_slug(self) -> str: ...

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from koortui.commands.spoken import brought_back
 from koortui.domain.journal import Note
 from koortui.domain.notes import mentions
@@ -12,24 +10,13 @@ from koortui.screens.note_history import NoteHistoryScreen
 from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases.lessons import make_idea
 from koortui.usecases.notes import delete_note, pin_note
-from koortui.usecases.workspace import Workspace
 from koortui.widgets.note_list import NoteList
-
-if TYPE_CHECKING:
-    from textual.app import App
-
-    from koortui.usecases.desk import Desk
 
 
 class NoteActions(Guards):
     """Mixed into a screen of one customer with a `NoteList`."""
 
     slug: str
-
-    if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
 
     def _chosen_note(self) -> Note | None:
         found = self.app.screen.query_one(NoteList).current

@@ -12,10 +12,6 @@ from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.portfolio_targets import target_fields
 from koortui.usecases.portfolio_tables import View
 from koortui.usecases.targets import add_target, edit_target, is_of_settings, remove_target
-from koortui.usecases.workspace import Workspace
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 _IN_SETTINGS = "This target is written in config.toml: `koortui config edit` changes it."
 
@@ -24,11 +20,6 @@ class PortfolioEdits(AddsCustomers):
     """Mixed into the Portfolio screen."""
 
     if TYPE_CHECKING:
-        app: App[None]
-
-        @property
-        def workspace(self) -> Workspace: ...
-
         view: View
 
         @property

@@ -37,9 +37,7 @@ class PortfolioOrder:
 
     if TYPE_CHECKING:
         app: App[None]
-
-        @property
-        def workspace(self) -> Workspace: ...
+        workspace: Workspace
 
         @property
         def lines(self) -> TableList: ...

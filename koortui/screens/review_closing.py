@@ -15,13 +15,11 @@ from koortui.usecases.reviews import (
     mark_step,
     needs_next_steps,
 )
-from koortui.usecases.workspace import Saved, Workspace
+from koortui.usecases.workspace import Saved
 from koortui.widgets.steps import STEP_NAMES
 
 if TYPE_CHECKING:
-    from textual.app import App
-
-    from koortui.usecases.desk import CustomerView, Desk
+    from koortui.usecases.desk import CustomerView
 
 
 class ReviewClosing(Guards):
@@ -31,9 +29,6 @@ class ReviewClosing(Guards):
     _step: Step
 
     if TYPE_CHECKING:
-        app: App[None]
-        workspace: Workspace
-        desk: Desk
 
         @property
         def view(self) -> CustomerView: ...

@@ -10,9 +10,6 @@ from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.prompt import PromptScreen
 from koortui.usecases.new_file import write_new_file
 
-if TYPE_CHECKING:
-    from textual.app import App
-
 Format = Literal["csv", "md"]
 
 
@@ -20,7 +17,6 @@ class TextExport(Guards):
     """Mixed into a screen that says what is exported, and where to unless another name is typed."""
 
     if TYPE_CHECKING:
-        app: App[None]
 
         @property
         def export_name(self) -> str: ...
