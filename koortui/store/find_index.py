@@ -24,7 +24,7 @@ from koortui.domain.lookup_index import Block, Haystack, LookupIndex, Original, 
 from koortui.domain.lookup_kept import IndexLostError, KeptIndex
 from koortui.locations import Locations
 from koortui.store.journal_names import file_name
-from koortui.store.losable import decoder, is_still, put_losable, version_now
+from koortui.store.losable import decoder, is_still, put_losable, settled, version_now
 from koortui.store.versions import Version
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ class FindIndexFile:
 
     def write(self, kept: KeptIndex) -> KeptIndex:
         spans: list[_Span] = []
+        kept = structs.replace(kept, marks=self._settled(kept.marks))
         try:
             handle = put_losable(self._file, _parts(kept, spans))
         except OSError:
@@ -132,6 +133,18 @@ class FindIndexFile:
             return kept
         index = structs.replace(kept.index, blocks=_FileBlocks(handle, spans))
         return structs.replace(kept, index=index)
+
+    def _settled(self, marks: Versions) -> Versions:
+        journals = {
+            slug: (name, settled(version, self._path(name)))
+            for slug, (name, version) in marks.journals.items()
+        }
+        return Versions(
+            settled(marks.config, self._config),
+            settled(marks.roster, self._roster),
+            settled(marks.linear, self._linear),
+            journals,
+        )
 
     def _path(self, name: str) -> str:
         return f"{self._journals}/{name}"

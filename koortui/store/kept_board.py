@@ -22,7 +22,7 @@ import koortui
 from koortui.domain.board_line import Board
 from koortui.locations import Locations
 from koortui.store.journal_names import file_name
-from koortui.store.losable import decoder, is_still, put_losable, version_now
+from koortui.store.losable import decoder, is_still, put_losable, settled, version_now
 from koortui.store.versions import Version
 
 _MAGIC = b"koortui-board 1 "
@@ -70,8 +70,8 @@ class KeptBoardFile:
         self._settings = settings
         self.may_keep: Callable[[Board], bool] = lambda _board: False
         """Whether all that a judgement needs was known when the board was made."""
-        self._found: tuple[_Marks, memoryview] | None = None
-        """Read by a first look that could not do with it."""
+        self._found: tuple[_Marks, memoryview, dict[str, Version]] | None = None
+        """Read by a first look that could not do with it, and the journals that held then."""
         self._file = locations.cache_dir / "board.kept"
 
     def read(self, clock: Callable[[str], datetime], *, whole: bool = False) -> KeptBoard | None:
@@ -79,18 +79,13 @@ class KeptBoardFile:
         found, self._found = self._found or self._load(), None
         if found is None:
             return None
-        marks, payload = found
+        marks, payload, versions = found
         now = clock(marks.timezone)
         if not marks.begins <= now < marks.ends or not self._are_still(marks.files):
             return None
-        folder = str(self._places.journals_dir)
-        versions = {
-            slug: version
-            for slug, (name, version) in marks.journals.items()
-            if is_still(version, f"{folder}/{name}")
-        }
+        versions = versions or self._holding(marks)
         if whole and (marks.missing or len(versions) < len(marks.journals)):
-            self._found = found
+            self._found = marks, payload, versions
             return None
         try:
             board = decoder(Board).decode(payload)
@@ -100,6 +95,11 @@ class KeptBoardFile:
         if whole and len(lines) < len(board.everybody):
             return None
         return msgspec.structs.replace(board, lines=lines), marks.files, versions
+
+    def _holding(self, marks: _Marks) -> dict[str, Version]:
+        folder = str(self._places.journals_dir)
+        journals = marks.journals.items()
+        return {s: v for s, (name, v) in journals if is_still(v, f"{folder}/{name}")}
 
     def look(self) -> dict[str, Version]:
         return {path: version_now(path) for path in self._paths()}
@@ -118,13 +118,15 @@ class KeptBoardFile:
             for slug, line in board.lines.items()
             if slug in journals and not line.unreadable  # that is said at every start
         }
+        folder = str(self._places.journals_dir)
+        names = [(slug, file_name(slug)) for slug in lines]
         marks = _Marks(
             self._settings,
             board.timezone,
             board.begins,
             board.ends,
-            dict(files),
-            {slug: (file_name(slug), journals[slug]) for slug in lines},
+            {path: settled(version, path) for path, version in files.items()},
+            {slug: (name, settled(journals[slug], f"{folder}/{name}")) for slug, name in names},
             len(lines) < len(board.everybody),
         )
         head = msgspec.msgpack.encode(marks)
@@ -141,7 +143,7 @@ class KeptBoardFile:
         folder = self._places.mirror_dir
         return any(at is None and f"{folder}/{name}.json" in files for name, at in read.items())
 
-    def _load(self) -> tuple[_Marks, memoryview] | None:
+    def _load(self) -> tuple[_Marks, memoryview, dict[str, Version]] | None:
         """The marks, if they are of this program with these settings, and the board as written."""
         try:
             with self._file.open("rb", buffering=0) as file:
@@ -157,7 +159,7 @@ class KeptBoardFile:
             marks = decoder(_Marks).decode(rest[:split])
         except (OSError, ValueError, msgspec.DecodeError):
             return None
-        return (marks, rest[split:]) if marks.settings == self._settings else None
+        return (marks, rest[split:], {}) if marks.settings == self._settings else None
 
     def _are_still(self, files: dict[str, Version]) -> bool:
         present = set(self._paths())

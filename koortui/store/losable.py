@@ -77,3 +77,11 @@ def is_still(version: Version, path: str) -> bool:
     except OSError:
         return False
     return (status.st_mtime_ns, status.st_size, status.st_ino) == version.status
+
+
+def settled(version: Version, path: str) -> Version:
+    """`version` without its head, once the file has not changed for a while: it is not opened."""
+    if version.head is None or not is_still(version, path):
+        return version
+    now = version_now(path)
+    return now if now.head is None and now.status == version.status else version

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from koortui.store.losable import is_still, settled
 from koortui.store.versions import ParseCache, Version, Watch
 
 
@@ -42,6 +43,18 @@ def test_an_old_files_status_is_enough(path: Path) -> None:
     assert version.is_still(path)
     path.write_bytes(b"two")
     assert not version.is_still(path)
+
+
+def test_a_version_that_was_young_needs_no_head_once_it_is_old(path: Path) -> None:
+    young = Version.at(path)
+    assert settled(young, str(path)) == young
+    age(path, 60)
+    then_young = Version(Version.at(path).status, b"one")
+    assert settled(then_young, str(path)) == Version.at(path)
+    assert settled(then_young, str(path)).head is None
+    change_unseen(path, b"two")
+    assert settled(then_young, str(path)) == then_young
+    assert not is_still(then_young, str(path))
 
 
 def test_a_file_dated_in_the_future_is_not_trusted(path: Path) -> None:
