@@ -17,6 +17,8 @@ from bench import portfolio
 from bench.figures import Figure, table
 
 BARE = [sys.executable, "-c", "pass"]
+#: What a person and cron run.
+KOORTUI = str(Path(sys.executable).with_name("koortui"))
 #: In turns: the first `due` has a customer to judge anew, the first `find` a text to take in.
 COMMANDS = {
     "note": ["note", portfolio.slug_of(0), "Called: they replaced both drives."],
@@ -66,7 +68,7 @@ def run(quick: bool) -> list[Figure]:
 def _in_turns(env: dict[str, str], rounds: int) -> dict[str, list[float]]:
     """Milliseconds of whole processes by name; the first round only warms the disk's cache."""
     programs = {"bare": BARE} | {
-        name: [sys.executable, "-m", "koortui", *arguments] for name, arguments in COMMANDS.items()
+        name: [KOORTUI, *arguments] for name, arguments in COMMANDS.items()
     }
     taken: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(rounds + 1):
