@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from koortui.domain.errors import KoorError
+from koortui.domain.factor import plural
 from koortui.services.errors import AuthRefused, step_when_asking
 from koortui.usecases import setup_live as live
 from koortui.usecases import setup_steps as steps
@@ -81,10 +82,14 @@ def _linear(setup: Setup) -> Checked:
         return Checked(ok=True, lines=("No key: Linear is not used.",))
     seen = live.see_linear(found.secret, setup.endpoints)
     team = setup.config().linear.product_team
+    customers, projects = (
+        plural(len(seen.customers), "customer"),
+        plural(len(seen.projects), "project"),
+    )
     lines = [
         f"Linear answers as {seen.viewer.name}.",
         f"Teams: {some(f'{team.key} {team.name}' for team in seen.teams)}.",
-        f"{len(seen.customers)} customers and {len(seen.projects)} projects are there.",
+        f"{customers} and {projects} found.",
     ]
     keys = {known.key.casefold() for known in seen.teams}
     if team and team.casefold() not in keys:

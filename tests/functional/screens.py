@@ -50,10 +50,9 @@ async def opened(
 
 async def paste(pilot: Pilot[None], text: str) -> None:
     """Text into the focused field in one go, as a terminal's paste: no wait after each letter."""
-    focused = pilot.app.focused
-    assert focused is not None, "nothing has the focus"
+    assert pilot.app.focused is not None, "nothing has the focus"
     if text:
-        focused.post_message(events.Paste(text))
+        pilot.app.post_message(events.Paste(text))
     await pilot.pause()
 
 

@@ -72,7 +72,7 @@ def test_a_new_em_is_set_up_by_answering(company: Company, env: dict[str, str]) 
         answer(terminal, "Product team")
         terminal.wait("Linear answers as Dana Reyes")
         terminal.wait("Teams: ")
-        go_on(terminal, "projects are there")
+        go_on(terminal, "projects? found")
         begin(terminal, 3)
         answer(terminal, "Spreadsheet", sheet)
         for question in (
@@ -321,7 +321,7 @@ def test_on_80_columns_no_word_is_broken_and_r_asks_again_at_once(
         go_on(terminal, "no team 'NOPE'", "r")
         answer(terminal, "API key")  # not "Set this up?" once more
         answer(terminal, "Product team", "-")
-        go_on(terminal, "projects are there")
+        go_on(terminal, "projects? found")
         begin(terminal, 3)
         answer(terminal, "Spreadsheet", "")
         go_on(terminal, "No spreadsheet")  # nothing else is asked of none
