@@ -162,6 +162,12 @@ class _InContext:
             self._to_answer = (result,)
         return AwaitComplete()
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is open: what is read in the background may come while it is taken down."""
+        screen = cast("Screen[Any]", self)
+        return screen.is_attached and screen.app.is_running and screen in screen.app.screen_stack
+
     def on_screen_resume(self) -> None:
         if answer := self._to_answer:
             self._to_answer = ()

@@ -111,7 +111,7 @@ class FindScreen(MovesList, KoorModal[Found | None]):
 
     @on(Input.Changed)
     def _search(self) -> None:
-        if not (self.is_attached and self.query(HitList)):
+        if not (self.stands and self.query(HitList)):
             return  # on its way out or in: a slow index may end at any moment
         hits = self.query_one(HitList)
         text = self.query_one(Input).value
@@ -132,7 +132,7 @@ class FindScreen(MovesList, KoorModal[Found | None]):
         self.call_after_refresh(self._preview)
 
     def _preview(self) -> None:
-        if not (self.is_attached and self.query("#preview")):
+        if not (self.stands and self.query("#preview")):
             return
         panel, slug = self.query_one("#preview", FixedText), self.current_slug
         panel.visible = bool(slug)

@@ -16,6 +16,8 @@ from koortui.widgets.over_time import attention_line, rhythm_line
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from koortui.screens.base import KoorScreen
+
 
 class LooksBack:
     """Mixed into a screen that shows `over_time`; it paints when `over_time_changed` is called."""
@@ -45,7 +47,7 @@ class LooksBack:
 
     def _looked_back(self, situation: Situation, points: tuple[Point, ...]) -> None:
         is_wanted = self._past is not None and self._past[0] is situation
-        if is_wanted and cast("Screen[None]", self).is_attached:
+        if is_wanted and cast("KoorScreen[None]", self).stands:
             self._past = situation, points
             self.over_time_changed()
 

@@ -102,7 +102,7 @@ class NotesScreen(MovesList, KoorScreen[None]):
             self._notes = [self._named(one) for one in found]
         except KoorError as error:
             self.context.failed(error)
-        if self.is_attached:
+        if self.stands:
             self._narrow()
 
     def _commented(self, one: CustomerNote) -> Issue | None:
