@@ -66,7 +66,7 @@ def _keys(probe: Probe, rounds: int) -> list[Figure]:
         views["customers"].append(probe.press("1", VIEWS["customers"][1]))
         probe.press("f", "filter by text")
         filters += [probe.press("k", r"all: \d{2,3} ")]
-        probe.press("\x1b", r"all: 1000 customers")
+        probe.press("\x1b", r"all: 1000 ")
         probe.press("b", r"\d+ of \d+ reviewed")
     return [
         _figure("portfolio, 1,000 customers: open", opened[1:], CONTENT),

@@ -141,7 +141,7 @@ def _keys(env: dict[str, str], rounds: int) -> list[Figure]:
                 places[name].append(probe.press(key, content))
         moves += [_move(probe) for _ in range(min(rounds, 60))]
         probe.press("n", NOTE)
-        typed = _type(probe, 2 * rounds)
+        typed = _type(probe, 2 * rounds, "y")
     first = max(taken[0] for taken in places.values())
     return [
         _paint("cursor on the board", moves),
@@ -166,7 +166,7 @@ def _long_note(home: Path, env: dict[str, str], keys: int) -> list[Figure]:
         probe.press(name, rf"(?s){name} .*▸ {name} ")  # typed, and found: it may be a recent one
         probe.press("\r", CUSTOMER)
         opened = probe.press("n", NOTE)
-        typed = _type(probe, keys)
+        typed = _type(probe, keys, "z")
     return [
         _paint("typing in a note of 200 KB", typed),
         {"name": "opening a draft of 200 KB", "value": opened, "unit": "ms"},
@@ -192,11 +192,11 @@ def _cursor_line(lines: list[str]) -> str:
     return next((line for line in lines if line.startswith("▸ ")), "")
 
 
-def _type(probe: Probe, keys: int) -> list[float]:
-    """Letter by letter, each until it stands behind the others."""
+def _type(probe: Probe, keys: int, mark: str) -> list[float]:
+    """Letter by letter, each until it stands behind the others; no other text has that mark."""
     taken: list[float] = []
     while len(taken) < keys:
-        word = f"z{len(taken)}z"
+        word = f"{mark}{len(taken)}{mark}"
         probe.press(f" {word}", word)
         for letter in "koordination":
             word += letter

@@ -47,8 +47,8 @@ GIVES_WAY = 0.0005
 KEEP_EVERY = 30.0
 #: Seconds between two times that free memory is given back: it takes milliseconds, in a thread.
 TIDY_EVERY = 60.0
-#: Seconds without a key after which a sweep of some 50 ms disturbs nobody.
-RESTS_AFTER = 3.0
+#: Seconds without a key after which a sweep of some 50 ms disturbs nobody, and between two.
+RESTS_AFTER, SWEPT_EVERY = 1.5, 10.0
 #: Seconds after which all that a start reads and writes in the background is done.
 SETTLED_AFTER = 5.0
 #: Seconds after a change until it goes out: several quick ones leave together.
@@ -101,6 +101,8 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self._review: ReviewScreen | None = None
         self._leave_anyway = False
         """The person knows that text could not be saved."""
+        self._swept = 0.0
+        """When closed screens were freed last (seconds, monotonic)."""
         self.rescued: list[str] = []
         """Files with text that could not be saved; said when the screens are gone."""
         self.take_preferences()
@@ -154,10 +156,15 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self.set_timer(SETTLED_AFTER, self._tidy)
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
 
+    def _sweep_at_rest(self) -> None:
+        """Once after a while of keys, when they pause: never between two of them."""
+        now, idle = time.monotonic(), self.seconds_idle
+        if idle > RESTS_AFTER and now - idle > self._swept and now - self._swept > SWEPT_EVERY:
+            sweep()
+            self._swept = time.monotonic()
+
     def _tidy(self) -> None:
         """What closed screens, a pull or a search used in passing is for others to use."""
-        if self.seconds_idle > RESTS_AFTER:
-            sweep()
         self.run_worker(give_back, thread=True, group="memory", exclusive=True)
 
     def _keep_board(self) -> None:
@@ -305,6 +312,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
             return
         self.say_news()
         self._say_unsaid()
+        self._sweep_at_rest()
         if self.read_anew(self.desk.poll):
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):

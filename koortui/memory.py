@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 
-_PACE = (20_000, 10, 4)
+_PACE = (20_000, 10, 10)
 """New objects before the youngest are looked at, and how often that goes on to older ones: a
 screen that opens stays under it. Python's own (700, 10, 10) is for small programs."""
 

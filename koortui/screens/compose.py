@@ -20,6 +20,7 @@ from koortui.screens.base import KoorModal
 from koortui.usecases.issues import comment
 from koortui.usecases.notes import draft_in, keep_draft
 from koortui.usecases.workspace import Saved, Workspace
+from koortui.widgets.typing_area import TypingArea
 
 #: Seconds after the last key until the draft is on disk.
 AUTOSAVE_AFTER = 0.4
@@ -60,7 +61,7 @@ class ComposeScreen(KoorModal[Saved]):
             box.border_subtitle = "ctrl+s send · esc keep as draft"
             if self._context_text:
                 yield Static(self._context_text, classes="hint", markup=False)
-            yield TextArea(
+            yield TypingArea(
                 draft_in(self.desk.journal(self._slug), self._place_id),
                 soft_wrap=True,
                 tab_behavior="focus",

@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+from koortui.widgets.typing_area import TypingArea
+
 KEYS = "e edit  t template  T to  S send  y copy  l log  w waits"
 EDITING_KEYS = "esc or ctrl+s keeps the draft · tab subject"
 
@@ -46,7 +48,7 @@ class MessagePane(Vertical):
         yield Static(id="message-context", markup=False)
         yield Static(id="message-meta", markup=False)
         yield Input(id="message-subject", disabled=True)
-        yield TextArea(id="message-text", read_only=True, show_cursor=False, soft_wrap=True)
+        yield TypingArea(id="message-text", read_only=True, show_cursor=False, soft_wrap=True)
         yield Static(KEYS, id="message-keys", markup=False)
 
     @property

@@ -8,9 +8,9 @@ from typing import ClassVar
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.widgets import TextArea
 
 from koortui.domain.notes import MENTION
+from koortui.widgets.typing_area import TypingArea
 
 #: The tags notes are found by later.
 TAGS = re.compile(r"(?<![\w#])#(?:lesson|question|decision)\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ def broken(text: str) -> str:
     )
 
 
-class NoteArea(TextArea):
+class NoteArea(TypingArea):
     """Only the line being drawn is looked at: a long note costs no more than a short one."""
 
     DEFAULT_CSS = """

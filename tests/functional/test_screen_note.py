@@ -54,6 +54,19 @@ async def test_typing_on_without_a_pause_is_kept_within_a_second() -> None:
         assert draft(app)
 
 
+async def test_a_word_wrapped_below_the_last_line_is_in_view_at_once() -> None:
+    app = app_with()
+    keep_draft(app.workspace, "acme", "note", "a line\n" * 40)
+    async with opened(app, NoteScreen("acme")) as pilot:
+        area = app.screen.query_one(NoteArea)
+        await until(pilot, lambda: area.max_scroll_y > 0)
+        height = area.wrapped_document.height
+        while area.wrapped_document.height == height:
+            await pilot.press(*"words ")
+        await pilot.press(*"wrapped")
+        await until(pilot, lambda: "wrapped" in seen(app))
+
+
 async def test_a_draft_is_taken_up_again() -> None:
     app = app_with()
     keep_draft(app.workspace, "acme", "note", "half a thought")
