@@ -19,7 +19,7 @@ from koortui.domain.errors import KoorError
 from koortui.going import GoingApp
 from koortui.guarded_app import News, no_news
 from koortui.hangup import terminal_is_gone
-from koortui.memory import give_back, keep_for_good, sweep
+from koortui.memory import give_back, keep_for_good, sweep, sweep_young
 from koortui.messages import SyncFinished
 from koortui.preferences import PreferringApp
 from koortui.screens.base import KoorModal, KoorScreen
@@ -47,8 +47,12 @@ GIVES_WAY = 0.0005
 KEEP_EVERY = 30.0
 #: Seconds between two times that free memory is given back: it takes milliseconds, in a thread.
 TIDY_EVERY = 60.0
-#: Seconds without a key after which a sweep of some 50 ms disturbs nobody, and between two.
-RESTS_AFTER, SWEPT_EVERY = 1.5, 10.0
+#: Seconds from a key's answer until it is seen: nobody presses the next one sooner.
+SEEN_AFTER = 0.04
+#: Seconds without a key after which a sweep of some 50 ms disturbs nobody.
+RESTS_AFTER = 1.5
+#: Seconds between two sweeps when keys pause, and when they do not.
+SWEPT_EVERY, SWEPT_BY = 10.0, 60.0
 #: Seconds after which all that a start reads and writes in the background is done.
 SETTLED_AFTER = 5.0
 #: Seconds after a change until it goes out: several quick ones leave together.
@@ -101,6 +105,9 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self._review: ReviewScreen | None = None
         self._leave_anyway = False
         """The person knows that text could not be saved."""
+        self._sweep_soon: Timer | None = None
+        self._depth = 0
+        """How many screens were open when it was swept last."""
         self._swept = 0.0
         """When closed screens were freed last (seconds, monotonic)."""
         self.rescued: list[str] = []
@@ -156,10 +163,24 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self.set_timer(SETTLED_AFTER, self._tidy)
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
 
-    def _sweep_at_rest(self) -> None:
-        """Once after a while of keys, when they pause: never between two of them."""
+    async def on_key_settled(self) -> None:
+        """A person has to see what the key did: until the next one there is time to tidy up."""
+        await super().on_key_settled()
+        if self._sweep_soon is None:
+            self._sweep_soon = self.set_timer(SEEN_AFTER, self._sweep_young)
+        else:
+            self._sweep_soon.reset()
+
+    def _sweep_young(self) -> None:
+        self._sweep_soon = None
+        before, self._depth = self._depth, len(self.screen_stack)
+        sweep_young(closed=self._depth < before)
+
+    def _sweep(self) -> None:
+        """After a while of keys, when they pause; when they never do, at times all the same."""
         now, idle = time.monotonic(), self.seconds_idle
-        if idle > RESTS_AFTER and now - idle > self._swept and now - self._swept > SWEPT_EVERY:
+        since = now - self._swept
+        if now - idle > self._swept and since > (SWEPT_EVERY if idle > RESTS_AFTER else SWEPT_BY):
             sweep()
             self._swept = time.monotonic()
 
@@ -312,7 +333,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
             return
         self.say_news()
         self._say_unsaid()
-        self._sweep_at_rest()
+        self._sweep()
         if self.read_anew(self.desk.poll):
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import gc
 
-_PACE = (20_000, 10, 10)
-"""New objects before the youngest are looked at, and how often that goes on to older ones: a
-screen that opens stays under it. Python's own (700, 10, 10) is for small programs."""
+_PACE = (60_000, 20, 20)
+"""New objects before the youngest are looked at, and how often that goes on to older ones, while
+keys come without a pause: several screens that open stay under it. Python's own (700, 10, 10) is
+for small programs."""
+
+_WORTH_IT = 10_000
+"""New objects that are looked through in the pause after a key: some 5 ms."""
 
 
 def hold_off() -> None:
@@ -31,8 +35,17 @@ def keep_for_good() -> None:
     gc.enable()
 
 
+def sweep_young(*, closed: bool) -> None:
+    """Look through what came since the last time: some ms, for the moment after a key's answer.
+
+    `closed`: a screen was, whose objects have been looked at while it was open.
+    """
+    if gc.get_count()[0] > _WORTH_IT or closed:
+        gc.collect(1 if closed else 0)
+
+
 def sweep() -> None:
-    """Free closed screens, which are cycles: for a moment in which nobody waits for a key."""
+    """Free closed screens, which are cycles: some 50 ms, for a moment without keys."""
     gc.collect()
 
 
