@@ -112,7 +112,7 @@ def contact(
         workspace.customer(customer).slug,
         channel=Channel(channel),
         direction=Direction(direction),
-        text=read_text(text, "text") if text is not None else "",
+        text=read_text(text, "text") if text is not None else None,
         subject=subject,
         person=person,
         template=template or "",

@@ -48,7 +48,7 @@ def log_contact(
     *,
     channel: Channel,
     direction: Direction,
-    text: str = "",
+    text: str | None = None,
     subject: str = "",
     person: str = "",
     template: str = "",
@@ -59,13 +59,21 @@ def log_contact(
     """Log an exchange: a reminder counts as a nudge, an answer settles what we owe.
 
     `answers` are the ids of asks that it settles besides: what they sent us at last, say.
-    `at`: when it was; now without it.
+    `at`: when it was; now without it. `text`: None where only that one spoke is known; a text
+    that is empty is a slip, and refused.
     """
+    if text is not None and not clean_text(text).strip():
+        raise InvalidInput(
+            "text",
+            "say what was said, it is empty",
+            kept="Nothing was logged.",
+            next_step="One line is enough: host 7 is back.",
+        )
     contact = new_contact(
         workspace,
         channel=channel,
         direction=direction,
-        text=text,
+        text=text or "",
         subject=subject,
         person=person,
         template=template,

@@ -68,3 +68,12 @@ def test_a_call_of_yesterday_is_logged_as_one(tmp_path: Path) -> None:
     assert [c["at"][:10] for c in found] == ["2026-11-25"]
     refused = cli(*words, "2026-11-27")
     assert (refused.code, "still to come" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_a_call_without_a_word_is_refused_by_field(cli: Cli, text: str) -> None:
+    before = cli("show", "acme", "--json").json["contacts"]
+    refused = cli("contact", "acme", "--channel", "call", "--direction", "in", text)
+    assert (refused.code, refused.out) == (2, "")
+    assert "text: say what was said, it is empty" in refused.err
+    assert cli("show", "acme", "--json").json["contacts"] == before

@@ -67,3 +67,18 @@ async def test_ctrl_s_keeps_the_message_and_leaves_its_editor() -> None:
         assert not screen.message.editing
         [draft] = journals(app).read("acme").drafts.values()
         assert draft.text.endswith("Hello")
+
+
+async def test_a_call_without_a_word_is_refused_and_the_rest_of_the_form_stays() -> None:
+    app = app_with()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await pilot.press("2", "l", "shift+tab", "ctrl+u", *"Ana", "tab", "enter")
+        await until(pilot, lambda: "say what was said, it is empty" in seen(app))
+        assert isinstance(app.screen, FormScreen)
+        assert app.focused is not None
+        assert app.focused.id == "f-text"
+        assert journals(app).read("acme").contacts == {}
+        await pilot.press(*"Back", "enter")
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+        [logged] = journals(app).read("acme").contacts.values()
+        assert (logged.text, logged.person) == ("Back", "Ana")
