@@ -212,6 +212,11 @@ class SizedScreen(Screen[ResultT]):
             event.stop()
             event.prevent_default()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Closed before it was there, by an answer that leads elsewhere: it has no widgets."""
+        if not isinstance(event, events.Mount) or self in self.app.screen_stack:
+            await super().on_event(event)
+
 
 class KoorScreen(_InContext, SizedScreen[ResultT]):
     """A place of its own."""

@@ -10,6 +10,7 @@ from textual.widgets import OptionList, TextArea
 from textual.widgets._footer import FooterKey
 
 from koortui.app import KoorApp
+from koortui.screens.help import HelpScreen
 from koortui.screens.pick import Choice, PickScreen
 
 
@@ -51,6 +52,20 @@ async def test_a_second_key_in_the_same_instant_closes_nothing_else() -> None:
         await pilot.pause()
         assert app.screen is place
         assert answers == ["a"]
+
+
+async def test_what_is_closed_before_it_is_there_ends_nothing() -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        board = app.screen
+        for _ in range(5):
+            app.push_screen(HelpScreen())
+            app.pop_screen()
+            await pilot.pause()
+        await pilot.press("?")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is board)
 
 
 async def test_what_lies_under_another_screen_answers_when_that_one_is_gone() -> None:
