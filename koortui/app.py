@@ -164,8 +164,10 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
 
     async def on_key_settled(self) -> None:
-        """A person has to see what the key did: until the next one there is time to tidy up."""
-        await super().on_key_settled()
+        """A person has to see what the key did: until the next one there is time to tidy up.
+
+        Textual runs the base class's handler of that name by itself.
+        """
         if self._sweep_soon is None:
             self._sweep_soon = self.set_timer(SEEN_AFTER, self._sweep_young)
         else:
