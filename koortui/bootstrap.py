@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from koortui.config import Config, load_config
 from koortui.environment import (
@@ -53,8 +54,7 @@ SYNC_BOUND = 120.0
 """Seconds a sync may take in all."""
 
 
-@dataclass(eq=False, repr=False)
-class Program:
+class Program(Struct, eq=False, dict=True):
     """The program without a face: the terminal's and the command line's common ground."""
 
     locations: Locations
@@ -67,9 +67,11 @@ class Program:
     linear_url: str = ""
     """Another endpoint than Linear's own; loopback only."""
     sheets_url: str = ""
-    env: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = {}
     on: date | None = None
     _rests_until: float = 0.0
+
+    __repr__ = object.__repr__
 
     @property
     def linear_rests(self) -> float:

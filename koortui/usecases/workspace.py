@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,9 +35,11 @@ if TYPE_CHECKING:
     from koortui.domain.lookup_kept import IndexKeeper
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # each would be made at every start
-class Workspace:
-    """The program without its screens. `calendar_of` gives an EM's calendar by name."""
+class Workspace(Struct, frozen=True, eq=False):
+    """The program without its screens. `calendar_of` gives an EM's calendar by name.
+
+    No dataclass: Python would write its methods anew at every start of a short command.
+    """
 
     config: Config
     thresholds: Thresholds
@@ -72,6 +73,8 @@ class Workspace:
     """The person's settings; None: what is chosen in the program lasts until it ends."""
     letters_dir: Path | None = None
     """Messages written for the person's own mail program."""
+
+    __repr__ = object.__repr__  # in a crash report it would be the whole roster
 
     @property
     def me(self) -> str:

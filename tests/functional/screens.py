@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import msgspec
+from msgspec import structs
 from portfolio import BreakableJournals, workspace
 from textual import events
 from textual.keys import _character_to_key
@@ -26,7 +27,7 @@ def app_with(*records: JournalRecord, keys: dict[str, str] | None = None) -> Koo
     space = workspace(*records)
     if keys:
         config = msgspec.structs.replace(space.config, ui=UiSettings(keys=keys))
-        space = type(space)(**{**vars(space), "config": config})
+        space = structs.replace(space, config=config)
     return KoorApp(space, pull_at_start=False)
 
 

@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -19,6 +19,7 @@ from cli_support import Cli, seed
 from fakes.lookup_portfolio import golden, parts
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from koortui.bootstrap import open_program
 from koortui.domain.customer import Customer, CustomerPerson, LinearMapping
@@ -368,7 +369,7 @@ def test_what_changes_while_it_is_built_is_read_again(home: Home) -> None:
                 home.note(1, 2, "written at that moment")
             return journal
 
-    slow = replace(workspace, journals=Slow(home.places.journals_dir))
+    slow = structs.replace(workspace, journals=Slow(home.places.journals_dir))
     keep_index(slow)
     assert [hit.kind for hit in find(home.workspace, "that moment")] == ["note"]
 
@@ -416,7 +417,7 @@ def test_a_program_that_starts_has_something_to_search_at_once(home: Home) -> No
             assert gate.wait(20)
             return super().read(slug)
 
-    finder = Finder(replace(workspace, journals=Waiting(home.places.journals_dir)))
+    finder = Finder(structs.replace(workspace, journals=Waiting(home.places.journals_dir)))
     thread = Thread(target=finder.refresh)
     thread.start()
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from company import seeded_home
+from msgspec import structs
 from portfolio import NOW
 from screens import app_with, opened, said, seen, until
 from terminal import Terminal
@@ -18,7 +19,6 @@ from koortui.screens.customer import CustomerScreen
 from koortui.store.errors import StoreFull
 from koortui.store.form_files import FormFiles
 from koortui.usecases.hours import add_hours
-from koortui.usecases.workspace import Workspace
 
 TYPED_EARLIER = 1.0
 """Seconds before the kill: what was typed earlier is on disk."""
@@ -26,8 +26,8 @@ TYPED_EARLIER = 1.0
 
 def app_on(folder: Path, *records: JournalRecord, forms: FormFiles | None = None) -> KoorApp:
     app = app_with(*records)
-    kept = {**vars(app.workspace), "forms": forms or FormFiles(folder)}
-    return KoorApp(Workspace(**kept), pull_at_start=False)
+    kept = structs.replace(app.workspace, forms=forms or FormFiles(folder))
+    return KoorApp(kept, pull_at_start=False)
 
 
 def shown(app: KoorApp) -> dict[str, str]:

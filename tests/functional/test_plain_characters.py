@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from portfolio import history, workspace
 from rich.cells import cell_len
 from screens import app_with, opened, seen
@@ -40,7 +41,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 def plain_app() -> KoorApp:
     space = workspace(*history())
     config = Config(me=space.config.me, ui=UiSettings(ascii=True))
-    return KoorApp(type(space)(**{**vars(space), "config": config}), pull_at_start=False)
+    return KoorApp(structs.replace(space, config=config), pull_at_start=False)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec import structs
 from portfolio import NOW, ago, history, workspace
 from screens import opened, seen
 
@@ -23,7 +24,7 @@ def on_day(day: date, *off: date) -> Desk:
     """The desk on `day`, noon in Berlin, with those days off."""
     space = workspace(now=datetime(day.year, day.month, day.day, 11, tzinfo=UTC))
     calendar = WorkCalendar(timezone="Europe/Berlin", holidays=frozenset(off))
-    desk = Desk(type(space)(**{**vars(space), "calendar_of": lambda _: calendar}))
+    desk = Desk(structs.replace(space, calendar_of=lambda _: calendar))
     desk.load()
     return desk
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from msgspec import structs
 from portfolio import history, workspace
 from screens import opened, said, seen
 from textual.widgets import Input
@@ -40,7 +41,7 @@ def app(*records: JournalRecord | Cover | TimeOff) -> KoorApp:
         "calendar_of": calendars.of,
         "holiday_names": lambda: calendars.national,
     }
-    return KoorApp(type(space)(**{**vars(space), **changed}), pull_at_start=False)
+    return KoorApp(structs.replace(space, **changed), pull_at_start=False)
 
 
 def cover(start: date, end: date, what: str = "all") -> Cover:
@@ -194,7 +195,7 @@ async def test_covered_customers_are_marked_on_the_covering_ems_board() -> None:
     )
     program = app(*history(), theirs)
     sam = Config(me=Me(name="Sam Okafor"))
-    program.workspace = type(program.workspace)(**{**vars(program.workspace), "config": sam})
+    program.workspace = structs.replace(program.workspace, config=sam)
     program.desk.workspace = program.workspace
     async with opened(program, size=(120, 36)) as pilot:
         assert isinstance(program.screen, BoardScreen)

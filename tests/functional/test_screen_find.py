@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import msgspec
 import pytest
+from msgspec import structs
 from portfolio import ACME, history
 from screens import app_with, journals, opened, seen, until
 from textual.pilot import Pilot
@@ -198,7 +198,7 @@ async def test_where_the_person_went_is_offered_first_after_the_next_start(tmp_p
     recents = RecentsFile(tmp_path / "cache" / "recents.json")
     for expected in ("acme/customer", "cirrus/customer"):
         app = app_with()
-        app.workspace = replace(app.workspace, recents=recents)
+        app.workspace = structs.replace(app.workspace, recents=recents)
         app.finder = Finder(app.workspace)
         async with opened(app) as pilot:
             app.push_screen(FindScreen(app.finder))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from portfolio import ago, workspace
 from screens import opened, seen, until
 from textual.events import Paste
@@ -28,7 +29,7 @@ def app_with_mail(*records: JournalRecord, templates: Path | None = None) -> Koo
     mail = MailSettings(host="127.0.0.1", port=1, security="none", from_="nora@koor.example")
     config = Config(me=Me(name="Nora Lindt"), mail=mail)
     changed = {"config": config, "templates_dir": templates}
-    return KoorApp(type(space)(**{**vars(space), **changed}), pull_at_start=False)
+    return KoorApp(structs.replace(space, **changed), pull_at_start=False)
 
 
 def mails(app: KoorApp) -> list[MailSend]:

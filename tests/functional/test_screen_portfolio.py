@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from portfolio import workspace
 from screens import opened, said, seen
 from textual.pilot import Pilot
@@ -92,7 +93,7 @@ def app(
     config = Config(
         me=Me(name="Nora Lindt"), money=MONEY, targets=targets, ui=UiSettings(ascii=ascii)
     )
-    return KoorApp(type(space)(**{**vars(space), "config": config}), pull_at_start=False)
+    return KoorApp(structs.replace(space, config=config), pull_at_start=False)
 
 
 def target(metric: str = "arr", goal: int = 100_000, **fields: Any) -> TargetSettings:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import resource
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from portfolio import history, workspace
 from screens import app_with, journals, opened, seen, until
 from textual.pilot import Pilot
@@ -279,7 +279,7 @@ def real_app(folder: Path) -> KoorApp:
     mirror = FileMirrorStore(folder / "mirror")
     mirror.write_linear(made.mirror.read_linear())
     mirror.write_sheet(made.mirror.read_sheet())
-    return KoorApp(dataclasses.replace(made, roster=roster, journals=store, mirror=mirror))
+    return KoorApp(structs.replace(made, roster=roster, journals=store, mirror=mirror))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from portfolio import workspace
 from screens import app_with, opened, said, seen, until
 
@@ -31,7 +32,7 @@ def app_on(file: Path | None, theme: str = "") -> KoorApp:
         "config_file": file,
         "config": Config(me=space.config.me, ui=UiSettings(theme=theme)),
     }
-    return KoorApp(type(space)(**{**vars(space), **changed}), pull_at_start=False)
+    return KoorApp(structs.replace(space, **changed), pull_at_start=False)
 
 
 async def test_the_cursor_shows_a_theme_and_esc_brings_the_former_back(tmp_path: Path) -> None:

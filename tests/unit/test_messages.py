@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from domain_support import ask, customer, issue, situation, wd_ago
 from fakes.memory import MemoryJournalStore, MemoryMirrorStore, MemoryRosterStore
+from msgspec import structs
 
 from koortui.config import Config, MailSettings, Me
 from koortui.domain.calendar import WorkCalendar
@@ -143,7 +144,7 @@ def test_an_assessment_is_not_delivered_before_it_was_reviewed_each_time(space: 
 
 def later(space: Workspace, hours: int) -> Workspace:
     now = space.clock() + timedelta(hours=hours)
-    return Workspace(**{**vars(space), "clock": lambda: now})
+    return structs.replace(space, clock=lambda: now)
 
 
 def test_contact_and_mail_are_one_commit_and_undo_brings_the_text_back(space: Workspace) -> None:
@@ -195,7 +196,7 @@ def test_a_newline_in_a_subject_never_becomes_a_header(space: Workspace) -> None
 
 
 def test_mail_wants_a_server(space: Workspace) -> None:
-    space = Workspace(**{**vars(space), "config": Config()})
+    space = structs.replace(space, config=Config())
     with pytest.raises(NotSetUp):
         messages.send_mail(space, "acme", LETTER)
 
