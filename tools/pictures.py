@@ -15,10 +15,11 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from msgspec import structs
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -107,7 +108,7 @@ def sample_program(folder: Path) -> Iterator[Program]:
 def still(locations: Locations, env: dict[str, str], clock: StillClock) -> Program:
     """The program with its clock standing still."""
     program = open_program(locations, env)
-    program.workspace = replace(program.workspace, clock=clock)
+    program.workspace = structs.replace(program.workspace, clock=clock)
     return program
 
 
