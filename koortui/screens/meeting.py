@@ -12,12 +12,13 @@ from textual.containers import Container
 from textual.widgets import Static, TextArea
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.errors import KoorError
 from koortui.domain.journal import Meeting, MeetingPlan
 from koortui.domain.meetings import text_of
 from koortui.screens.draft_keeper import DraftKeeper
 from koortui.screens.meeting_after import MeetingAfter
-from koortui.screens.meeting_words import facts_line, rounded_minutes
+from koortui.screens.meeting_words import facts_line, is_ahead, rounded_minutes
 from koortui.screens.rescue import rescue
 from koortui.screens.text_place import TextPlace
 from koortui.usecases.meetings import (
@@ -53,11 +54,12 @@ class MeetingScreen(MeetingAfter, TextPlace):
         """The notes as they are recorded; what differs is a draft."""
         self._agenda_kept = ""
         """The agenda as it is on disk."""
+        self._ahead = False
+        """Its day has not come, as last painted."""
         self._notes = MeetingArea(
             soft_wrap=True,
             show_line_numbers=False,
             tab_behavior="focus",
-            placeholder="What is said. It is on disk as you type; ctrl+s records the meeting.",
             id="notes",
         )
         self._agenda = NoteArea(
@@ -93,11 +95,8 @@ class MeetingScreen(MeetingAfter, TextPlace):
 
     def on_mount(self) -> None:
         self._open()
-        record = self.record
-        ahead = isinstance(record, MeetingPlan) and (
-            record.day is None or record.day > self.workspace.today
-        )
-        (self._agenda if ahead else self._notes).focus()
+        self.paint_facts()
+        (self._agenda if self._ahead else self._notes).focus()
 
     def on_unmount(self) -> None:
         self._note_keeper.close()
@@ -118,6 +117,14 @@ class MeetingScreen(MeetingAfter, TextPlace):
         """The meeting as it is on disk now."""
         journal = self.workspace.journals.read(self.slug)
         return journal.meetings.get(self.meeting_id) or journal.plans.get(self.meeting_id)
+
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
+    ) -> bool | None:
+        """One key keeps what is ahead and records what has begun."""
+        return action not in ("keep", "save") or self._ahead == (action == "keep")
 
     @property
     def notes(self) -> str:
@@ -175,6 +182,12 @@ class MeetingScreen(MeetingAfter, TextPlace):
         self.query_one("#facts", Static).update(
             facts_line(record, customer, self.workspace.today, self.zone)
         )
+        self._ahead = is_ahead(record, self.workspace.today)
+        does = "keeps it" if self._ahead else "records the meeting"
+        self._notes.placeholder = (
+            f"What is said. It is on disk as you type; {key('meeting.save')} {does}."
+        )
+        self.refresh_bindings()  # its day may have come
 
     @property
     def heading(self) -> str:
@@ -208,6 +221,13 @@ class MeetingScreen(MeetingAfter, TextPlace):
         area.move_cursor((0, 0))  # the cursor of the notes stays in the notes: a call goes on
 
     # Commands; what can be done besides is in meeting_after
+
+    async def action_keep(self) -> None:
+        """On disk it is as it is typed; the habit of saving is answered."""
+        if await self.kept():
+            self._kept()
+            words = f"Kept. When it was held, {key('meeting.more')} records it."
+            self.app.notify(words, markup=False)
 
     async def action_save(self) -> None:
         """Record it: who was there and how long is asked once; later only the text is kept."""

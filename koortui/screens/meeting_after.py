@@ -152,7 +152,7 @@ class MeetingAfter(Guards):
     # What follows
 
     async def action_more(self) -> None:
-        """Before: copy or send the agenda. Afterwards: follow-up, issues, the next one."""
+        """Before: copy or send the agenda, record it. Afterwards: follow-up, issues, the next one."""
         if not await self.kept():
             return
         record = self.record
@@ -175,6 +175,7 @@ class MeetingAfter(Guards):
                 lambda: self._message(Template.CHECKPOINT),
             ),
             "copy": ("copy the agenda", lambda: self._copy_agenda(plan)),
+            "held": ("it was held: record it", lambda: self.ask_details(plan, record_it=True)),
             "drop": ("it does not take place: drop it", lambda: self._drop(plan)),
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from koortui.commands.spoken import key
 from koortui.domain.customer import Customer
 from koortui.domain.journal import Meeting, MeetingPlan
 from koortui.domain.meetings import starts_at, when_line
@@ -12,6 +13,11 @@ from koortui.domain.people import zone_of
 
 _ROUNDED, _LEAST, _MOST = 5, 5, 240
 _USUAL = 30
+
+
+def is_ahead(record: Meeting | MeetingPlan | None, today: date) -> bool:
+    """Planned, and its day has not come: there is nothing to record yet."""
+    return isinstance(record, MeetingPlan) and (record.day is None or record.day > today)
 
 
 def facts_line(
@@ -24,7 +30,7 @@ def facts_line(
     if record.attendees:
         parts.append(f"with {', '.join(record.attendees)}")
     if isinstance(record, MeetingPlan) and record.day and record.day < today:
-        parts.append("not recorded yet: ctrl+s")
+        parts.append(f"not recorded yet: {key('meeting.save')}")
     return " · ".join(parts)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from portfolio import NOW, ago
-from screens import app_with, journals, opened, seen, until
+from screens import app_with, journals, opened, said, seen, until
 from textual.widgets import TextArea
 
 from koortui.domain.journal import MeetingPlan
@@ -82,3 +82,25 @@ async def test_a_call_without_a_word_is_refused_and_the_rest_of_the_form_stays()
         await until(pilot, lambda: not isinstance(app.screen, FormScreen))
         [logged] = journals(app).read("acme").contacts.values()
         assert (logged.text, logged.person) == ("Back", "Ana")
+
+
+async def test_ctrl_s_on_a_meeting_ahead_keeps_its_agenda_and_records_nothing() -> None:
+    ahead = MeetingPlan(id="plan", at=ago(3), type="checkpoint", day=date(2026, 12, 3))
+    app = app_with(ahead)
+    async with opened(app, MeetingScreen("acme", "plan")) as pilot:
+        assert "^s keep" in seen(app).splitlines()[-1]
+        await pilot.press(*"Budget", "ctrl+s")
+        await until(pilot, lambda: "Kept. When it was held, ctrl+r records it." in said(app))
+        assert isinstance(app.screen, MeetingScreen)
+        journal = journals(app).read("acme")
+        assert (journal.plans["plan"].agenda, journal.meetings) == ("Budget", {})
+        await pilot.press("f1")
+        await until(pilot, lambda: "Keep agenda and notes" in seen(app))
+        assert "Record the meeting" not in seen(app)
+        await pilot.press("escape", "ctrl+r", "3", "enter")
+        await until(pilot, lambda: "We meet again" in seen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Afterwards" in seen(app))
+        assert journals(app).read("acme").meetings["plan"].day == NOW.date()
+        await pilot.press("escape")
+        await until(pilot, lambda: "^s record" in seen(app).splitlines()[-1])
