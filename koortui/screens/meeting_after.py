@@ -152,7 +152,7 @@ class MeetingAfter(Guards):
     # What follows
 
     async def action_more(self) -> None:
-        """Before: copy or send the agenda, record it. Afterwards: follow-up, issues, the next one."""
+        """Before: the agenda, or record it. Afterwards: follow-up, issues, the next one."""
         if not await self.kept():
             return
         record = self.record

@@ -21,10 +21,12 @@ class Status:
     syncing: bool = False
     alarm: str = ""
     """Data could not be saved: said instead of everything else."""
+    brief: Words = ()
+    """The sources in fewer words, for where the title would be cut."""
 
 
 class TopLine(Widget):
-    """One line; the right side is kept whole, the title is cut."""
+    """One line: short of room, the right side is said in fewer words, then the title is cut."""
 
     DEFAULT_CSS = """
     TopLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }
@@ -40,19 +42,24 @@ class TopLine(Widget):
         self.title = Content.styled(title, "bold") if isinstance(title, str) else title
 
     def render(self) -> Content:
+        title, width = self.title, self.content_size.width
+        right = self._right(self.status.sources)
+        if title.cell_length >= width - right.cell_length:
+            right = self._right(self.status.brief or self.status.sources)
+        room = width - right.cell_length - 1
+        if title.cell_length > room:
+            title = title.truncate(max(0, room), ellipsis=True)
+        return Content.assemble(title, " " * (room + 1 - title.cell_length), right)
+
+    def _right(self, sources: Words) -> Content:
         status = self.status
         words: Words = ((self.extra, False),) if self.extra else ()
         if status.alarm:
             words = ((status.alarm, True),)
         else:
-            words += ((("syncing", False),) if status.syncing else ()) + status.sources
-            words += status.queue
-        right = Content(" · ").join(
+            words += (("syncing", False),) if status.syncing else ()
+            words += sources + status.queue
+        return Content(" · ").join(
             Content.styled(text, "bold $warning" if bad else "$foreground-muted")
             for text, bad in words
         )
-        room = self.content_size.width - right.cell_length - 1
-        title = self.title
-        if title.cell_length > room:
-            title = title.truncate(max(0, room), ellipsis=True)
-        return Content.assemble(title, " " * (room + 1 - title.cell_length), right)

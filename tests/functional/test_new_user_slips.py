@@ -8,7 +8,7 @@ from portfolio import NOW, ago
 from screens import app_with, journals, opened, said, seen, until
 from textual.widgets import TextArea
 
-from koortui.domain.journal import MeetingPlan
+from koortui.domain.journal import Draft, MeetingPlan
 from koortui.screens.form import FormScreen
 from koortui.screens.meeting import MeetingScreen
 from koortui.screens.review import ReviewScreen
@@ -104,3 +104,22 @@ async def test_ctrl_s_on_a_meeting_ahead_keeps_its_agenda_and_records_nothing() 
         assert journals(app).read("acme").meetings["plan"].day == NOW.date()
         await pilot.press("escape")
         await until(pilot, lambda: "^s record" in seen(app).splitlines()[-1])
+
+
+async def test_where_the_title_would_be_cut_the_sources_are_said_briefly() -> None:
+    plan_with_notes = Draft(id="d", at=ago(1), place="meeting:plan", text="They want two racks")
+    app = app_with(PLAN, plan_with_notes)
+    app.failing = {"linear": "not_set_up", "sheet": "not_set_up"}
+    async with opened(app, MeetingScreen("acme", "plan")) as pilot:
+        await until(pilot, lambda: "draft taken up again" in seen(app).splitlines()[0])
+        brief = seen(app).splitlines()[0]
+        assert "Meeting · Acme Robotics" in brief
+        assert "Linear !" in brief
+        assert "Sheet !" in brief
+        assert "not set up" not in brief
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: "Linear not set up" in seen(app).splitlines()[0])
+        assert "Sheet not set up" in seen(app).splitlines()[0]
+        app.alarm = "✗ Not saved"
+        app.screen.paint_status()
+        await until(pilot, lambda: "✗ Not saved" in seen(app).splitlines()[0])
