@@ -41,7 +41,7 @@ def status_of(context: KoorContext) -> Status:
 
 
 def _source(name: str, at: datetime | None, now: datetime, failure: str) -> tuple[str, bool]:
-    """ "Linear 2m", "Linear offline 3h", "Linear ! 3h", "Sheet ?" - and whether that is worth a look."""
+    """ "Linear 2m", "Linear offline 3h", "Linear ! 3h", "Sheet ?"; whether it is worth a look."""
     words = " ".join(part for part in (name, failure.replace("_", " ")) if part)
     if at is None:
         return words if failure == FAILS else f"{words} ?", True

@@ -61,3 +61,27 @@ async def test_no_footer_offers_a_key_that_is_typed(keys: tuple[str, ...]) -> No
             await pilot.pause()
         keys_shown = [key.key for key in app.screen.query(FooterKey)]
         assert [key for key in keys_shown if key == "slash" or len(key) == 1] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_help_stays_in_a_narrow_footer_and_no_key_is_cut(place: str) -> None:
+    app = app_with(*history())
+    async with opened(app, size=(80, 24)) as pilot:
+        for key in PLACES[place]:
+            await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        whole = seen(app).splitlines()[-1].rstrip()
+        for width in (60, 40):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            narrow = seen(app).splitlines()[-1].rstrip()
+            assert narrow.endswith("help"), narrow
+            offered = [key for key in app.screen.query(FooterKey) if key.display]
+            assert max(key.region.right for key in offered) <= width
+            assert len(narrow) <= width
+            if " back" in whole:
+                assert " back" in narrow
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert seen(app).splitlines()[-1].rstrip() == whole
