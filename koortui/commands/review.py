@@ -56,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
         "next_customer",
         "right_square_bracket",
         "next",
-        "Go to the next customer.",
+        "On to the customer you came back from, else the next.",
         footer=True,
     ),
     command(
@@ -64,7 +64,7 @@ COMMANDS: tuple[Command, ...] = (
         "previous_customer",
         "left_square_bracket",
         "previous",
-        "Go to the previous customer.",
+        "Back to the customer you came from, else the one before.",
     ),
     command("review", "gate", "exclamation_mark", "decide", "Continue or suspend: record it."),
     command("review", "customer", "c", "customer", "Open the customer page."),

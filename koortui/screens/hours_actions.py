@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from koortui.commands.spoken import brought_back, key, taken_back
@@ -17,6 +18,7 @@ from koortui.screens.hours_fields import (
     hours_fields,
     parse_billable,
     parse_day,
+    recorded_already,
 )
 from koortui.usecases import hours, sheet_rows
 from koortui.usecases.hours import HoursSaved
@@ -81,9 +83,15 @@ class HoursActions(Guards):
     def add_hours_row(self, slug: str) -> None:
         view = self.desk.view(slug)
         customer = view.customer
+        asked: set[tuple[date, str]] = set()
 
         def submit(values: dict[str, str]) -> Saved:
-            return hours.add_hours(self.workspace, customer, **self._values(values))
+            entry = hours.new_entry(self.workspace, **self._values(values))
+            words = recorded_already(self.desk.view(slug), entry)
+            if words and (entry.day, words) not in asked:
+                asked.add((entry.day, words))
+                raise InvalidInput("hours", words, next_step="Enter again saves these, too.")
+            return hours.put_entry(self.workspace, customer, entry)
 
         fields = hours_fields(view, self.workspace, self.hours_defaults())
         self.app.push_screen(

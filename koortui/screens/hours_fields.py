@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from koortui.domain.due_words import due_day
 from koortui.domain.errors import InvalidInput
+from koortui.domain.facts import Facts
 from koortui.domain.hours import ACTIVITIES, QUARTER
 from koortui.domain.journal import Billable, HoursEntry
+from koortui.domain.progress import same_person
 from koortui.domain.sheet_cells import plain, read_date
 from koortui.screens.form import Field
 
@@ -101,3 +104,19 @@ def parse_billable(text: str) -> Billable | None:
         raise InvalidInput(
             "billable", f"{text!r} is not one", next_step="yes, no or undecided."
         ) from None
+
+
+def recorded_already(view: CustomerView, new: HoursEntry) -> str:
+    """What is recorded of the same work: day, specialist, activity, issue. Empty: nothing."""
+    same = [
+        item
+        for item in Facts(view.situation).worked
+        if (item.day, item.activity) == (new.day, new.activity)
+        and same_person(item.specialist, new.specialist)
+        and item.issue.casefold() == new.issue.casefold()
+    ]
+    if not same:
+        return ""
+    total = plain(sum((item.hours for item in same), Decimal(0)))
+    on = f" on {new.issue}" if new.issue else ""
+    return f"{new.specialist} has {total} h of {new.activity}{on} that day already"

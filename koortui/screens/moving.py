@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.widget import Widget
+
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
 
@@ -12,7 +14,8 @@ class MovesList:
     """Mixed into a screen that has `bindings("list")`: moves its list, or the text being read."""
 
     @property
-    def _reader(self) -> Detail | None:
+    def _reader(self) -> Widget | None:
+        """The text that the movement keys scroll now."""
         focused = self.focused  # type: ignore[attr-defined]
         return focused if isinstance(focused, Detail) else None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from koortui.commands.registry import bindings
@@ -24,7 +26,9 @@ from koortui.screens.message_actions import MessageActions
 from koortui.screens.moving import MovesList
 from koortui.screens.review_closing import ReviewClosing
 from koortui.screens.review_facts import gate_line, headline, notes_text
+from koortui.screens.review_keys import ReviewKeys
 from koortui.screens.review_rows import day_lines, track_head
+from koortui.screens.review_turning import ReviewTurning
 from koortui.screens.terms_line import terms_line
 from koortui.usecases.desk import CustomerView
 from koortui.usecases.reviews import begin_review, visit_step
@@ -58,6 +62,8 @@ def no_days() -> str:
 
 
 class ReviewScreen(
+    ReviewKeys,
+    ReviewTurning,
     ReviewClosing,
     GateActions,
     MessageActions,
@@ -80,6 +86,8 @@ class ReviewScreen(
         self._slug = slug
         self._step = Step.LINEAR
         self._painted_for = 0
+        self._to_begin = {Step.LINEAR, Step.TRACK}
+        """Lists not shown yet of this customer: the cursor begins where something is lacking."""
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -100,7 +108,7 @@ class ReviewScreen(
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        self.show_customer(self._slug)
+        self.load_customer(self._slug)
 
     # What is shown
 
@@ -117,6 +125,12 @@ class ReviewScreen(
         if self._step is Step.LINEAR:
             return self.issue_list
         return self.query_one("#days", DayList) if self._step is Step.TRACK else None
+
+    @property
+    def _reader(self) -> Widget | None:
+        if self._step is Step.COMMUNICATE and not self.message.editing:
+            return self.query_one("#message-text")
+        return super()._reader
 
     @property
     def issue_list(self) -> IssueList:
@@ -142,18 +156,30 @@ class ReviewScreen(
     def message(self) -> MessagePane:
         return self.query_one(MessagePane)
 
-    def show_customer(self, slug: str) -> None:
-        """Open the slot's review of a customer, where it was left."""
+    def load_customer(self, slug: str) -> bool:
+        """Open the slot's review of a customer, where it was left; whether that could be done."""
         if not self.keep_message():
-            return  # the text stays in sight
+            return False  # the text stays in sight
+        another = slug != self._slug
         self._slug, self.marked = slug, frozenset()
         self.guarded(lambda: begin_review(self.workspace, slug))  # unsaved, it can still be read
         self.desk.refresh(slug)
         review = self.view.review
         self._step = review.step if review else Step.LINEAR
+        if another:
+            self._to_begin = {Step.LINEAR, Step.TRACK}
         self.load_message()
         self.desk_changed()
+        if another:
+            self.message.to_top()
         self._focus_step()
+        return True
+
+    def _begin(self, step: Step, lines: LineList[Any], lacking: Iterable[bool]) -> None:
+        """The first time, the cursor on the first line that lacks something, else on the first."""
+        if step in self._to_begin:
+            self._to_begin.discard(step)
+            lines.cursor = next((n for n, lacks in enumerate(lacking) if lacks), 0)
 
     def desk_changed(self) -> None:
         view = self.view
@@ -166,6 +192,7 @@ class ReviewScreen(
         self.query_one("#notes", Static).update(notes_text(view))
         self.repaint_issues()
         self._paint_step(view)
+        self.say_keys(view)
 
     def _paint_step(self, view: CustomerView) -> None:
         """Only what is in view: the checks of a message read every comment there is."""
@@ -174,7 +201,9 @@ class ReviewScreen(
         elif self._step is Step.COMMUNICATE:
             self.paint_message()
         else:
-            self.query_one("#days", DayList).show(day_lines(view, self.workspace.thresholds))
+            days = self.query_one("#days", DayList)
+            days.show(day_lines(view, self.workspace.thresholds))
+            self._begin(Step.TRACK, days, (line.item is None for line in days.items))
             self.query_one("#balance", Static).update(track_head(view, self.app.size.width))
 
     def _paint_head(self, view: CustomerView) -> None:
@@ -202,6 +231,8 @@ class ReviewScreen(
             words = f"Linear has no {mapping.kind} {mapping.value!r}: {key('issue.link')} links it."
             self.issue_list.empty = words
         self.issue_list.show(issue_lines(view, marked=self.marked, closed=self.closed_shown))
+        lacking = (bool(line.flag) for line in self.issue_list.items)
+        self._begin(Step.LINEAR, self.issue_list, lacking)
 
     # Reading an issue
 
@@ -218,12 +249,6 @@ class ReviewScreen(
         if self._step is Step.LINEAR and (self._reading or self.chosen_issue()):
             self.paint_issue()
             self._read(on=not self._reading)
-
-    def why_not(self, command: str) -> str:
-        """As every place's; issues are read on step 1."""
-        if command == "read" and self._step is not Step.LINEAR:
-            return f"Step {key('review.step_linear')} shows the issues: they are read there."
-        return super().why_not(command)
 
     def on_line_list_chosen(self) -> None:
         self.action_read()
@@ -265,30 +290,6 @@ class ReviewScreen(
             self.set_focus(None)
         else:
             self.query_one(target[self._step]).focus()
-
-    # Moving on
-
-    def next_open(self) -> None:
-        """The next customer not reviewed yet; after the last, the session summary."""
-        waiting = [v.slug for v in self.desk.lines() if not v.done and not v.skipped]
-        if waiting:
-            self.show_customer(waiting[0])
-            return
-        from koortui.screens.summary import SummaryScreen
-
-        if self.is_active:  # a second key in the same instant is not for the summary
-            self.app.switch_screen(SummaryScreen())
-
-    def action_next_customer(self) -> None:
-        self._step_customer(1)
-
-    def action_previous_customer(self) -> None:
-        self._step_customer(-1)
-
-    def _step_customer(self, by: int) -> None:
-        slugs = [line.slug for line in self.desk.lines()]
-        if self._slug in slugs:
-            self.show_customer(slugs[(slugs.index(self._slug) + by) % len(slugs)])
 
     def action_customer(self) -> None:
         self.context.open_customer(self._slug)

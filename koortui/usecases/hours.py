@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, Unpack
 
 import msgspec
 
@@ -58,14 +58,36 @@ def add_hours(
     comment: str = "",
 ) -> HoursSaved:
     """Record work done; the row of the sheet is queued in the same commit."""
-    checked = _checked(workspace, day, specialist, hours, activity, billable, comment)
-    entry = HoursEntry(
-        **workspace.stamp(),  # type: ignore[arg-type]
-        **checked,  # type: ignore[arg-type]
-        issue=clean_line(issue).upper(),
-        comment=clean_line(comment, 5_000),
+    entry = new_entry(
+        workspace,
+        day=day,
+        specialist=specialist,
+        hours=hours,
+        activity=activity,
+        billable=billable,
+        issue=issue,
+        comment=comment,
     )
     return put_entry(workspace, customer, entry)
+
+
+def new_entry(workspace: Workspace, **fields: Unpack[HoursFields]) -> HoursEntry:
+    """Work done, checked and not kept yet: `put_entry` keeps it. Raises `InvalidInput`."""
+    checked = _checked(
+        workspace,
+        fields["day"],
+        fields["specialist"],
+        fields["hours"],
+        fields["activity"],
+        fields["billable"],
+        fields["comment"],
+    )
+    return HoursEntry(
+        **workspace.stamp(),  # type: ignore[arg-type]
+        **checked,  # type: ignore[arg-type]
+        issue=clean_line(fields["issue"]).upper(),
+        comment=clean_line(fields["comment"], 5_000),
+    )
 
 
 def edit_hours(

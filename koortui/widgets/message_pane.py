@@ -93,6 +93,15 @@ class MessagePane(Vertical):
 
     def stop_editing(self) -> None:
         self._edit(on=False)
+        if self.has_focus_within:
+            self.screen.set_focus(None)  # the keys of the place are in its footer again
+        self.screen.refresh_bindings()
+
+    def to_top(self) -> None:
+        """Read from its first line on."""
+        area = self.query_one("#message-text", TextArea)
+        area.move_cursor((0, 0))
+        area.scroll_to(0, 0, animate=False, force=True)
 
     def _edit(self, *, on: bool) -> None:
         self.editing = on

@@ -92,19 +92,46 @@ async def test_e_edits_the_row_on_the_hours_tab_and_the_footer_says_it_once() ->
         assert "Hours of Acme Robotics" in seen(app)
 
 
-async def test_the_same_hours_twice_are_saved_and_told() -> None:
+@pytest.mark.parametrize("place", [CustomerScreen, ReviewScreen])
+async def test_the_same_hours_twice_are_asked_about_then_saved_and_told(
+    place: type[CustomerScreen | ReviewScreen],
+) -> None:
     app = app_with(entry(1, activity="troubleshooting", issue=""))
-    async with opened(app, CustomerScreen("acme")) as pilot:
-        toasts = []
-        for comment in ("one", "two"):
-            await pilot.press("3", "h", *"1.5", "tab", "tab", "tab", "tab", *comment, "enter")
+    async with opened(app, place("acme")) as pilot:
+
+        async def fill_in(comment: str) -> None:
+            await pilot.press("3", "h")
             await pilot.pause()
-            toasts.append(said(app).splitlines()[-1].strip())
-        assert toasts == [
-            "Hours row saved",
-            "Hours row saved, the same as another: u takes it back",
-        ]
+            app.screen.query_one("#f-date", Input).value = "2026-11-26"
+            app.screen.query_one("#f-issue", Input).value = ""
+            await pilot.press(*"1.5", "tab", "tab", "tab", "tab", *comment, "enter")
+            await pilot.pause()
+
+        await fill_in("one")
+        assert said(app).splitlines()[-1].strip() == "Hours row saved"
+        await fill_in("two")
+        assert isinstance(app.screen, FormScreen)
+        assert "Idris Vale has 1.5 h of troubleshooting that day already" in seen(app)
+        assert "again saves these, too" in seen(app)
+        assert len(journals(app).read("acme").hours) == 2
+        await pilot.press("enter")
+        await pilot.pause()
+        told = "Hours row saved, the same as another: u takes it back"
+        assert said(app).splitlines()[-1].strip() == told
         assert len(journals(app).read("acme").hours) == 3
+
+
+async def test_hours_that_cannot_be_are_refused_before_they_are_asked_about() -> None:
+    app = app_with(entry(1, day=NOW.date(), issue=""))
+    async with opened(app, CustomerScreen("acme")) as pilot:
+        await pilot.press("3", "h", *"1.1", "enter")
+        await pilot.pause()
+        assert "not in quarter hours" in seen(app)
+        assert "already" not in seen(app)
+        await pilot.press("end", "ctrl+u", *"1.25", "enter")
+        await pilot.pause()
+        assert "Idris Vale has 2 h of troubleshooting that day already" in seen(app)
+        assert list(journals(app).read("acme").hours) == ["h-1"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
