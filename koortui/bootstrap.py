@@ -155,11 +155,17 @@ class Program(Struct, eq=False, dict=True):
         return Setup(self.workspace, self.locations, self.secrets, endpoints)
 
     def data_files(self) -> DataFiles:
-        """Where the data files are; a backup holds them without the mirror."""
+        """Where the files are that a backup holds, and the mirror, which it does not."""
         from koortui.store.archive import DataFiles
 
         places = self.locations
-        return DataFiles(places.roster_file, places.journals_dir, places.mirror_dir)
+        return DataFiles(
+            places.roster_file,
+            places.journals_dir,
+            places.mirror_dir,
+            places.config_file,
+            places.templates_dir,
+        )
 
     @property
     def store_options(self) -> dict[str, Any]:

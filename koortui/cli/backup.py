@@ -1,4 +1,4 @@
-"""`koortui backup` and `koortui restore`: roster and journals in one verified file."""
+"""`koortui backup` and `koortui restore`: everything in one verified file, but secrets."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from koortui.domain.errors import KoorError
 if TYPE_CHECKING:
     from koortui.bootstrap import Program
 
+_BEFORE, _BEFORE_KEPT = "-before-restore.zip", 5
+"""What a restore replaced, and how many of those are kept."""
+
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def backup(session: Session, file: Path | None, force: bool, as_json: bool) -> None:
-    """Write roster and journals to FILE, private to you (default: a dated name in this folder).
+    """Write everything to FILE, private to you (default: a dated name in this folder).
 
-    Settings and secrets are not in it: `export settings` writes the settings.
+    Roster, journals, settings and your own templates are in it. Secrets are not, nor what Linear
+    and the sheet said: the next `sync` reads that again.
 
     FILE may be a folder: it gets a dated name there. A file that is there is not replaced.
 
@@ -60,17 +64,19 @@ def backup(session: Session, file: Path | None, force: bool, as_json: bool) -> N
 @json_option
 @click.pass_obj
 def restore(session: Session, file: Path, as_json: bool) -> None:
-    """Put a backup's files in place of today's, which stay as restore points.
+    """Put a backup's records in place of today's, which stay as restore points.
 
     FILE is what `backup` wrote, or one restore point out of a `backups` folder. Everything in it
     is verified before anything is replaced. What was there goes into a backup in the data folder
     first, which is named: restoring that one takes this back.
 
+    Settings and templates are put where there are none; yours stay where they differ.
+
     \b
     Examples:
       koortui restore ~/backups/koortui.zip
     """
-    from koortui.store.archive import restore_archive, verify_archive
+    from koortui.store.archive import restore_archive, restore_texts, verify_archive
     from koortui.usecases.find import keep_index
 
     if not file.is_file():
@@ -84,6 +90,14 @@ def restore(session: Session, file: Path, as_json: bool) -> None:
     before = _as_it_was(program, file.absolute())
     names = restore_archive(program.data_files(), file.absolute(), **program.store_options)
     keep_index(program.workspace)  # what came after the backup is gone for good
+    put, left = restore_texts(program.data_files(), file.absolute())
+    names += put
+    for name in left:
+        click.echo(
+            f"Your {name} differs from the backup's and stays. The other one:"
+            f" unzip -p {shlex.quote(str(file))} {name}",
+            err=True,
+        )
     if as_json:
         print_json({"file": str(file), "members": names, "before": str(before) if before else None})
         return
@@ -93,7 +107,7 @@ def restore(session: Session, file: Path, as_json: bool) -> None:
     if before:
         click.echo(f"As it was before: koortui restore {shlex.quote(str(before))}")
     if not program.locations.config_file.exists():
-        click.echo("Settings are not in a backup: `koortui init` asks for them.", err=True)
+        click.echo("That backup holds no settings: `koortui init` asks for them.", err=True)
 
 
 def _as_it_was(program: Program, file: Path) -> Path | None:
@@ -104,7 +118,7 @@ def _as_it_was(program: Program, file: Path) -> Path | None:
     from koortui.store.archive import default_archive_name, write_archive
     from koortui.store.errors import StoreCorrupt
 
-    name = default_archive_name(program.workspace.clock()).replace(".zip", "-before-restore.zip")
+    name = default_archive_name(program.workspace.clock()).replace(".zip", _BEFORE)
     target = program.locations.data_dir / name
     if target == file or not program.locations.roster_file.exists():
         return None
@@ -112,4 +126,7 @@ def _as_it_was(program: Program, file: Path) -> Path | None:
         write_archive(program.data_files(), target, **program.store_options)
     except StoreCorrupt:
         return None
+    for old in sorted(target.parent.glob(f"koortui-*{_BEFORE}"))[:-_BEFORE_KEPT]:
+        if old != file:
+            old.unlink(missing_ok=True)
     return target

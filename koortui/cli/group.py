@@ -42,7 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cover": ("cover:cover", "Who covers for whom."),
     "handover": ("cover:handover", "The pack for the covering EM, as Markdown."),
     "backtest": ("backtest:backtest", "Which days other attention limits would have changed."),
-    "backup": ("backup:backup", "Roster and journals in one file."),
+    "backup": ("backup:backup", "Everything in one file, but secrets."),
     "restore": ("backup:restore", "Take a backup back."),
     "config": ("config:config_group", "Where the settings are, and whether they are right."),
     "serve": ("serve:serve", "The program in a browser on this machine, with a one-time link."),

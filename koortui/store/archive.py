@@ -1,4 +1,4 @@
-"""All records in one file and back: a zip of sealed files, verified before anything is replaced."""
+"""All records and settings in one file and back: a zip, verified before anything is replaced."""
 
 import contextlib
 import dataclasses
@@ -29,7 +29,9 @@ _ROSTER = "roster.json"
 _JOURNALS = "journals/"
 _MANIFEST = "manifest.json"
 """Lists every member with its digest: a damaged zip must not lose one without a word."""
-_ARCHIVE_FORMAT, _ARCHIVE_SCHEMA = "koortui-archive", 1
+_ARCHIVE_FORMAT, _ARCHIVE_SCHEMA = "koortui-archive", 2
+"""2: with settings and templates."""
+_CONFIG, _TEMPLATES = "config.toml", "templates/"
 #: What zipfile raises over damaged bytes; the checksum inside a member catches the rest.
 _UNUSABLE = (
     zipfile.BadZipFile,
@@ -53,6 +55,25 @@ class DataFiles:
     roster: Path
     journals: Path
     mirror: Path | None = None
+    config: Path | None = None
+    templates: Path | None = None
+    """A folder of the person's own templates."""
+
+    def texts(self) -> dict[str, Path]:
+        """By their names in an archive: what a person wrote and no program may overwrite."""
+        found = {_CONFIG: self.config} if self.config else {}
+        own = self.templates.glob("*.md") if self.templates else ()
+        found |= {_TEMPLATES + path.name: path for path in sorted(own)}
+        return {name: path for name, path in found.items() if path.is_file()}
+
+    def text_place(self, name: str) -> Path | None:
+        """Where a text of an archive belongs; None for a record, or where there is no place."""
+        if name == _CONFIG:
+            return self.config
+        file = name.removeprefix(_TEMPLATES)
+        if name == _TEMPLATES + file and file.endswith(".md") and Path(file).name == file:
+            return self.templates / file if self.templates else None
+        return None
 
     def mirrors(self) -> list[Path]:
         """The copies of what the remotes said."""
@@ -93,6 +114,11 @@ def write_archive(files: DataFiles, target: Path, **options: Any) -> list[str]:
         if content.revision:
             name = _ROSTER if path == files.roster else _JOURNALS + path.name
             members[name] = seal(file_format.name, content)
+    records = sorted(members)
+    try:
+        members |= {name: path.read_bytes() for name, path in files.texts().items()}
+    except OSError as error:
+        raise explain(error, "Reading", Path(error.filename)) from error
     manifest = msgspec.json.encode({name: _digest(raw) for name, raw in members.items()})
     sealed = seal(_ARCHIVE_FORMAT, Content(_ARCHIVE_SCHEMA, 1, manifest))
     temp = target.with_name(f".{target.name}.tmp")
@@ -103,7 +129,7 @@ def write_archive(files: DataFiles, target: Path, **options: Any) -> list[str]:
         with contextlib.suppress(OSError):
             temp.unlink(missing_ok=True)
         raise explain(error, "Writing", target) from error
-    return sorted(members)
+    return [*records, *files.texts()]
 
 
 def verify_archive(files: DataFiles, source: Path) -> None:
@@ -117,7 +143,7 @@ def restore_archive(files: DataFiles, source: Path, **options: Any) -> list[str]
     `source` may also be one restore point out of a `backups` folder. Nothing is replaced unless
     everything in it is sound. Files that it does not hold are left as they are.
     """
-    verified = _verified(files, source)
+    verified, _ = _verified(files, source)
     for done, (_name, path, file_format, content) in enumerate(verified):
         storage = AtomicStorage(path, file_format, **options)
         try:
@@ -142,11 +168,41 @@ def _write_zip(path: Path, members: dict[str, bytes]) -> None:
         fs.fsync(fd)
 
 
+def restore_texts(files: DataFiles, source: Path) -> tuple[list[str], list[str]]:
+    """Put an archive's settings and templates where there are none: those put there, those not.
+
+    What is there and says something else stays: a person wrote it.
+    """
+    _, texts = _verified(files, source)
+    put, left = [], []
+    for name, raw in texts.items():
+        place = files.text_place(name)
+        if place is None or (place.exists() and place.read_bytes() == raw):
+            continue
+        if place.exists():
+            left.append(name)
+            continue
+        fs = FileSystem()
+        try:
+            fs.make_folder(place.parent)
+            temp = place.with_name(f".{place.name}.tmp")
+            temp.unlink(missing_ok=True)
+            with os.fdopen(fs.create(temp), "wb") as file:
+                file.write(raw)
+            temp.replace(place)
+        except OSError as error:
+            raise explain(error, "Writing", place) from error
+        put.append(name)
+    return put, left
+
+
 Verified = tuple[str, Path, StoreFormat, Content]
-"""Name, place and content of one member."""
+"""Name, place and content of one record file."""
+Texts = dict[str, bytes]
+"""Settings and templates, by their names."""
 
 
-def _verified(files: DataFiles, source: Path) -> list[Verified]:
+def _verified(files: DataFiles, source: Path) -> tuple[list[Verified], Texts]:
     """Every member, once all that the manifest lists is sound."""
     try:
         raw = source.read_bytes()  # from here on an OSError is zipfile's
@@ -154,7 +210,7 @@ def _verified(files: DataFiles, source: Path) -> list[Verified]:
         raise explain(error, "Reading", source) from error
     try:
         if raw.startswith(_SEALED):
-            return [_restore_point(files, source, raw)]
+            return [_restore_point(files, source, raw)], {}
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _members(files, source, archive)
     except _UNUSABLE as error:
@@ -165,19 +221,25 @@ def _verified(files: DataFiles, source: Path) -> list[Verified]:
         ) from error
 
 
-def _members(files: DataFiles, source: Path, archive: zipfile.ZipFile) -> list[Verified]:
+def _members(
+    files: DataFiles, source: Path, archive: zipfile.ZipFile
+) -> tuple[list[Verified], Texts]:
     manifest = unseal(_ARCHIVE_FORMAT, _member(archive, _MANIFEST))
     _refuse_newer(source, manifest.schema, _ARCHIVE_SCHEMA)
     digests = msgspec.json.decode(manifest.data, type=dict[str, str])
-    verified = []
+    verified, texts = list[Verified](), Texts()
     for name, digest in digests.items():
-        raw, (path, file_format) = _member(archive, name), files.place(name)
+        raw = _member(archive, name)
         if _digest(raw) != digest:
             raise BrokenFileError(f"{name} is not what was backed up")
+        if name == _CONFIG or name.startswith(_TEMPLATES):
+            texts[name] = raw
+            continue
+        path, file_format = files.place(name)
         content = unseal(file_format.name, raw)
         _refuse_newer(source, content.schema, file_format.schema)
         verified.append((name, path, file_format, content))
-    return verified
+    return verified, texts
 
 
 def _restore_point(files: DataFiles, source: Path, raw: bytes) -> Verified:

@@ -243,17 +243,48 @@ def test_a_restore_names_the_way_back_and_it_is_one(cli: Cli, tmp_path: Path) ->
     assert cli("show", "acme", "--json").json["notes"][0]["text"] == "only here"
 
 
-def test_a_backup_holds_no_settings_and_a_restore_elsewhere_says_so(
+def test_a_backup_brings_settings_and_templates_where_there_are_none(
     cli: Cli, tmp_path: Path
 ) -> None:
     archive = tmp_path / "all.zip"
-    assert cli("backup", str(archive)).code == 0
-    other = Cli(tmp_path / "elsewhere")
+    settings = (cli.home / "config.toml").read_text(encoding="utf-8")
+    (cli.home / "templates").mkdir()
+    (cli.home / "templates" / "update.md").write_text("Subject: mine\n\nHello", encoding="utf-8")
+    (cli.home / "linear.key").write_text("lin_api_secret", encoding="utf-8")
+    made = cli("backup", str(archive), "--json")
+    assert {"config.toml", "templates/update.md"} <= {*made.json["members"]}
+    assert b"lin_api_secret" not in b"".join(_contents(archive))
+    home = tmp_path / "elsewhere"
+    other = Cli(home)
     answer = other("restore", str(archive))
-    assert answer.code == 0
-    assert "Settings are not in a backup: `koortui init`" in answer.err
+    assert (answer.code, answer.err) == (0, "")
     assert "As it was before" not in answer.out
-    assert other("restore", str(archive), "--json").json["before"]
+    assert (home / "config.toml").read_text(encoding="utf-8") == settings
+    assert stat.S_IMODE((home / "config.toml").stat().st_mode) == 0o600
+    assert (home / "templates" / "update.md").read_text(encoding="utf-8").endswith("Hello")
+    (home / "config.toml").write_text(settings + "# mine\n", encoding="utf-8")
+    again = other("restore", str(archive), "--json")
+    assert again.code == 0
+    assert again.json["before"]
+    assert "config.toml" not in again.json["members"]
+    assert f"unzip -p {archive} config.toml" in again.err
+    assert (home / "config.toml").read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_what_restores_replaced_does_not_pile_up(cli: Cli, tmp_path: Path) -> None:
+    archive = tmp_path / "all.zip"
+    assert cli("backup", str(archive)).code == 0
+    made = [f"koortui-20260101T00000{number}Z-before-restore.zip" for number in range(7)]
+    for name in made:
+        (cli.home / name).write_bytes(b"older")
+    before = Path(cli("restore", str(archive), "--json").json["before"])
+    left = sorted(path.name for path in cli.home.glob("*-before-restore.zip"))
+    assert left == [*made[-4:], before.name]
+
+
+def _contents(archive: Path) -> list[bytes]:
+    with zipfile.ZipFile(archive) as opened:
+        return [opened.read(name) for name in opened.namelist()]
 
 
 def test_a_restore_point_is_restored_like_a_backup(cli: Cli) -> None:
