@@ -6,8 +6,9 @@ from datetime import date
 
 import click
 
+from koortui.cli.complete import complete_customer
 from koortui.cli.group import Session
-from koortui.cli.options import DAY, complete_customer
+from koortui.cli.options import DAY
 from koortui.cli.output import json_option, print_json, table
 
 

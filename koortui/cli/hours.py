@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from koortui.cli.complete import complete_activity, complete_issue
 from koortui.cli.due import say_without_journal
 from koortui.cli.group import Session
 from koortui.cli.hours_change import adopt, decide, delete, edit, reconcile
 from koortui.cli.options import DAY, check_month, customer_argument
 from koortui.cli.output import json_option, print_json, table
+from koortui.domain.hours import ACTIVITIES
 from koortui.domain.journal import Billable
 
 if TYPE_CHECKING:
@@ -33,10 +35,21 @@ for _command in (edit, delete, decide, adopt, reconcile):
 @hours.command("add")
 @customer_argument()
 @click.argument("hours", metavar="HOURS")
-@click.option("--activity", required=True, help='"troubleshooting", "meeting"... or a beginning.')
+@click.option(
+    "--activity",
+    required=True,
+    shell_complete=complete_activity,
+    help=f"One of these, or a beginning: {', '.join(ACTIVITIES)}.",
+)
 @click.option("--date", "day", type=DAY, metavar="DATE", help="Default: today.")
 @click.option("--specialist", help="Default: the customer's.")
-@click.option("--issue", default="", metavar="ID", help="The issue it was for: ACM-14.")
+@click.option(
+    "--issue",
+    default="",
+    metavar="ID",
+    shell_complete=complete_issue,
+    help="The issue it was for: ACM-14.",
+)
 @click.option("--comment", default="", help="What was done, in a few words.")
 @click.option(
     "--billable",

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from koortui.cli.complete import complete_customer
 from koortui.domain.days import parse_day
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,29 +34,6 @@ DAY = Day()
 on_option = click.option(
     "--on", type=DAY, metavar="DATE", help="Take this day for today (2026-11-26)."
 )
-
-
-def complete_customer(
-    ctx: click.Context, _param: click.Parameter, typed: str
-) -> list[CompletionItem]:
-    """Slugs with the customers' names beside them, found by either; none without a roster."""
-    from click.shell_completion import CompletionItem
-
-    from koortui.domain.errors import KoorError
-    from koortui.locations import Locations
-    from koortui.store.roster import TinyRosterStore
-
-    home = ctx.find_root().params.get("home")
-    try:
-        customers = TinyRosterStore(Locations.find(home).roster_file).read().customers
-    except KoorError:
-        return []
-    wanted = typed.casefold()
-    return [
-        CompletionItem(customer.slug, help=customer.name)
-        for customer in customers
-        if any(n.casefold().startswith(wanted) for n in (customer.slug, customer.name))
-    ]
 
 
 def customer_argument(*, required: bool = True) -> Callable[[F], F]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from koortui.cli.complete import complete_issue, complete_state
 from koortui.cli.group import Session
 from koortui.cli.options import customer_argument
 from koortui.cli.output import json_option, print_json
@@ -122,7 +123,7 @@ def contact(
 
 
 @click.command(cls=TextCommand)
-@click.argument("issue")
+@click.argument("issue", shell_complete=complete_issue)
 @click.argument("text", required=False)
 @json_option
 @click.pass_obj
@@ -144,8 +145,8 @@ def comment(session: Session, issue: str, text: str | None, as_json: bool) -> No
 
 
 @click.command()
-@click.argument("issue")
-@click.argument("state")
+@click.argument("issue", shell_complete=complete_issue)
+@click.argument("state", shell_complete=complete_state)
 @json_option
 @click.pass_obj
 def status(session: Session, issue: str, state: str, as_json: bool) -> None:

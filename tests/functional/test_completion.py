@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_support import Cli, seed
+from cli_support import Cli, sandbox, seed
 
 
 @pytest.fixture
@@ -41,6 +41,24 @@ def test_customers_complete_in_each_shell(cli: Cli, shell: str, command: str) ->
     assert "acme" not in said
     if shell != "bash":  # bash shows no descriptions
         assert "Juniper Games" in said
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_issues_their_states_and_activities_complete(tmp_path: Path, shell: str) -> None:
+    seed(tmp_path)
+    with sandbox() as env:
+        cli = Cli(tmp_path, env)
+        assert completed(cli, shell, "comment", "ACM").strip() in ("", "ACM")  # nothing pulled
+        assert cli("sync", "--pull-only").code == 0
+        issue = cli("show", "acme", "--json").json["issues"][0]
+        said = completed(cli, shell, "comment", issue["identifier"].lower()[:4])
+        assert issue["identifier"] in said
+        if shell != "bash":
+            assert issue["title"][:10] in said
+        assert "In Review" in completed(cli, shell, "status", issue["identifier"], "in")
+        assert "troubleshooting" in completed(
+            cli, shell, "hours", "add", "acme", "1", "--activity", "tr"
+        )
 
 
 def test_a_customer_is_found_by_the_name_and_the_slug_is_put_in(cli: Cli) -> None:
