@@ -48,7 +48,13 @@ def roster(session: Session, file: str, dry_run: bool, as_json: bool) -> None:
     try:
         done = import_roster(workspace, _read(file), _name(file), dry_run=dry_run)
     except RosterRefused as refused:
-        nothing: dict[str, Any] = {"added": [], "updated": [], "unchanged": [], "others": 0}
+        nothing: dict[str, Any] = {
+            "added": [],
+            "updated": [],
+            "unchanged": [],
+            "fields": {},
+            "others": 0,
+        }
         _refuse(refused, refused.problems, nothing, dry_run, as_json)
     if as_json:
         print_json(
@@ -56,6 +62,7 @@ def roster(session: Session, file: str, dry_run: bool, as_json: bool) -> None:
                 "added": done.added,
                 "updated": done.updated,
                 "unchanged": done.unchanged,
+                "fields": done.fields,
                 "others": done.others,
                 "dry_run": done.dry_run,
                 "problems": [],
@@ -69,9 +76,10 @@ def roster(session: Session, file: str, dry_run: bool, as_json: bool) -> None:
         f"{len(done.unchanged)} are as they were.{others}"
     )
     if dry_run:
-        for what, slugs in (("new", done.added), ("changed", done.updated)):
-            if slugs:
-                click.echo("\n".join(wrapped(f"{what}: {', '.join(slugs)}", width(), after="  ")))
+        changed = [f"{slug} ({', '.join(done.fields[slug])})" for slug in done.updated]
+        for what, whom in (("new", done.added), ("changed", changed)):
+            if whom:
+                click.echo("\n".join(wrapped(f"{what}: {', '.join(whom)}", width(), after="  ")))
 
 
 @import_group.command("journal", short_help="What happened with customers, from JSON or CSV.")

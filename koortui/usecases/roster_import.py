@@ -50,6 +50,8 @@ class Imported(Struct, frozen=True, kw_only=True):
     others: int = 0
     """Covers, days off, news and targets that are new or changed."""
     dry_run: bool = False
+    fields: dict[str, tuple[str, ...]] = {}
+    """Of each updated customer: the fields that are another now."""
 
 
 class RosterRefused(KoorError):
@@ -95,7 +97,13 @@ def import_roster(
         unchanged=tuple(c.slug for c in found if c.slug not in slugs),
         others=len(new),
         dry_run=dry_run,
+        fields={c.slug: _differing(known[c.slug], c) for c in found if c.slug in slugs & {*known}},
     )
+
+
+def _differing(before: Customer, after: Customer) -> tuple[str, ...]:
+    names = Customer.__struct_fields__
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
 def _others(roster: Roster) -> tuple[Cover | TimeOff | NewsItem | Target, ...]:

@@ -56,7 +56,7 @@ def test_a_dry_run_names_whom(tmp_path: Path) -> None:
     cli = Cli(tmp_path)
     cli("import", "roster", "-", stdin="name,nodes\nZed,3\n")
     told = cli("import", "roster", "-", "--dry-run", stdin="name,nodes\nZed,4\nOmega,1\n").out
-    assert "new: omega\nchanged: zed\n" in told
+    assert "new: omega\nchanged: zed (nodes)\n" in told
 
 
 def test_a_call_of_yesterday_is_logged_as_one(tmp_path: Path) -> None:
