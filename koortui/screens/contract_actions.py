@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from koortui.commands.spoken import brought_back, key
 from koortui.domain.contract import HoursBlock, Invoice, Stage
@@ -22,9 +22,12 @@ from koortui.widgets.contract_list import ContractLine, ContractList, What
 
 if TYPE_CHECKING:
     from koortui.domain.customer import Customer
+    from koortui.screens.base import KoorScreen
     from koortui.usecases.desk import CustomerView
 
 Values = dict[str, str]
+#: Kinds of lines that are one item of several.
+_ITEMS = ("cluster", "invoice", "block")
 
 
 class ContractActions(Guards):
@@ -69,9 +72,27 @@ class ContractActions(Guards):
     def _ask_form(self, form: FormScreen, words: str) -> None:
         def done(saved: Saved | None) -> None:
             draft = isinstance(saved, CustomerEdited) and saved.fields == ("draft",)
+            before = [line.item for line in self._contract.items if line.kind in _ITEMS]
             self._saved(saved, "Kept as a draft: not in force" if draft else words)
+            if saved:
+                self._put_cursor_on_new(before)
 
         self.app.push_screen(form, done)
+
+    def _put_cursor_on_new(self, before: list[Any]) -> None:
+        """On the cluster, invoice or block that was added or changed."""
+        cast("KoorScreen[None]", self).repaint()
+        for line in self._contract.items:
+            if line.kind not in _ITEMS:
+                continue
+            if line.item not in before:
+                self._contract.put_cursor_on(line.key)
+                return
+            before.remove(line.item)
+
+    @property
+    def _contract(self) -> ContractList:
+        return cast("KoorScreen[None]", self).query_one(ContractList)
 
     # Terms
 

@@ -386,3 +386,31 @@ async def test_an_early_end_ends_the_terms_and_a_return_begins_them_anew() -> No
         assert now.stage is Stage.ACTIVE
         days = [date(2026, 11, day) for day in (20, 21, 24, 25)]
         assert [now.terms_on(day) is not None for day in days] == [True, False, False, True]
+
+
+async def test_the_cursor_stands_on_what_was_added() -> None:
+    old = Invoice(number="A-1", issued=date(2026, 3, 2), amount=Decimal(100))
+    later = Invoice(number="A-9", issued=date(2026, 11, 20), amount=Decimal(900))
+    app = with_acme(app_with(), invoices=(old, later))
+    async with opened(app, CustomerScreen("acme"), WIDE) as pilot:
+        await press(pilot, "4", "A", "2")
+        await fill(pilot, number="A-2", amount="4200", issued="2026-06-01")
+        assert cursor_line(app).startswith("A-2")
+        await press(pilot, "A", "4")
+        await fill(pilot, hours="12")
+        assert cursor_line(app).startswith("12 h")
+        await press(pilot, "A", "4")
+        await fill(pilot, hours="12")
+        assert cursor_line(app).startswith("12 h")
+        await press(pilot, "A", "1")
+        await fill(pilot, name="west", nodes="3")
+        assert cursor_line(app).startswith("west")
+        await put_cursor_on(pilot, app, "A-1 ")
+        await press(pilot, "enter")
+        await fill(pilot, issued="2026-11-25", due="2026-12-25")
+        assert cursor_line(app).startswith("A-1")
+
+
+def cursor_line(app: KoorApp) -> str:
+    [line] = [line for line in seen(app).splitlines() if line.startswith("▸")]
+    return line.removeprefix("▸").strip()
