@@ -16,6 +16,7 @@ from koortui.domain.errors import KoorError
 
 if TYPE_CHECKING:
     from koortui.config import Config
+    from koortui.locations import Locations
 
 
 @click.group("config")
@@ -49,8 +50,8 @@ def path(session: Session, as_json: bool) -> None:
 def check(session: Session, as_json: bool) -> None:
     """Say whether config.toml is right; wrong keys and values are named with their line.
 
-    Keys under [ui.keys] that two commands want, a theme that there is not, and addresses that are
-    none are named; the program starts with them.
+    Keys under [ui.keys] that two commands want, a theme that there is not, addresses that are none
+    and a team that Linear did not have at the last sync are named; the program starts with them.
 
     \b
     Examples:
@@ -70,11 +71,13 @@ def check(session: Session, as_json: bool) -> None:
         raise
     keys = [problem.text for problem in key_problems(config.ui.keys)]
     wrong, theme = list(wrong_addresses(config)), list(wrong_theme(config))
+    teams = list(unknown_team(config, Locations.find(session.home)))
     if as_json:
-        print_json({**_checked(file), "keys": keys, "addresses": wrong, "theme": theme})
+        found = {"keys": keys, "addresses": wrong, "theme": theme, "teams": teams}
+        print_json({**_checked(file), **found})
     else:
         click.echo(f"{file} is right." if file.exists() else f"{file} is not there yet.")
-        for text in (*(f"ui.keys: {key}" for key in keys), *theme, *wrong):
+        for text in (*(f"ui.keys: {key}" for key in keys), *theme, *wrong, *teams):
             click.echo(f"! {text}")
 
 
@@ -87,6 +90,7 @@ def _checked(file: Path) -> dict[str, object]:
         "keys": [],
         "addresses": [],
         "theme": [],
+        "teams": [],
         "problems": [],
     }
 
@@ -126,6 +130,19 @@ def edit(session: Session) -> None:
     load_config(file)
     refuse_what_will_not_open(file)
     click.echo(f"{file} is right.")
+
+
+def unknown_team(config: Config, places: Locations) -> Iterator[str]:
+    """A team for lessons that Linear does not have, as far as was read."""
+    from koortui.store.mirror import FileMirrorStore
+
+    wanted = config.linear.product_team
+    linear = FileMirrorStore(places.mirror_dir).read_linear() if wanted else None
+    if linear and linear.pulled_at and linear.teams:
+        keys = sorted(team.key for team in linear.teams.values())
+        names = {word.casefold() for team in linear.teams.values() for word in (team.key, team.name)}
+        if wanted.casefold() not in names:
+            yield f"linear.product_team: Linear has no team {wanted!r}, but {', '.join(keys)}"
 
 
 def wrong_addresses(config: Config) -> Iterator[str]:

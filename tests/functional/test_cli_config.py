@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from cli_support import Cli
+from cli_support import Cli, sandbox, seed
 from test_cli_each import commands
 
 
@@ -132,6 +132,23 @@ def test_nothing_is_promised_to_go_out_where_something_was_only_asked(tmp_path: 
     [linear] = [found for found in findings if found["check"] == "linear"]
     assert linear["state"] == "failed"
     assert linear["fix"] == "Check the connection, then try again."
+
+
+def test_a_team_that_linear_does_not_have_is_named_once_linear_was_read(tmp_path: Path) -> None:
+    seed(tmp_path)
+    config = tmp_path / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    assert 'product_team = "KOOR"' in text
+    with sandbox() as env:
+        cli = Cli(tmp_path, env)
+        config.write_text(text.replace('"KOOR"', '"KOR"'), encoding="utf-8")
+        assert cli("config", "check", "--json").json["teams"] == []  # not read yet: nobody knows
+        assert cli("sync", "--pull-only").code == 0
+        said = cli("config", "check").out
+        assert "! linear.product_team: Linear has no team 'KOR', but " in said
+        assert "KOOR" in said
+        config.write_text(text.replace('"KOOR"', '"koor"'), encoding="utf-8")
+        assert cli("config", "check", "--json").json["teams"] == []
 
 
 def test_a_theme_there_is_not_is_named_by_check_and_doctor(tmp_path: Path) -> None:
