@@ -140,7 +140,8 @@ def unknown_team(config: Config, places: Locations) -> Iterator[str]:
     linear = FileMirrorStore(places.mirror_dir).read_linear() if wanted else None
     if linear and linear.pulled_at and linear.teams:
         keys = sorted(team.key for team in linear.teams.values())
-        names = {word.casefold() for team in linear.teams.values() for word in (team.key, team.name)}
+        teams = linear.teams.values()
+        names = {word.casefold() for team in teams for word in (team.key, team.name)}
         if wanted.casefold() not in names:
             yield f"linear.product_team: Linear has no team {wanted!r}, but {', '.join(keys)}"
 
