@@ -86,7 +86,9 @@ class ComposeScreen(KoorModal[Saved]):
             keep_draft(self.workspace, self._slug, self._place_id, self.query_one(TextArea).text)
         except KoorError as error:
             self.context.unsaved(error)
-            self.query_one(".error", Static).update(f"{error} The text is still here.")
+            self.query_one(".error", Static).update(
+                f"{error.in_program_words} The text is still here."
+            )
             return False
         self._asked_to_leave = False
         self.context.wrote()
@@ -104,7 +106,9 @@ class ComposeScreen(KoorModal[Saved]):
             done = self._submit(self.query_one(TextArea).text)
         except KoorError as error:
             self.context.unsaved(error)
-            self.query_one(".error", Static).update(f"{error} The text is still here.")
+            self.query_one(".error", Static).update(
+                f"{error.in_program_words} The text is still here."
+            )
         else:
             self.dismiss(done)
 

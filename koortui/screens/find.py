@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.contract import Stage
 from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal
@@ -25,12 +26,15 @@ from koortui.widgets.line_list import LineList
 from koortui.widgets.query_input import QueryInput
 
 ACTIONS = ("open", "review", "note", "hours")
-_EMPTY = "No customers yet: `koortui import roster FILE` reads them."
 _NOTHING = (
     "Nothing found.\n\n"
     "Names, people, e-mail domains, clusters,\nissues, tags, notes and meetings are searched.\n"
     "Fewer letters find more."
 )
+
+
+def _nobody() -> str:
+    return f"No customers yet: {key('board.customer_new')} on the board adds one."
 
 
 class Found(NamedTuple):
@@ -119,7 +123,7 @@ class FindScreen(MovesList, KoorModal[Found | None]):
         if not self.finder.ready:
             hits.empty = "Reading…"
         else:
-            hits.empty = _NOTHING if text.strip() else _EMPTY
+            hits.empty = _NOTHING if text.strip() else _nobody()
         offered = [customer.slug for customer in self.desk.customers()] if not text else []
         hits.show(self.finder.search(text, room, offered), keep=False)
         self._shown_for = text if self.finder.ready else None

@@ -71,7 +71,7 @@ class PromptScreen(KoorModal[str]):
                 self._submit(line)
         except KoorError as refused:
             self.context.unsaved(refused)
-            error.update(f"{refused} What you typed is still here.")
+            error.update(f"{refused.in_program_words} What you typed is still here.")
             return
         self.dismiss(line)
 

@@ -121,6 +121,7 @@ class Secrets:
                 f"{file} cannot be written: {error.strerror}.",
                 kept="The settings are saved; the secret is not.",
                 next_step="Check the folder, then run `koortui init` again.",
+                in_program="Check the folder, then save again.",
             ) from error
         return "file"
 

@@ -18,6 +18,7 @@ def kept_row(workspace: Workspace, slug: str, payload: ToSheet) -> ToSheet:
             "row",
             "it is not as it was chosen",
             next_step="Give it up (2, or `koortui queue take`), then adopt it again.",
+            in_program="Give it up, then adopt it again.",
         )
     rows = _rows(workspace, payload.entry_id)
     if len(rows) > 1:
@@ -25,6 +26,7 @@ def kept_row(workspace: Workspace, slug: str, payload: ToSheet) -> ToSheet:
             "row",
             "it is in the sheet twice",
             next_step="Delete the copy there, then send it again (R, or `koortui queue retry`).",
+            in_program="Delete the copy there, then send it again.",
         )
     entry = workspace.journals.read(slug).hours.get(payload.entry_id)
     if isinstance(payload, RowUpdate) and not rows and entry:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from screens import app_with, opened, said, seen
+from screens import app_with, opened, said, seen, until
 
 import koortui
 from koortui.commands.spoken import brought_back, key, speak_keys, taken_back
@@ -79,3 +79,13 @@ async def test_the_screens_say_the_persons_keys() -> None:
         await pilot.press("f9")
         await pilot.pause()
         assert "Undone: Kepler added" in said(app)
+
+
+async def test_an_empty_finder_names_the_key_that_adds_a_customer() -> None:
+    app = app_with(keys={"board.customer_new": "f6"})
+    with app.workspace.roster.edit() as edit:
+        for customer in edit.roster.customers:
+            edit.remove(customer)
+    async with opened(app) as pilot:
+        await pilot.press("slash")
+        await until(pilot, lambda: "No customers yet: f6 on the board adds one." in seen(app))
