@@ -42,7 +42,6 @@ def run(quick: bool) -> list[Figure]:
     """Medians, the programs taking turns; the portfolio is the large one."""
     with tempfile.TemporaryDirectory(prefix="koortui-bench-") as folder:
         env = {**os.environ, **portfolio.build(Path(folder, "home"))}
-        _let_age(Path(folder))
         taken = _in_turns(env, 8 if quick else 30)
         bare = median(taken.pop("bare"))
         figures: list[Figure] = [{"name": "bare python", "value": bare, "unit": "ms"}]
@@ -64,13 +63,6 @@ def run(quick: bool) -> list[Figure]:
                 },
             ]
         return figures
-
-
-def _let_age(folder: Path) -> None:
-    """As they are on a desk: what was written a moment ago is looked at twice as long."""
-    then = time.time() - 3_600
-    for file in folder.rglob("*.json"):
-        os.utime(file, (then, then))
 
 
 def _in_turns(env: dict[str, str], rounds: int) -> dict[str, list[float]]:

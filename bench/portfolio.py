@@ -7,8 +7,10 @@ quarter, written through the real stores. Look at it: `python -m bench.portfolio
 
 from __future__ import annotations
 
+import os
 import random
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -276,7 +278,15 @@ def build(home: Path, customers: int = CUSTOMERS) -> dict[str, str]:
     mirror.write_sheet(SheetMirror(pulled_at=NOW, rows=tuple(rows)))
     mirror.write_linear(_linear(makers, issues))
     write_config(locations)
+    _let_age(home)
     return environment(home)
+
+
+def _let_age(home: Path) -> None:
+    """As files are on a desk: one written a moment ago is looked at twice as long."""
+    then = time.time() - 3_600
+    for file in home.rglob("*.json"):
+        os.utime(file, (then, then))
 
 
 def _rows(journal: Journal, name: str, first: int) -> tuple[SheetRow, ...]:
