@@ -26,7 +26,7 @@ COMMANDS: tuple[Command, ...] = (
         "keep",
         "ctrl+s",
         "keep",
-        "Keep agenda and notes; from its day on the same key records it.",
+        "Keep agenda and notes. From its day on: record it.",
         footer=True,
         priority=True,
     ),

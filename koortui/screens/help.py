@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,6 +19,8 @@ from koortui.widgets.cells import fit
 _BY_BINDING = {command.binding_id: command for command in COMMANDS}
 _TITLES = {"anywhere": "Anywhere", "list": "Moving in a list"}
 _KEYS_WIDTH = 14
+#: Cells of a line before it is laid out, and of the least that is told in one.
+_WIDTH, _NARROWEST = 72, 16
 
 
 class HelpScreen(KoorModal[None]):
@@ -34,8 +37,14 @@ class HelpScreen(KoorModal[None]):
             yield Static(id="text", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one("#text", Static).update(self._text())
+        self._paint()
         self.query_one("#keys").focus()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._paint)  # when the box has its width
+
+    def _paint(self) -> None:
+        self.query_one("#text", Static).update(self._text())
 
     def _text(self) -> Content:
         below = self.app.screen_stack[-2]
@@ -53,7 +62,10 @@ class HelpScreen(KoorModal[None]):
 
     def _line(self, command: Command, keys: list[str]) -> Content:
         words = ", ".join(keys)
-        return Content.assemble((fit(words, _KEYS_WIDTH), "bold"), " ", command.help)
+        room = max(_NARROWEST, (self.query_one("#text").size.width or _WIDTH) - _KEYS_WIDTH - 1)
+        under = "\n" + " " * (_KEYS_WIDTH + 1)
+        told = under.join(wrap(command.help, room, break_on_hyphens=False))
+        return Content.assemble((fit(words, _KEYS_WIDTH), "bold"), " ", told)
 
     def action_close(self) -> None:
         self.dismiss()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from screens import app_with, opened, seen
+import pytest
+from screens import app_with, opened, seen, until
 from textual.containers import VerticalScroll
 
 from koortui.screens.help import HelpScreen
+from koortui.screens.meeting import MeetingScreen
 from koortui.screens.note import NoteScreen
 
 
@@ -62,3 +64,21 @@ async def test_it_fits_the_smallest_terminal_and_scrolls() -> None:
         await pilot.press("end")
         await pilot.pause()
         assert "Quit; everything is saved already." in seen(app)
+
+
+@pytest.mark.parametrize("width", [80, 60])
+async def test_what_is_told_in_two_lines_is_indented_under_its_text(width: int) -> None:
+    app = app_with()
+    async with opened(app, MeetingScreen("acme", "plan"), size=(width, 24)) as pilot:
+        await pilot.press("f1")
+        await until(pilot, lambda: "Before:" in seen(app))
+        lines = [line.strip("│ ▁▂▃▄▅▆▇█") for line in seen(app).splitlines()]
+        whole = " ".join(line for line in lines)
+        told = "Before: send or copy the agenda, record it. After: follow-up, issues, the next one."
+        assert told in " ".join(whole.split())
+        texts = text_of(app.screen).splitlines()
+        first = next(line for line in texts if "Before: send" in line)
+        after = texts[texts.index(first) + 1]
+        assert after.startswith(" " * first.index("Before"))
+        box = app.screen.query_one("#text")
+        assert max(len(line.rstrip()) for line in texts) <= box.size.width
