@@ -168,13 +168,11 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
 
         Textual runs the base class's handler of that name by itself.
         """
-        if self._sweep_soon is None:
-            self._sweep_soon = self.set_timer(SEEN_AFTER, self._sweep_young)
-        else:
-            self._sweep_soon.reset()
+        if self._sweep_soon:
+            self._sweep_soon.stop()
+        self._sweep_soon = self.set_timer(SEEN_AFTER, self._sweep_young)
 
     def _sweep_young(self) -> None:
-        self._sweep_soon = None
         before, self._depth = self._depth, len(self.screen_stack)
         sweep_young(closed=self._depth < before)
 
