@@ -6,7 +6,6 @@ import inspect
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -106,7 +105,7 @@ def _program(home: Path, now: datetime = NOW, **extra: str) -> Program:
     env = {"KOORTUI_TODAY": NOW.date().isoformat(), "TZ": "UTC", **extra}
     program = open_program(Locations.find(home), env)
     ids = (str(UUID(int=number)) for number in count(1))
-    program.workspace = replace(
+    program.workspace = msgspec.structs.replace(
         program.workspace, clock=lambda: now, new_id=lambda: next(ids), linear_used=True
     )
     return program
@@ -148,7 +147,9 @@ def sample_app(pulled: Path, tmp_path: Path) -> MakeApp:
         space = program.workspace
         if ascii_only:
             looks = msgspec.structs.replace(space.config.ui, ascii=True)
-            space = replace(space, config=msgspec.structs.replace(space.config, ui=looks))
+            space = msgspec.structs.replace(
+                space, config=msgspec.structs.replace(space.config, ui=looks)
+            )
         return PicturedApp(space, pull_at_start=False, setup=program.setup)
 
     return make
