@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.text import Text
 from textual.dom import DOMNode
+from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 
 from koortui.domain.errors import KoorError
@@ -16,6 +17,7 @@ from koortui.screens.base import KoorModal, KoorScreen, SizedScreen
 from koortui.services.log_file import LogFile
 from koortui.store.errors import StoreError
 from koortui.store.events import StoreEvent
+from koortui.toasts import Toasted
 
 #: Said in every header. Each stands until a write succeeds, the second until reading does.
 NOT_SAVED, NOT_READ, RESTORED = "NOT SAVED", "CANNOT READ DATA", "RESTORED FROM BACKUP"
@@ -42,6 +44,19 @@ class GuardedApp(LastWords):
     def get_default_screen(self) -> Screen[None]:
         """What lies under the board is laid out, too."""
         return SizedScreen(id="_default")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """As Textual's, with a toast that may run out while it is being shown."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Toasted(message, title, severity, seconds, markup=markup)))
 
     # What screens ask for (screens.base.KoorContext)
 

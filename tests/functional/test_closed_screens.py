@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+from time import time
 
-from screens import app_with, opened, until
+from screens import app_with, opened, said, until
 from textual import events
 from textual.widgets import OptionList, TextArea
 from textual.widgets._footer import FooterKey
+from textual.widgets._toast import Toast
 
 from koortui.app import KoorApp
 from koortui.screens.help import HelpScreen
 from koortui.screens.pick import Choice, PickScreen
+from koortui.toasts import Toasted
 
 
 def areas() -> int:
@@ -66,6 +69,19 @@ async def test_what_is_closed_before_it_is_there_ends_nothing() -> None:
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is board)
+
+
+async def test_a_toast_that_runs_out_while_it_is_being_shown_stops_nothing() -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        over = Toasted("over", timeout=1.0, raised_at=time() - 2)
+        assert over.has_expired
+        assert over.time_left > 0  # Textual's timer counts for ever else
+        await app.screen.mount(Toast(over))
+        await until(pilot, lambda: not app.screen.query(Toast))
+        app.notify("and on")
+        await until(pilot, lambda: "and on" in said(app))
+        assert all(isinstance(one, Toasted) for one in app._notifications)
 
 
 async def test_what_lies_under_another_screen_answers_when_that_one_is_gone() -> None:
