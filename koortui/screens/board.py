@@ -20,6 +20,7 @@ from koortui.screens.board_rows import (
     BEGUN,
     LEFT_OVER,
     NO_KEYS,
+    at_hand,
     board_rows,
     board_title,
     counts,
@@ -203,7 +204,7 @@ def detail(
 ) -> Content:
     """What changed since the last review, then the reasons that fit into `lines`.
 
-    What does not fit is counted: `e` shows all of it.
+    What does not fit is counted: `e` shows all of it. Room that is left says whom it is about.
     """
     since = day_words(line.since.date()) if line.since else "the review before"
     words = [Content.assemble((f"Since {since}: ", "$foreground-muted"), line.changed)]
@@ -241,4 +242,7 @@ def detail(
         words.append(Content.styled(more, "$foreground-muted"))
     if not reasons and not put_off:
         words.append(Content.styled("✓ nothing needs you here", "$success"))
+    facts = at_hand(line.customer, now.date())
+    if lines - len(words) > len(facts):  # with a line between: never in the place of a reason
+        words += [Content.styled(fact, "$foreground-muted") for fact in ("", *facts)]
     return Content("\n").join(words)

@@ -10,10 +10,10 @@ from textual.keys import format_key
 from koortui.commands.registry import commands_of
 from koortui.domain.assessment import Reason, Severity
 from koortui.domain.board_line import BoardLine, Today
-from koortui.domain.customer import Stage
+from koortui.domain.customer import Customer, Stage
 from koortui.domain.sheet_cells import plain
 from koortui.widgets.customer_list import BoardRow
-from koortui.widgets.when import age
+from koortui.widgets.when import age, day_label
 
 #: A source older than this is marked in the header (seconds).
 STALE_AFTER = 24 * 3_600
@@ -150,6 +150,20 @@ def works_in_review(pressed: str, keys: Mapping[str, str] = NO_KEYS) -> str:
             opens = f"{key('board.review')} opens the review"
             return f"{command.title}: {opens}, there {shown_key(pressed)} does it"
     return ""
+
+
+def at_hand(customer: Customer, today: date) -> list[str]:
+    """What was agreed, and whom to call: "Managed Ceph · 24 nodes · ends 10 May 2027"."""
+    agreed = [customer.service.label]
+    if customer.contracted_nodes is not None:
+        agreed.append(f"{customer.contracted_nodes} nodes")
+    if end := customer.ended_on or customer.contract_end:
+        agreed.append(f"{'ends' if end >= today else 'ended'} {day_label(end, today)}")
+    facts = [" · ".join(agreed)]
+    if customer.people:
+        person = customer.people[0]
+        facts.append(" · ".join(part for part in (person.name, person.role, person.email) if part))
+    return facts
 
 
 def counts(lines: Sequence[BoardLine]) -> tuple[int, int, str]:

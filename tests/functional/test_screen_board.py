@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec import structs
 from portfolio import NOW, ago, history, workspace
-from screens import opened, seen
+from screens import app_with, opened, seen
 
 from koortui.app import KoorApp
 from koortui.domain.calendar import WorkCalendar
@@ -145,3 +145,25 @@ async def test_only_who_changed_is_judged_anew() -> None:
         assert after["acme"] is before["acme"]
         assert after["cirrus"] is before["cirrus"]
         assert after["borealis"] is not before["borealis"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_room_left_in_the_box_says_what_was_agreed_and_whom_to_call(
+    size: tuple[int, int],
+) -> None:
+    app = app_with()
+    told = 0
+    async with opened(app, size=size) as pilot:
+        for _ in app.workspace.roster.read().customers:
+            box = app.screen.query_one("#detail").region
+            rows = seen(app).splitlines()[box.y + 1 : box.bottom - 1]
+            lines = [row.strip("│ ") for row in rows]
+            customer = app.workspace.customer(app.screen.query_one(CustomerList).current.slug)  # type: ignore[union-attr]
+            facts = [customer.service.label, *(person.email for person in customer.people[:1])]
+            if all(any(fact in line for line in lines) for fact in facts):
+                told += 1
+            else:
+                assert lines.count("") <= len(facts), "room was left"
+            await pilot.press("j")
+            await pilot.pause()
+    assert told
