@@ -244,7 +244,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         if command == "note" and not self._slug:
             return f"Choose a customer first: {key('anywhere.find')} finds one."
         if command == "sync" and self._sync is None:
-            return "Neither Linear nor a sheet is set up: `koortui init` does it."
+            return f"Neither Linear nor a sheet is set up: {key('goto.setup')} does it."
         if command == "undo" and not self.undoable:
             return "Nothing to undo in this session. What is older is edited by hand."
         return ""
