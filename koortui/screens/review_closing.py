@@ -101,7 +101,7 @@ class ReviewClosing(Guards):
         review = self.view.review
         before = review.next_steps if review else ""
         if missing:
-            self._finish_all_the_same(missing, before, hint)
+            self._finish_all_the_same(missing, before, hint if required else "")
             return
         found: list[Saved] = []
 
@@ -120,18 +120,21 @@ class ReviewClosing(Guards):
             lambda answer: self._finished(None if answer is None else found[0]),
         )
 
-    def _finish_all_the_same(self, missing: dict[Step, list[str]], before: str, hint: str) -> None:
+    def _finish_all_the_same(
+        self, missing: dict[Step, list[str]], before: str, needed: str
+    ) -> None:
         said = [f"{STEP_NAMES[step]}: {', '.join(texts)}" for step, texts in missing.items()]
 
         def finish(values: dict[str, str]) -> Saved:
             why = dict.fromkeys(missing, values["why"])
             return self._finish(values["next steps"], why)
 
+        form_hint = "" if before else "one line" if needed else "one line, or empty"
         fields = [
             Field("why", "Why all the same"),
-            Field("next steps", "What is next", before, hint="" if before else "one line"),
+            Field("next steps", "What is next", before, hint=form_hint),
         ]
-        intro = "Evidence is missing. " + "; ".join(said) + f".\nWhat happens next: {hint}"
+        intro = "Evidence is missing. " + "; ".join(said) + "." + (needed and f"\n{needed}")
         heading, slot = f"Finish {self.view.customer.name}", current_slot(self.workspace).day
         form = FormScreen(heading, fields, finish, intro=intro, draft=f"{heading} {slot}")
         self.app.push_screen(form, self._finished)
