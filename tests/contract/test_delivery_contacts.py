@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 import pytest
 from bookkeeping import CUSTOMERS, NOW, Bookkeeping
+from msgspec.structs import replace
 from sync_rig import HEADER, SHEET, TAB, Rig, patience_for, row
 
 from koortui.config import Config, Me, SheetSettings

@@ -13,9 +13,10 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from koortui.bootstrap import open_program
 from koortui.domain.ports import JournalEdit, JournalStore

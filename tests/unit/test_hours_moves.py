@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -16,6 +15,7 @@ from fakes.memory import (
     MemoryMoves,
     MemoryRosterStore,
 )
+from msgspec.structs import replace
 
 from koortui.config import Config, Me
 from koortui.domain.calendar import WorkCalendar
