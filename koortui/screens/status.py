@@ -26,18 +26,23 @@ def status_of(context: KoorContext) -> Status:
     if workspace.linear_used:
         at = desk.linear_at
         sources += (_source("Linear", at, now, failing.get("linear", "")),)
-        brief += (_source("Linear", at, now, failing.get("linear", "") and FAILS),)
+        brief += (_source("Linear", at, now, _brief(failing.get("linear", ""))),)
         if context.budget and context.budget.is_low:
             sources += ((f"Linear budget {context.budget.share:.0%}", True),)
             brief += ((f"budget {context.budget.share:.0%}", True),)
     if workspace.sheet_used:
         at = desk.sheet_at
         sources += (_source("Sheet", at, now, failing.get("sheet", "")),)
-        brief += (_source("Sheet", at, now, failing.get("sheet", "") and FAILS),)
+        brief += (_source("Sheet", at, now, _brief(failing.get("sheet", ""))),)
     waiting, parked = desk.queue()
     queue: Words = ((f"{waiting} queued", False),) if waiting else ()
     queue += ((f"{parked} need you", True),) if parked else ()
     return Status(sources, queue, context.syncing, context.alarm, brief)
+
+
+def _brief(failure: str) -> str:
+    """Where little fits: being offline is what most failures are, the rest has its toast."""
+    return failure if failure in ("", "offline") else FAILS
 
 
 def _source(name: str, at: datetime | None, now: datetime, failure: str) -> tuple[str, bool]:
