@@ -11,6 +11,7 @@ import pytest
 from fakes.memory import MemoryJournalEdit
 from portfolio import history
 from screens import app_with, journals, opened, said, seen, until
+from textual.document._wrapped_document import WrappedDocument
 
 from koortui.app import KoorApp, SyncFinished
 from koortui.domain.errors import InvalidInput, KoorError, NotSetUp
@@ -65,6 +66,17 @@ async def test_a_word_wrapped_below_the_last_line_is_in_view_at_once() -> None:
             await pilot.press(*"words ")
         await pilot.press(*"wrapped")
         await until(pilot, lambda: "wrapped" in seen(app))
+
+
+async def test_the_lines_of_a_note_are_counted_as_textual_counts_them() -> None:
+    app = app_with()
+    keep_draft(app.workspace, "acme", "note", "words that wrap somewhere " * 20 + "\n\nx\n")
+    async with opened(app, NoteScreen("acme")) as pilot:
+        area = app.screen.query_one(NoteArea)
+        for keys in ("x", "enter", "backspace", "ctrl+home", "y", "enter", "ctrl+k", "ctrl+z"):
+            await pilot.press(keys)
+            plain = WrappedDocument(area.document, area.wrap_width, area.indent_width)
+            assert area.wrapped_document.height == plain.height > 5
 
 
 async def test_a_draft_is_taken_up_again() -> None:
