@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sandbox_linear_client import MONDAY, Client, Clock
 
 from koortui.sandbox.linear import LinearWorld
 from koortui.sandbox.linear import records as r
+from koortui.sandbox.linear.workspace import ServerClock
 from koortui.sandbox.server import SandboxServer
 
 CREATE = """mutation($input: IssueCreateInput!) { issueCreate(input: $input) {
@@ -312,3 +313,13 @@ def test_a_dump_loads_into_an_equal_workspace(place: Place) -> None:
     copy.load(place.world.dump())
     assert copy.dump() == place.world.dump()
     assert copy.issue("ACM-1").title == "Fix it"
+
+
+def test_a_clock_set_back_dates_nothing_earlier_than_what_was_there() -> None:
+    later, earlier = (
+        datetime(2026, 11, 21, 12, 0, 1, tzinfo=UTC),
+        datetime(2026, 11, 21, tzinfo=UTC),
+    )
+    told = iter([later, earlier, later + timedelta(seconds=1)])
+    clock = ServerClock(lambda: next(told))
+    assert [clock(), clock(), clock()] == [later, later, later + timedelta(seconds=1)]

@@ -226,7 +226,7 @@ async def test_charts_are_told_apart_without_colour_and_in_ascii() -> None:
 
     app = app_on(OURS)
     config = msgspec.structs.replace(app.workspace.config, ui=UiSettings(ascii=True))
-    object.__setattr__(app.workspace, "config", config)
+    app.workspace = msgspec.structs.replace(app.workspace, config=config)
     async with opened(app, ChartsScreen("acme")):
         lines = seen(app).splitlines()
         week = next(line for line in lines if line.strip().startswith("23 Nov"))

@@ -15,8 +15,16 @@ EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 R = TypeVar("R", bound=r.Record)
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+class ServerClock:
+    """UTC now. A machine's clock is set back at times; what came later is never dated earlier."""
+
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._now = now
+        self._latest = EPOCH
+
+    def __call__(self) -> datetime:
+        self._latest = max(self._latest, self._now())
+        return self._latest
 
 
 def _uuid4() -> str:
@@ -29,7 +37,7 @@ class Workspace:
     def __init__(
         self,
         *,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] | None = None,
         new_id: Callable[[], str] = _uuid4,
         key: str = "lin_api_sandbox",
         name: str = "Koor",
@@ -37,7 +45,7 @@ class Workspace:
         limits: RateLimits | None = None,
         comment_bumps_issue: bool = False,
     ) -> None:
-        self._now = now
+        self._now = now or ServerClock()
         self.new_id = new_id
         self.key = key
         self.budget = Budget(limits or RateLimits())
