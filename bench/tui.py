@@ -48,7 +48,7 @@ PAINT, CONTENT = 16.0, 80.0
 
 SYNC_TRIED = "Linear offline .* · Sheet offline"
 BOARD = r"\d+ of \d+ reviewed (.*\n)+.*Customer +Steps(.*\n)+▸ "
-REVIEW = r"① Linear .*│▸ C\d+-\d(.*\n)+.*│ C\d+-\d (.*\n)+.*│ .* ago"
+REVIEW = r"① Linear (.*\n)*.*│▸ C\d+-\d(.*\n)+.*│ C\d+-\d (.*\n)+.*│ .* ago"
 LINEAR, COMMUNICATE, TRACK = r"▸① Linear", r"▸② Communicate(.*\n)+.*│ e edit ", r"▸③ Track"
 CUSTOMER = r"\[1 Timeline \d+\](.*\n)+▸ \w+ .*│ "
 NOTE = r"Note · .*  (new|draft|saved)"
