@@ -8,9 +8,11 @@ import os
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -157,13 +159,21 @@ def restore_archive(files: DataFiles, source: Path, **options: Any) -> list[str]
 
 
 def _write_zip(path: Path, members: dict[str, bytes]) -> None:
+    def write(file: BinaryIO) -> None:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, raw in members.items():
+                archive.writestr(name, raw)
+
+    _write_synced(path, write)
+
+
+def _write_synced(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """A private file, on disk when this returns."""
     path.unlink(missing_ok=True)
     fs = FileSystem()
     fd = fs.create(path)
     with os.fdopen(fd, "wb") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, raw in members.items():
-                archive.writestr(name, raw)
+        write(file)
         file.flush()
         fs.fsync(fd)
 
@@ -177,23 +187,25 @@ def restore_texts(files: DataFiles, source: Path) -> tuple[list[str], list[str]]
     put, left = [], []
     for name, raw in texts.items():
         place = files.text_place(name)
-        if place is None or (place.exists() and place.read_bytes() == raw):
+        if place is None:
             continue
-        if place.exists():
-            left.append(name)
-            continue
-        fs = FileSystem()
         try:
-            fs.make_folder(place.parent)
+            if place.exists():
+                if place.read_bytes() != raw:
+                    left.append(name)
+                continue
+            FileSystem().make_folder(place.parent)
             temp = place.with_name(f".{place.name}.tmp")
-            temp.unlink(missing_ok=True)
-            with os.fdopen(fs.create(temp), "wb") as file:
-                file.write(raw)
+            _write_synced(temp, partial(_put_in, raw))
             temp.replace(place)
         except OSError as error:
             raise explain(error, "Writing", place) from error
         put.append(name)
     return put, left
+
+
+def _put_in(raw: bytes, file: BinaryIO) -> None:
+    file.write(raw)
 
 
 Verified = tuple[str, Path, StoreFormat, Content]

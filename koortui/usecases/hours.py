@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypedDict, Unpack
+from typing import Literal, NotRequired, TypedDict, Unpack
 
 import msgspec
 
@@ -28,9 +28,9 @@ class HoursFields(TypedDict):
     specialist: str
     hours: str | Decimal
     activity: str
-    billable: Billable | None
-    issue: str
-    comment: str
+    billable: NotRequired[Billable | None]
+    issue: NotRequired[str]
+    comment: NotRequired[str]
 
 
 class HoursSaved(Saved, frozen=True, kw_only=True):
@@ -46,29 +46,10 @@ class HoursSaved(Saved, frozen=True, kw_only=True):
 
 
 def add_hours(
-    workspace: Workspace,
-    customer: Customer,
-    *,
-    day: date,
-    specialist: str,
-    hours: str | Decimal,
-    activity: str,
-    billable: Billable | None = None,
-    issue: str = "",
-    comment: str = "",
+    workspace: Workspace, customer: Customer, **fields: Unpack[HoursFields]
 ) -> HoursSaved:
     """Record work done; the row of the sheet is queued in the same commit."""
-    entry = new_entry(
-        workspace,
-        day=day,
-        specialist=specialist,
-        hours=hours,
-        activity=activity,
-        billable=billable,
-        issue=issue,
-        comment=comment,
-    )
-    return put_entry(workspace, customer, entry)
+    return put_entry(workspace, customer, new_entry(workspace, **fields))
 
 
 def new_entry(workspace: Workspace, **fields: Unpack[HoursFields]) -> HoursEntry:
@@ -79,14 +60,14 @@ def new_entry(workspace: Workspace, **fields: Unpack[HoursFields]) -> HoursEntry
         fields["specialist"],
         fields["hours"],
         fields["activity"],
-        fields["billable"],
-        fields["comment"],
+        fields.get("billable"),
+        fields.get("comment", ""),
     )
     return HoursEntry(
         **workspace.stamp(),  # type: ignore[arg-type]
         **checked,  # type: ignore[arg-type]
-        issue=clean_line(fields["issue"]).upper(),
-        comment=clean_line(fields["comment"], 5_000),
+        issue=clean_line(fields.get("issue", "")).upper(),
+        comment=clean_line(fields.get("comment", ""), 5_000),
     )
 
 
