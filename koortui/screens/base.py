@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -20,7 +21,6 @@ from koortui.screens.status import status_of
 from koortui.usecases.desk import Desk
 from koortui.usecases.workspace import Saved, Workspace
 from koortui.widgets.alarm_line import AlarmLine
-from koortui.widgets.key_footer import let_go_of_closed
 from koortui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -197,6 +197,15 @@ class _InContext:
         elif event.key == "enter" and isinstance(field, Input):
             event.stop()
             field.call_later(field.action_submit)  # in its turn, after the letters
+
+
+def let_go_of_closed(node: DOMNode) -> None:
+    """Drop what closed widgets still watch of `node`: Textual does it when that changes, if ever.
+
+    Its own `_closing` tells; there is no public word for it (Textual 8.2).
+    """
+    for watchers in getattr(node, "__watchers", {}).values():
+        watchers[:] = [watching for watching in watchers if not watching[0]._closing]
 
 
 class SizedScreen(Screen[ResultT]):

@@ -8,7 +8,6 @@ from time import time
 from screens import app_with, opened, said, until
 from textual import events
 from textual.widgets import OptionList, TextArea
-from textual.widgets._footer import FooterKey
 from textual.widgets._toast import Toast
 
 from koortui.app import KoorApp
@@ -98,21 +97,3 @@ async def test_what_lies_under_another_screen_answers_when_that_one_is_gone() ->
         await pilot.press("escape")
         await until(pilot, lambda: answers == ["a"])
         assert below not in app.screen_stack
-
-
-def footer_keys() -> int:
-    gc.collect()
-    return sum(isinstance(each, FooterKey) for each in gc.get_objects())
-
-
-async def test_a_footer_written_anew_lets_go_of_its_old_keys() -> None:
-    app = app_with()
-    async with opened(app) as pilot:
-        app.open_customer("acme")
-        await pilot.pause()
-        counts = []
-        for _ in range(6):
-            await pilot.press("2", "1")
-            await pilot.pause()
-            counts.append(footer_keys())
-        assert len(set(counts[2:])) == 1, counts

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from cli_support import Cli, seed
 from screens import app_with, opened, said, seen, until
-from textual.widgets import Footer
 
 from koortui.screens.customer import CustomerScreen
 from koortui.screens.goto import GoToScreen
 from koortui.screens.help import HelpScreen
 from koortui.screens.prompt import PromptScreen
 from koortui.screens.queue import QueueScreen
+from koortui.widgets.key_footer import KeyFooter
 
 CLASH = {"board.skip": "c"}
 WORDS = "c is board.skip by your settings and board.customer by default"
@@ -61,7 +61,7 @@ async def test_a_command_without_a_key_is_not_in_the_footer() -> None:
         footer = seen(app).splitlines()[-1]
         assert "customer" not in footer
         assert "none" not in footer
-        assert app.screen.query(Footer)
+        assert app.screen.query(KeyFooter)
         await pilot.press("f9")
         assert not isinstance(app.screen, CustomerScreen)
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 import pytest
 from portfolio import NOW, ago, history
 from screens import app_with, journals, opened, said, seen
-from textual.widgets import Footer, Input
-from textual.widgets._footer import FooterKey
+from textual.widgets import Input
 
 from koortui.app import KoorApp
 from koortui.domain.issue import SheetMirror
@@ -22,6 +21,7 @@ from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.prompt import PromptScreen
 from koortui.screens.reconcile import ReconcileScreen
 from koortui.screens.review import ReviewScreen
+from koortui.widgets.key_footer import KeyFooter
 
 
 def entry(number: int, **fields: object) -> HoursEntry:
@@ -39,7 +39,7 @@ def entry(number: int, **fields: object) -> HoursEntry:
 
 
 def footer(app: KoorApp) -> list[str]:
-    return [key.description for key in app.screen.query_one(Footer).query(FooterKey)]
+    return [key.words for key in app.screen.query_one(KeyFooter).keys]
 
 
 async def test_ctrl_s_accepts_the_line_of_a_prompt_as_enter_does() -> None:
