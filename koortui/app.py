@@ -6,9 +6,11 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
+from textual.screen import Screen
 from textual.timer import Timer
 
 from koortui.background import SyncCall, SyncRunner
@@ -63,7 +65,10 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
     """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
 
     TITLE = "KoorTUI"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "app.tcss",
+        "screens/board.tcss",
+    ]  # of the first frame
     BINDINGS: ClassVar[list[BindingType]] = bindings("anywhere")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
@@ -94,6 +99,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self.set_up: tuple[str, ...] = ()
         """What set-up wrote, if anything: the program is to be opened anew, and to say it."""
         self._greeting = greeting
+        self._cannot_open: KoorError | None = None
         self._begin_setup = setup
         self._setup: Setup | None = None
         self._sync = sync
@@ -114,16 +120,22 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         """Files with text that could not be saved; said when the screens are gone."""
         self.take_preferences()
 
-    def on_mount(self) -> None:
-        self._leave_cleanly_on_signals()
-        self.console.push_theme(MARKDOWN_LOOK)
+    def get_default_screen(self) -> Screen[Any]:
+        """The board is Textual's first screen: none is laid out below it."""
         try:
             self.desk.open()
         except KoorError as error:  # without a roster there is nothing to show
-            self.leave_with(error)
-            return
-        self.push_screen(BoardScreen())
-        self.call_after_refresh(self._start_background)
+            self._cannot_open = error
+            return super().get_default_screen()
+        return BoardScreen()
+
+    def on_mount(self) -> None:
+        self._leave_cleanly_on_signals()
+        self.console.push_theme(MARKDOWN_LOOK)
+        if self._cannot_open:
+            self.leave_with(self._cannot_open)
+        else:
+            self.call_after_refresh(self._start_background)
 
     def _start_background(self) -> None:
         """After the first frame: nothing heavy is imported before it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 from textual import events, on
@@ -222,9 +223,26 @@ class SizedScreen(Screen[ResultT]):
             event.prevent_default()
 
     async def on_event(self, event: events.Event) -> None:
-        """Closed before it was there, by an answer that leads elsewhere: it has no widgets."""
+        """As Textual's, but for two of the first ones.
+
+        Compose: Textual says the size by classes only when it was laid out without them, and does
+        all of it again. Mount of what was closed before it was there: it has no widgets.
+        """
+        if isinstance(event, events.Compose):
+            self._say_size()
         if not isinstance(event, events.Mount) or self in self.app.screen_stack:
             await super().on_event(event)
+
+    def _say_size(self) -> None:
+        size, app = self.app.size, self.app
+        for cells, breakpoints in (
+            (size.width, app.HORIZONTAL_BREAKPOINTS),
+            (size.height, app.VERTICAL_BREAKPOINTS),
+        ):
+            fitting = (
+                name for least, name in sorted(breakpoints or (), reverse=True) if cells >= least
+            )
+            self.add_class(*islice(fitting, 1), update=False)
 
 
 class KoorScreen(_InContext, SizedScreen[ResultT]):

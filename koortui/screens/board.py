@@ -35,7 +35,7 @@ from koortui.screens.moving import MovesList
 from koortui.usecases.workspace import Saved
 from koortui.widgets.column_titles import ColumnTitles
 from koortui.widgets.customer_list import SEVERITY_MARKS, CustomerList, column_titles
-from koortui.widgets.fixed_text import FixedText
+from koortui.widgets.fixed_text import FittedText
 from koortui.widgets.key_footer import KeyFooter
 from koortui.widgets.line_list import LineList
 from koortui.widgets.progress_line import ProgressLine
@@ -58,7 +58,6 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
     """Every customer looked after today, in the order of need."""
 
     place = "board"
-    CSS_PATH = "board.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("board", "list")
     needs: ClassVar[Mapping[str, str]] = {
         "review": "No customer is under the cursor.",
@@ -76,7 +75,7 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
         yield ColumnTitles(column_titles, customers)
         with Horizontal(id="body"):
             yield customers
-            yield FixedText(id="detail")
+            yield FittedText(id="detail")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -107,10 +106,6 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
     def _paint_header(self) -> None:
         self.query_one(TopLine).update(board_title(self.desk.today()))
 
-    def on_resize(self) -> None:
-        """After the layout: the height of the panel is known then."""
-        self.call_after_refresh(self._paint_detail)
-
     def on_line_list_highlighted(self) -> None:
         self._paint_detail()
 
@@ -125,14 +120,14 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
             self.app.notify(words, timeout=3, markup=False)
 
     def _paint_detail(self) -> None:
-        panel = self.query_one("#detail", FixedText)
+        panel = self.query_one("#detail", FittedText)
         if not self.current_slug:
-            panel.update("")
+            panel.show(lambda _: Content())
             return
         line = self.desk.line(self.current_slug)
         panel.border_title = Content(line.customer.name)
-        keys, room = self.workspace.config.ui.keys, max(3, panel.content_size.height)
-        panel.update(detail(line, self.workspace.clock(), room, keys))
+        now, keys = self.workspace.clock(), self.workspace.config.ui.keys
+        panel.show(lambda room: detail(line, now, max(3, room), keys))
 
     # Commands
 

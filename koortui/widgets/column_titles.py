@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from koortui.widgets.fixed_text import FixedText
+from textual.widget import Widget
+
 from koortui.widgets.line_list import GUTTER, LineList
 
 
-class ColumnTitles(FixedText):
+class ColumnTitles(Widget):
     """Stands over a list and follows its width."""
 
     DEFAULT_CSS = "ColumnTitles { height: 1; color: $text-muted; text-wrap: nowrap; }"
@@ -20,16 +21,12 @@ class ColumnTitles(FixedText):
         self._titles, self._lines = titles, lines
 
     def on_mount(self) -> None:
-        self.watch(self._lines, "show_vertical_scrollbar", self._paint, init=False)
+        self.watch(self._lines, "show_vertical_scrollbar", self._redraw, init=False)
 
-    def on_resize(self) -> None:
-        self._paint()
+    def _redraw(self) -> None:
+        self.refresh()
 
-    def _paint(self) -> None:
-        """After the layout: the width of the list is known then."""
-
-        def paint() -> None:
-            width = self._lines.scrollable_content_region.width or self.screen.size.width
-            self.update(" " * GUTTER + self._titles(width - GUTTER))
-
-        self.call_after_refresh(paint)
+    def render(self) -> str:
+        """When it is drawn the list has its width, in the first frame, too."""
+        width = self._lines.scrollable_content_region.width or self.size.width
+        return " " * GUTTER + self._titles(width - GUTTER)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from textual.content import Content
 from textual.visual import VisualType
+from textual.widget import Widget
 from textual.widgets import Static
 
 
@@ -14,3 +18,17 @@ class FixedText(Static):
 
     def update(self, content: VisualType = "", *, layout: bool = False) -> None:
         super().update(content, layout=layout)
+
+
+class FittedText(Widget):
+    """As many lines as there is room for; written when it is drawn, when that is known."""
+
+    _write: Callable[[int], Content] | None = None
+
+    def show(self, write: Callable[[int], Content]) -> None:
+        """`write` is given the number of lines."""
+        self._write = write
+        self.refresh()
+
+    def render(self) -> Content:
+        return self._write(self.content_size.height) if self._write else Content()

@@ -36,7 +36,7 @@ NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 class PicturedApp(KoorApp):
     """Its pictures name no font server: they look the same without a network."""
 
-    CSS_PATH = Path(inspect.getfile(KoorApp)).with_name("app.tcss")
+    CSS_PATH = [Path(inspect.getfile(KoorApp)).parent / path for path in KoorApp.CSS_PATH]
 
     pretend_to_sync = False
 
