@@ -102,15 +102,14 @@ class CustomerScreen(
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        self.show_tab("timeline")
+        kind, _ = self._found
+        self.show_tab(kind if kind in ("hours", "contract") else "timeline")
         self.call_after_refresh(self._show_found)
 
     def _show_found(self) -> None:
         """The cursor on what find found; where the page is narrow, all of it."""
         kind, key = self._found
-        if kind in ("hours", "contract"):
-            self.show_tab(kind)
-        elif kind == "issue":
+        if kind == "issue":
             self._show_issue_of(key)
         elif kind in ("note", "meeting"):
             self.query_one(Stream).put_cursor_on(key)
