@@ -15,7 +15,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pyte
 
@@ -83,6 +83,14 @@ class Terminal:
     def text(self) -> str:
         """What a person sees now."""
         return "\n".join(self.screen.display)
+
+    def frames(self) -> Iterator[str]:
+        """What a person saw after each whole frame so far, the first one first."""
+        screen = pyte.Screen(self.screen.columns, self.screen.lines)
+        stream = pyte.ByteStream(screen)
+        for piece in bytes(self.raw).split(_FRAME_END):
+            stream.feed(_UNKNOWN.sub(b"", piece))
+            yield "\n".join(screen.display)
 
     def wait(self, pattern: str, limit: float = LIMIT) -> str:
         """Until the screen shows `pattern`; the screen then. Fails with the screen when not."""

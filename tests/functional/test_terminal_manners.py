@@ -61,6 +61,32 @@ def test_a_signal_leaves_the_terminal_clean_and_the_draft_on_disk(
         assert is_clean(terminal)
 
 
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (120, 36), (200, 60)])
+def test_the_first_frame_is_whole_and_none_after_it_moves_anything(
+    env: dict[str, str], columns: int, lines: int
+) -> None:
+    for _ in range(2):  # judged now, and as it was kept
+        with Terminal(env=env, columns=columns, lines=lines) as terminal:
+            last = terminal.wait("ACT").splitlines()
+            shown = [frame.splitlines() for frame in terminal.frames()]
+            first = next(frame for frame in shown if any(" ACT " in line for line in frame))
+            assert len(first) == len(last) == lines
+            words = [line.split() for line in first]
+            assert words[0][0] == "KoorTUI"
+            assert "reviewed" in words[1]
+            assert words[2][0] == "Customer"
+            assert words[-1][-1] == "help"
+            moved = [
+                f"{before}\n{after}"
+                for before, after in zip(first[1:], last[1:], strict=True)
+                # a toast lies on it; the last column has the thumb of the scrollbar, drawn next
+                if before[:-1] != after[:-1] and "▌" not in after
+            ]
+            assert moved == []  # but the first line, which says how old all is
+            terminal.press("q")
+            terminal.end()
+
+
 SIZES = [(40, 10), (200, 60), (80, 24), (41, 11), (120, 36), (100, 30)]
 
 
