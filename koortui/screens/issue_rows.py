@@ -7,7 +7,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.text import Text
 
 from koortui.commands.spoken import key
@@ -103,7 +104,22 @@ def issue_text(issue: Issue, view: CustomerView) -> RenderableType:
     if issue.description:
         parts.append(Text("\nDescription", style="dim"))
         parts += _markdown(issue.description)
-    return Group(*parts)
+    return _LaidOutOnce(Group(*parts))
+
+
+class _LaidOutOnce:
+    """Textual lays a text out to know its height, and once more to draw it."""
+
+    def __init__(self, text: RenderableType) -> None:
+        self._text = text
+        self._width = 0
+        self._segments: list[Segment] = []
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.max_width != self._width:
+            self._width = options.max_width
+            self._segments = list(console.render(self._text, options.reset_height()))
+        return self._segments
 
 
 def _facts(issue: Issue, view: CustomerView) -> list[Text]:

@@ -169,7 +169,8 @@ class ReviewScreen(
         if another:
             self._to_begin = {Step.LINEAR, Step.TRACK}
         self.load_message()
-        self.desk_changed()
+        if self in self.app.screen_stack:  # else it is painted when it comes into view
+            self.desk_changed()
         if another:
             self.message.to_top()
         self._focus_step()
