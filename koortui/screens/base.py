@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 from textual import events, on
@@ -217,10 +216,14 @@ class SizedScreen(Screen[ResultT]):
     """
 
     @on(events.Resize)
-    def _not_if_stale(self, event: events.Resize) -> None:
-        if event.size != self.app.size:
+    def _lay_out_once(self, event: events.Resize) -> None:
+        """Not for a size of a moment ago, and not for the one that it has been laid out for."""
+        stale = event.size != self.app.size
+        if stale or event.size == self.size:
             event.stop()
             event.prevent_default()
+        if not stale:
+            self._say_size()
 
     async def on_event(self, event: events.Event) -> None:
         """As Textual's, but for two of the first ones.
@@ -229,20 +232,21 @@ class SizedScreen(Screen[ResultT]):
         all of it again. Mount of what was closed before it was there: it has no widgets.
         """
         if isinstance(event, events.Compose):
-            self._say_size()
+            self._say_size(update=False)
         if not isinstance(event, events.Mount) or self in self.app.screen_stack:
             await super().on_event(event)
 
-    def _say_size(self) -> None:
+    def _say_size(self, *, update: bool = True) -> None:
+        """By the classes of the breakpoints, one for the width and one for the height."""
         size, app = self.app.size, self.app
+        said: dict[str, bool] = {}
         for cells, breakpoints in (
             (size.width, app.HORIZONTAL_BREAKPOINTS),
             (size.height, app.VERTICAL_BREAKPOINTS),
         ):
-            fitting = (
-                name for least, name in sorted(breakpoints or (), reverse=True) if cells >= least
-            )
-            self.add_class(*islice(fitting, 1), update=False)
+            fitting = [name for least, name in sorted(breakpoints or ()) if cells >= least]
+            said |= {name: name in fitting[-1:] for _, name in breakpoints or ()}
+        self.update_classes(said, update=update)
 
 
 class KoorScreen(_InContext, SizedScreen[ResultT]):
