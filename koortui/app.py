@@ -21,12 +21,13 @@ from koortui.domain.errors import KoorError
 from koortui.going import GoingApp
 from koortui.guarded_app import News, no_news
 from koortui.hangup import terminal_is_gone
-from koortui.memory import give_back, keep_for_good, sweep, sweep_young
+from koortui.memory import give_back, keep_for_good
 from koortui.messages import SyncFinished
 from koortui.preferences import PreferringApp
 from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
 from koortui.themes import MARKDOWN_LOOK
+from koortui.tidying import TIDY_EVERY, TidyingApp
 from koortui.undoing import UndoingApp
 from koortui.usecases.desk import Desk, Reading
 from koortui.usecases.find import Finder
@@ -34,6 +35,7 @@ from koortui.usecases.workspace import Saved, Workspace
 
 if TYPE_CHECKING:
     from koortui.domain.mapping import Target
+    from koortui.screens.customer import CustomerScreen
     from koortui.screens.review import ReviewScreen
     from koortui.services.log_file import LogFile
     from koortui.sync.reports import SyncReport
@@ -47,21 +49,13 @@ POLL_EVERY = 1.0
 GIVES_WAY = 0.0005
 #: Seconds between writings of the judged board, for the next start.
 KEEP_EVERY = 30.0
-#: Seconds between two times that free memory is given back: it takes milliseconds, in a thread.
-TIDY_EVERY = 60.0
-#: Seconds from a key's answer until it is seen: nobody presses the next one sooner.
-SEEN_AFTER = 0.04
-#: Seconds without a key after which a sweep of some 50 ms disturbs nobody.
-RESTS_AFTER = 1.5
-#: Seconds between two sweeps when keys pause, and when they do not.
-SWEPT_EVERY, SWEPT_BY = 10.0, 60.0
 #: Seconds after which all that a start reads and writes in the background is done.
 SETTLED_AFTER = 5.0
 #: Seconds after a change until it goes out: several quick ones leave together.
 PUSH_AFTER = 1.0
 
 
-class KoorApp(GoingApp, UndoingApp, PreferringApp):
+class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp):
     """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
 
     TITLE = "KoorTUI"
@@ -109,13 +103,9 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
         self.undoable = []
         self.recent_commands: list[str] = []
         self._review: ReviewScreen | None = None
+        self._page: CustomerScreen | None = None
         self._leave_anyway = False
         """The person knows that text could not be saved."""
-        self._sweep_soon: Timer | None = None
-        self._depth = 0
-        """How many screens were open when it was swept last."""
-        self._swept = 0.0
-        """When closed screens were freed last (seconds, monotonic)."""
         self.rescued: list[str] = []
         """Files with text that could not be saved; said when the screens are gone."""
         self.take_preferences()
@@ -149,7 +139,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
             self.run_worker(self._read_desk, thread=True, group="desk")
         self.set_interval(POLL_EVERY, self._poll)
         self.set_interval(KEEP_EVERY, self._keep_board)
-        self.set_interval(TIDY_EVERY, self._tidy)
+        self.set_interval(TIDY_EVERY, self.tidy)
         if self._sync:
             self.set_interval(PULL_EVERY, lambda: self.request_sync(pull=True))
             if self._pull_at_start:
@@ -172,33 +162,8 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
 
     def _start_index(self) -> None:
         self._keep_board()
-        self.set_timer(SETTLED_AFTER, self._tidy)
+        self.set_timer(SETTLED_AFTER, self.tidy)
         self.run_worker(self._prepare_find, thread=True, group="index", exit_on_error=False)
-
-    async def on_key_settled(self) -> None:
-        """A person has to see what the key did: until the next one there is time to tidy up.
-
-        Textual runs the base class's handler of that name by itself.
-        """
-        if self._sweep_soon:
-            self._sweep_soon.stop()
-        self._sweep_soon = self.set_timer(SEEN_AFTER, self._sweep_young)
-
-    def _sweep_young(self) -> None:
-        before, self._depth = self._depth, len(self.screen_stack)
-        sweep_young(closed=self._depth < before)
-
-    def _sweep(self) -> None:
-        """After a while of keys, when they pause; when they never do, at times all the same."""
-        now, idle = time.monotonic(), self.seconds_idle
-        since = now - self._swept
-        if now - idle > self._swept and since > (SWEPT_EVERY if idle > RESTS_AFTER else SWEPT_BY):
-            sweep()
-            self._swept = time.monotonic()
-
-    def _tidy(self) -> None:
-        """What closed screens, a pull or a search used in passing is for others to use."""
-        self.run_worker(give_back, thread=True, group="memory", exclusive=True)
 
     def _keep_board(self) -> None:
         if write := self.desk.to_keep():
@@ -345,7 +310,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp):
             return
         self.say_news()
         self._say_unsaid()
-        self._sweep()
+        self.sweep_at_rest()
         if self.read_anew(self.desk.poll):
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):

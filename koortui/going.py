@@ -14,6 +14,7 @@ from koortui.usecases.find import Finder
 from koortui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
+    from koortui.screens.customer import CustomerScreen
     from koortui.screens.find import Found
     from koortui.screens.palette_commands import Offer
     from koortui.screens.review import ReviewScreen
@@ -34,6 +35,7 @@ class GoingApp(GuardedApp):
         set_up: tuple[str, ...]
         recent_commands: list[str]
         _review: ReviewScreen | None
+        _page: CustomerScreen | None
         _setup: Setup | None
         _begin_setup: Callable[[], Setup] | None
 
@@ -43,11 +45,19 @@ class GoingApp(GuardedApp):
         from koortui.screens.customer import CustomerScreen
 
         self._went_to(slug)
-        open_already = self._back_to(CustomerScreen)
-        if open_already is None:
-            self.push_screen(CustomerScreen(slug, kind, key))
-        elif kind or open_already.slug != slug:
-            self.switch_screen(CustomerScreen(slug, kind, key))
+        if open_already := self._back_to(CustomerScreen):
+            if kind or open_already.slug != slug:
+                open_already.show_customer(slug, kind, key)
+            return
+        page = self._page
+        if page is None:
+            page = self._page = CustomerScreen(slug, kind, key)
+            self.install_screen(page, "customer")  # it stays: mounting it takes long
+        elif page in self.screen_stack:  # a text on it could not be kept: it is not left
+            page = CustomerScreen(slug, kind, key)
+        else:
+            page.show_customer(slug, kind, key)
+        self.push_screen(page)
 
     def open_review(self, slug: str) -> None:
         from koortui.screens.review import ReviewScreen

@@ -219,7 +219,7 @@ class SizedScreen(Screen[ResultT]):
     def _lay_out_once(self, event: events.Resize) -> None:
         """Not for a size of a moment ago, and not for the one that it has been laid out for."""
         stale = event.size != self.app.size
-        if stale or event.size == self.size:
+        if stale or event.size == self.outer_size:
             event.stop()
             event.prevent_default()
         if not stale:

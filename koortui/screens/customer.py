@@ -58,7 +58,7 @@ class CustomerScreen(
     MeetingActions,
     CustomerTabs,
 ):
-    """One customer; `show_customer` puts another one on the same page."""
+    """One instance serves every customer: `show_customer` changes whom it shows."""
 
     place = "customer"
     CSS_PATH = "customer.tcss"
@@ -102,19 +102,42 @@ class CustomerScreen(
         yield KeyFooter()
 
     def on_mount(self) -> None:
+        self._begin()
+
+    def show_customer(self, slug: str, kind: str = "", key: str = "") -> None:
+        """Another customer on this page, or the same one, as if it were opened anew."""
+        self.slug, self._found = slug, (kind, key)
+        self.marked, self.closed_shown, self._kind = frozenset(), True, ""
+        self.query_one("#filter", Input).value = ""
+        for pane in self.query(MasterDetail):
+            pane.open = False
+        for lines in self.query(LineList):
+            lines.forget()
+        self._begin()
+        if self in self.app.screen_stack:  # else when it comes into view
+            self.desk_changed()
+            self.call_after_refresh(self._show_found)
+
+    def _begin(self) -> None:
+        """On the tab of what find found."""
         kind, _ = self._found
+        self._opened_by_find = False
         self.show_tab(kind if kind in ("hours", "contract") else "timeline")
+
+    def on_screen_resume(self) -> None:
+        """The base's handler paints it: Textual runs both."""
         self.call_after_refresh(self._show_found)
 
     def _show_found(self) -> None:
         """The cursor on what find found; where the page is narrow, all of it."""
-        kind, key = self._found
+        (kind, key), self._found = self._found, ("", "")
         if kind == "issue":
             self._show_issue_of(key)
         elif kind in ("note", "meeting"):
             self.query_one(Stream).put_cursor_on(key)
             self.action_open()
-        self._opened_by_find = bool(self.pane and self.pane.open)
+        if kind:
+            self._opened_by_find = bool(self.pane and self.pane.open)
 
     def _show_issue_of(self, identifier: str) -> bool:
         """The issue with that number, on its tab and open; whether it is there."""
@@ -135,14 +158,6 @@ class CustomerScreen(
     @property
     def view(self) -> CustomerView:
         return self.desk.view(self.slug)
-
-    def show_customer(self, slug: str) -> None:
-        """Another customer on this page."""
-        self.slug, self.marked = slug, frozenset()
-        self._kind = ""
-        self.query_one("#filter", Input).value = ""
-        self.desk_changed()
-        self.show_tab("timeline")
 
     def desk_changed(self) -> None:
         view = self.view
@@ -249,7 +264,13 @@ class CustomerScreen(
 
     @on(LineList.Highlighted, "#issue-list")
     def _issue_highlighted(self) -> None:
-        self.paint_issue_soon()
+        if self.tab == "issues":
+            self.paint_issue_soon()
+
+    def show_tab(self, tab: str) -> None:
+        super().show_tab(tab)
+        if tab == "issues":  # its text takes long: it is not laid out unseen
+            self.paint_issue()
 
     @property
     def issue_detail(self) -> Detail:
@@ -264,7 +285,8 @@ class CustomerScreen(
         self.action_open()
 
     def action_open(self) -> None:
-        self.paint_issue()
+        if self.tab == "issues":
+            self.paint_issue()
         if self.tab == "hours":
             self.query_one(WorkedList).ask("edit")
         if self.tab == "contract":

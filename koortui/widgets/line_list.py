@@ -111,6 +111,11 @@ class LineList(ScrollView, Generic[ItemT], can_focus=True, inherit_bindings=Fals
         self.refresh()
         self.post_message(self.Highlighted(self, self.current))
 
+    def forget(self) -> None:
+        """The lines shown next are of something else: the cursor begins anew."""
+        self._items = ()
+        self.set_reactive(LineList.cursor, 0)
+
     def move(self, lines: int) -> None:
         """Move the cursor by so many lines; it stops at the ends."""
         self.cursor = self.cursor + lines

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from portfolio import NOW, history, writes
 from screens import app_with, journals, opened, seen
+from textual.widgets import Input
 
 from koortui.app import KoorApp
 from koortui.domain.journal import Note
@@ -16,6 +17,7 @@ from koortui.domain.timeline import Moment
 from koortui.screens.board import BoardScreen
 from koortui.screens.customer import CustomerScreen
 from koortui.screens.note import NoteScreen
+from koortui.screens.review import ReviewScreen
 from koortui.widgets.issue_list import IssueList
 from koortui.widgets.stream import Stream
 
@@ -186,3 +188,63 @@ async def test_another_customer_takes_the_same_page() -> None:
         await pilot.pause()
         assert "Borealis Labs" in seen(app).splitlines()[0]
         assert screen.tab == "timeline"
+
+
+async def test_a_page_opened_again_begins_as_if_it_were_new() -> None:
+    app = app_with(*history())
+    async with opened(app) as pilot:
+        app.open_customer("acme")
+        await pilot.pause()
+        page, begins = app.screen, seen(app)
+        await pilot.press("j", "j", "enter")  # a moment further down, open
+        await pilot.pause()
+        assert seen(app) != begins
+        await pilot.press("b", "b")
+        await pilot.pause()
+        app.open_customer("acme")
+        await pilot.pause()
+        assert app.screen is page
+        assert seen(app) == begins
+        await pilot.press("t", "slash", *"hello", "enter", "2")
+        await pilot.pause()
+        app.open_review("acme")
+        await pilot.pause()
+        app.open_customer("acme", "issue", "ACM-15")  # gone back to: found anew
+        await pilot.pause()
+        assert app.screen is page
+        assert page.query_one("#filter", Input).value == ""
+        assert page.issue_list.current.issue.identifier == "ACM-15"  # type: ignore[attr-defined]
+        app.open_customer("borealis")
+        await pilot.pause()
+        assert "Borealis Labs" in seen(app).splitlines()[0]
+        assert page.tab == "timeline"  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, ReviewScreen | BoardScreen)
+        app.open_customer("acme")
+        await pilot.pause()
+        assert seen(app) == begins
+
+
+@pytest.mark.parametrize("place", ["customer", "review"])
+async def test_a_kept_place_has_the_size_that_the_terminal_got_meanwhile(place: str) -> None:
+    app = app_with(*history())
+    async with opened(app, size=(120, 36)) as pilot:
+        go = app.open_customer if place == "customer" else app.open_review
+        go("acme")
+        await pilot.pause()
+        wide = seen(app)
+        await pilot.press("b")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        go("acme")
+        await pilot.pause()
+        assert app.screen.has_class("-narrow", "-short")
+        assert not app.screen.has_class("-wide")
+        assert not app.screen.has_class("-tall")
+        narrow = seen(app)
+    fresh = app_with(*history())
+    async with opened(fresh) as pilot:
+        (fresh.open_customer if place == "customer" else fresh.open_review)("acme")
+        await pilot.pause()
+        assert seen(fresh) == narrow != wide
