@@ -30,7 +30,8 @@ class VersionList(LineList[VersionLine]):
         return item.key
 
     def draw(self, item: VersionLine, width: int) -> Content:
-        size = f"{len(item.text):,} characters"
+        length = len(item.text)
+        size = f"{length:,} character{'s' * (length != 1)}"
         return Content.assemble(
             (fit(item.since, 19), "$foreground-muted"),
             (fit(item.mark, 5), "bold"),
