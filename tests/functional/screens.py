@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -47,6 +47,14 @@ async def opened(
             app.push_screen(screen)
             await pilot.pause()
         yield pilot
+
+
+async def go(pilot: Pilot[None], keys: Iterable[str]) -> None:
+    """Press keys one after the other, each when what the one before did is over."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:

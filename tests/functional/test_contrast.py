@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from portfolio import history
 from rich.segment import Segment
-from screens import app_with, opened
+from screens import app_with, go, opened
 from test_footers import PLACES
 
 from koortui.app import KoorApp
@@ -51,10 +51,7 @@ def poor(app: KoorApp) -> Iterator[str]:
 async def test_every_letter_can_be_read(place: str) -> None:
     app = app_with(*history())
     async with opened(app, size=(120, 36)) as pilot:
-        for key in PLACES[place]:
-            await pilot.press(key)
-            await app.workers.wait_for_complete()
-            await pilot.pause()
+        await go(pilot, PLACES[place])
         found = []
         for theme in KOOR_THEMES:
             app.theme = theme.name

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from portfolio import history
-from screens import app_with, opened, seen
-from textual.pilot import Pilot
+from screens import app_with, go, opened, seen
 from textual.strip import Strip
 
 from koortui.app import KoorApp
@@ -43,13 +41,6 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 
 
-async def go(app: KoorApp, pilot: Pilot[None], keys: Iterable[str]) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-
-
 def offered(app: KoorApp) -> list[FooterKey]:
     return app.screen.query_one(KeyFooter).keys
 
@@ -62,7 +53,7 @@ def line(app: KoorApp) -> str:
 async def test_the_footer_fits_80_columns(place: str) -> None:
     app = app_with(*history())
     async with opened(app, size=(80, 24)) as pilot:
-        await go(app, pilot, PLACES[place])
+        await go(pilot, PLACES[place])
         keys = offered(app)
         assert keys
         for key in keys:
@@ -73,7 +64,7 @@ async def test_the_footer_fits_80_columns(place: str) -> None:
 async def test_no_footer_offers_a_key_that_is_typed(keys: tuple[str, ...]) -> None:
     app = app_with(*history())
     async with opened(app) as pilot:
-        await go(app, pilot, keys)
+        await go(pilot, keys)
         keys_shown = [key.key for key in offered(app)]
         assert [key for key in keys_shown if key == "slash" or len(key) == 1] == []
 
@@ -82,7 +73,7 @@ async def test_no_footer_offers_a_key_that_is_typed(keys: tuple[str, ...]) -> No
 async def test_help_stays_in_a_narrow_footer_and_no_key_is_cut(place: str) -> None:
     app = app_with(*history())
     async with opened(app, size=(80, 24)) as pilot:
-        await go(app, pilot, PLACES[place])
+        await go(pilot, PLACES[place])
         whole = line(app).rstrip()
         for width in (60, 40):
             await pilot.resize_terminal(width, 24)
