@@ -3,6 +3,8 @@
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV   ?= .venv
+# Tests of screens and processes wait half of the time: two workers for each processor.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -16,7 +18,7 @@ demo: $(VENV)/demo.stamp  ## the whole program on sample customers: no account, 
 	@$(BIN)/koortui demo
 
 test: check  ## lint, types, layer contracts and tests, from a bare clone
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 test-long: $(VENV)/dev.stamp  ## the minutes-long runs: random kills, long state machines
 	$(BIN)/python -m pytest -m long
