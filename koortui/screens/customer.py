@@ -14,7 +14,6 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from koortui.commands.registry import bindings
 from koortui.commands.spoken import key
-from koortui.domain.issue import Issue
 from koortui.domain.notes import mentions
 from koortui.domain.over_time import rhythm
 from koortui.domain.timeline import KINDS, Moment, narrowed, timeline
@@ -23,7 +22,13 @@ from koortui.screens.contract_rows import contract_lines
 from koortui.screens.customer_edits import CustomerEdits
 from koortui.screens.customer_facts import header
 from koortui.screens.customer_reasons import ISSUE_COMMANDS, reason_on
-from koortui.screens.customer_rows import hours_lines, hours_summary, moment_text
+from koortui.screens.customer_rows import (
+    fits,
+    hours_lines,
+    hours_summary,
+    moment_text,
+    no_issues,
+)
 from koortui.screens.customer_tabs import CustomerTabs
 from koortui.screens.gate_actions import GateActions
 from koortui.screens.hours_actions import HoursActions
@@ -71,6 +76,8 @@ class CustomerScreen(
         super().__init__()
         self.slug = slug
         self._found = (kind, key)
+        self._behind: tuple[str, ...] = ()
+        """The customers seen on this page before this one; the last is the nearest."""
         self._opened_by_find = False
         """What find found fills the page: one Esc goes back to where the person was."""
         self._kind = ""
@@ -105,7 +112,17 @@ class CustomerScreen(
         self._begin()
 
     def show_customer(self, slug: str, kind: str = "", key: str = "") -> None:
-        """Another customer on this page, or the same one, as if it were opened anew."""
+        """Another customer on this page, or the same one, as if it were opened anew.
+
+        The way back leads through whom it showed before, unless it was closed meanwhile.
+        """
+        if self not in self.app.screen_stack:
+            self._behind = ()
+        elif slug != self.slug:
+            self._behind = (*self._behind, self.slug)
+        self._turn_to(slug, kind, key)
+
+    def _turn_to(self, slug: str, kind: str = "", key: str = "") -> None:
         self.slug, self._found = slug, (kind, key)
         self.marked, self.closed_shown, self._kind = frozenset(), True, ""
         self.query_one("#filter", Input).value = ""
@@ -209,8 +226,8 @@ class CustomerScreen(
             else f"Nothing happened yet: {key('anywhere.note')} notes."
         )
         stream.show(narrowed(self._moments, self._kind, text))
-        issues.empty = "No issue fits." if self._issues else _no_issues(self.view)
-        issues.show([line for line in self._issues if _fits(line.issue, text)])
+        issues.empty = "No issue fits." if self._issues else no_issues(self.view)
+        issues.show([line for line in self._issues if fits(line.issue, text)])
         present = {moment.kind for moment in self._moments}
         kinds = self.query_one("#kinds", ChoiceLine)
         kinds.choices = (
@@ -323,7 +340,7 @@ class CustomerScreen(
         self.context.open_review(self.slug)
 
     def action_back(self) -> None:
-        """One step back: the filter, the detail, the page."""
+        """One step back: the filter, the detail, the customer before, the page."""
         field = self.query_one("#filter", Input)
         if field.display:
             field.value = ""
@@ -333,19 +350,9 @@ class CustomerScreen(
             self.pane.open = False
         elif self.unmark():
             pass
+        elif self._behind:
+            *rest, last = self._behind
+            self._behind = tuple(rest)
+            self._turn_to(last)
         else:
             self.dismiss()
-
-
-def _fits(issue: Issue, text: str) -> bool:
-    known = f"{issue.identifier} {issue.title} {issue.assignee} {issue.state.name}".casefold()
-    return all(word in known for word in text.casefold().split())
-
-
-def _no_issues(view: CustomerView) -> str:
-    if view.customer.linear is None:
-        return f"No issues: not linked to Linear yet.\n{key('issue.link')} links it."
-    if view.situation.link_missing:
-        mapping = view.customer.linear
-        return f"Linear has no {mapping.kind} {mapping.value!r}.\n{key('issue.link')} links it."
-    return f"Nothing in Linear for {view.customer.linear}."

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from koortui.commands.spoken import key
 from koortui.domain.hours import Total, month_of, totals, worked
+from koortui.domain.issue import Issue
 from koortui.domain.timeline import Moment
 from koortui.screens.review_facts import balance_line
 from koortui.usecases.desk import CustomerView
@@ -83,3 +85,19 @@ def _when(moment: Moment, view: CustomerView, zone: ZoneInfo) -> list[str]:
         return [day_and_time(moment.at, zone), f"{age(moment.at, now)} ago"]
     day = moment.at.astimezone(zone).date()
     return [day_label(day, view.situation.today), *(["to come"] if moment.at > now else [])]
+
+
+def fits(issue: Issue, text: str) -> bool:
+    """Whether an issue has every word of a filter."""
+    known = f"{issue.identifier} {issue.title} {issue.assignee} {issue.state.name}".casefold()
+    return all(word in known for word in text.casefold().split())
+
+
+def no_issues(view: CustomerView) -> str:
+    """What an empty tab of issues says."""
+    if view.customer.linear is None:
+        return f"No issues: not linked to Linear yet.\n{key('issue.link')} links it."
+    if view.situation.link_missing:
+        mapping = view.customer.linear
+        return f"Linear has no {mapping.kind} {mapping.value!r}.\n{key('issue.link')} links it."
+    return f"Nothing in Linear for {view.customer.linear}."

@@ -262,7 +262,7 @@ class MessageActions(ContactActions, MessageWays):
         self.app.push_screen(AnswerForm[str]("Whom it goes to", fields, submit, draft=None), done)
 
     def action_template(self) -> None:
-        """Another template; what was edited goes, so it is chosen, not stepped through."""
+        """Another template."""
         if self._step is not Step.COMMUNICATE:
             self.action_step_communicate()
         choices = [Choice(name, name, hint=hint) for name, hint in TEMPLATE_HINTS.items()]
@@ -277,10 +277,24 @@ class MessageActions(ContactActions, MessageWays):
         self.app.push_screen(PickScreen("Template", choices, self.message.template), use)
 
     def _use(self, template: str) -> None:
+        """Asks first where what a person wrote would be lost."""
         slug = self.current_slug
-        self.guarded(lambda: keep_draft(self.workspace, slug, PLACE, ""))
-        self._fill(template)
-        self.paint_message()
+
+        def replace(answer: str | None) -> None:
+            if answer == "replace" and self.guarded(
+                lambda: keep_draft(self.workspace, slug, PLACE, "")
+            ):
+                self._fill(template)
+                self.paint_message()
+
+        if not self.message.changed and not draft_in(self.desk.journal(slug), PLACE):
+            replace("replace")
+            return
+        choices = [
+            Choice("keep", "keep what I wrote"),
+            Choice("replace", f"throw it away, begin with {template}"),
+        ]
+        self.app.push_screen(PickScreen("Your message was edited", choices), replace)
 
     def _edit_template(self, name: str) -> None:
         text = self._in_editor(template_text(self.workspace, name))

@@ -17,7 +17,6 @@ from koortui.domain.timeline import Moment
 from koortui.screens.board import BoardScreen
 from koortui.screens.customer import CustomerScreen
 from koortui.screens.note import NoteScreen
-from koortui.screens.review import ReviewScreen
 from koortui.widgets.issue_list import IssueList
 from koortui.widgets.stream import Stream
 
@@ -220,9 +219,6 @@ async def test_a_page_opened_again_begins_as_if_it_were_new() -> None:
         assert page.tab == "timeline"  # type: ignore[attr-defined]
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(app.screen, ReviewScreen | BoardScreen)
-        app.open_customer("acme")
-        await pilot.pause()
         assert seen(app) == begins
 
 
@@ -248,3 +244,24 @@ async def test_a_kept_place_has_the_size_that_the_terminal_got_meanwhile(place: 
         (fresh.open_customer if place == "customer" else fresh.open_review)("acme")
         await pilot.pause()
         assert seen(fresh) == narrow != wide
+
+
+async def test_back_leads_to_the_customer_one_was_at_before() -> None:
+    app = app_with(*history())
+    async with opened(app) as pilot:
+        app.open_customer("acme")
+        await pilot.pause()
+        for slug in ("borealis", "acme", "acme", "cirrus"):
+            app.open_customer(slug)
+            await pilot.pause()
+        names = []
+        while isinstance(app.screen, CustomerScreen):
+            names.append(app.screen.slug)
+            await pilot.press("escape")
+            await pilot.pause()
+        assert names == ["cirrus", "acme", "borealis", "acme"]
+        app.open_customer("borealis")  # the way begins anew
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, BoardScreen)

@@ -139,3 +139,29 @@ async def test_a_quiet_customer_is_listed_and_its_hello_shares_the_news(
             await pilot.press("j")
         await pilot.press("enter")
         await until(pilot, lambda: "hello · to anna@" in seen(app) and "- New" in seen(app))
+
+
+async def test_another_template_takes_the_place_of_written_words_only_when_told_to() -> None:
+    app = app_with_mail()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        review = app.screen
+        assert isinstance(review, ReviewScreen)
+        await pilot.press("2")
+        await pilot.press("t", "2")  # nothing written yet: nobody is asked
+        await until(pilot, lambda: app.screen is review)
+        second = review.message.template
+        await pilot.press("e", "ctrl+end", *"my words", "escape")
+        await pilot.pause()
+        for answer in ("escape", "1"):
+            await pilot.press("t", "1")
+            await until(pilot, lambda: "Your message was edited" in seen(app))
+            await pilot.press(answer)
+            await until(pilot, lambda: app.screen is review)
+            assert "my words" in review.message.text
+            assert review.message.template == second
+        await pilot.press("t", "1")
+        await until(pilot, lambda: "Your message was edited" in seen(app))
+        await pilot.press("2")
+        await until(pilot, lambda: app.screen is review)
+        assert "my words" not in review.message.text
+        assert review.message.template != second
