@@ -27,9 +27,10 @@ def called(saved: Saved, what: str, journal: Journal) -> str:
             return what or "hours"
         day = f"{entry.day:%a} {entry.day.day} {entry.day:%b}"
         words = f"hours {plain(entry.hours)} h of {day}"
-        return (
-            words if what in ("", "Hours row saved") else f"{words}, {what[:1].lower()}{what[1:]}"
-        )
+        if what in ("", "Hours row saved"):
+            return words
+        begins = what[:1].lower() if what.startswith("Hours") else what[:1]  # else it is a name
+        return f"{words}, {begins}{what[1:]}"
     note = journal.notes.get(saved.id)
     if note is None and isinstance(saved, Replaced) and isinstance(saved.before, Note):
         note = saved.before
