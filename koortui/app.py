@@ -59,10 +59,8 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp):
     """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
 
     TITLE = "KoorTUI"
-    CSS_PATH: ClassVar[list[str | PurePath]] = [
-        "app.tcss",
-        "screens/board.tcss",
-    ]  # of the first frame
+    # All that the first frame needs: a screen's own sheet makes Textual read every rule again.
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/board.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings("anywhere")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]

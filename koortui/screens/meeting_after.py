@@ -13,6 +13,7 @@ from koortui.domain.meetings import MEETING_TYPES, PURPOSES
 from koortui.screens.form import Field, FormScreen
 from koortui.screens.guard import Guards
 from koortui.screens.many_pick import ManyPickScreen
+from koortui.screens.message_question import before_replacing
 from koortui.screens.pick import Choice, PickScreen
 from koortui.usecases import issues, meetings
 from koortui.usecases.message_begin import begin_message, message_begun
@@ -209,10 +210,6 @@ class MeetingAfter(Guards):
         if not message_begun(self.workspace, self.slug):
             self._begin(template)
             return
-        choices = [
-            Choice("keep", "go on with that one"),
-            Choice("begin", f"begin the {template}: what was written goes"),
-        ]
 
         def chosen(answer: str | None) -> None:
             if answer == "begin":
@@ -220,7 +217,7 @@ class MeetingAfter(Guards):
             elif answer:
                 self.context.open_review(self.slug)
 
-        self.app.push_screen(PickScreen("A message is being written", choices), chosen)
+        self.app.push_screen(before_replacing(template, "go on with that one"), chosen)
 
     def _begin(self, template: Template) -> None:
         situation = self.desk.view(self.slug).situation

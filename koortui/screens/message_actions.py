@@ -17,9 +17,11 @@ from koortui.domain.letter import split_addresses
 from koortui.screens.contact_actions import ContactActions
 from koortui.screens.external_editor import through_editor
 from koortui.screens.form import AnswerForm, Field
+from koortui.screens.message_question import before_replacing
 from koortui.screens.message_ways import MessageWays
 from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.review_facts import message_context, unheard
+from koortui.usecases.message_begin import message_begun
 from koortui.usecases.messages import PLACE, PLACE_TO, Letter, logged_at, write_draft
 from koortui.usecases.notes import draft_in, keep_draft
 from koortui.usecases.templates import save_template, template_text
@@ -281,20 +283,16 @@ class MessageActions(ContactActions, MessageWays):
         slug = self.current_slug
 
         def replace(answer: str | None) -> None:
-            if answer == "replace" and self.guarded(
+            if answer == "begin" and self.guarded(
                 lambda: keep_draft(self.workspace, slug, PLACE, "")
             ):
                 self._fill(template)
                 self.paint_message()
 
-        if not self.message.changed and not draft_in(self.desk.journal(slug), PLACE):
-            replace("replace")
-            return
-        choices = [
-            Choice("keep", "keep what I wrote"),
-            Choice("replace", f"throw it away, begin with {template}"),
-        ]
-        self.app.push_screen(PickScreen("Your message was edited", choices), replace)
+        if self.message.changed or message_begun(self.workspace, slug):
+            self.app.push_screen(before_replacing(template, "keep what I wrote"), replace)
+        else:
+            replace("begin")
 
     def _edit_template(self, name: str) -> None:
         text = self._in_editor(template_text(self.workspace, name))

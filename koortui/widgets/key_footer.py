@@ -38,7 +38,7 @@ class FooterKey(NamedTuple):
 
 class KeyFooter(Widget, can_focus=False):
     """One widget, drawn anew when the keys may be others: Textual's is one for each key, mounted
-    and styled anew each time, which took a fifth of the time that a place needs to open.
+    and styled anew each time, which took a third of the time that a review needs to open.
 
     Where there is no room for all, keys are left out from the end, never cut; help stays, as last.
     """

@@ -154,13 +154,13 @@ async def test_another_template_takes_the_place_of_written_words_only_when_told_
         await pilot.pause()
         for answer in ("escape", "1"):
             await pilot.press("t", "1")
-            await until(pilot, lambda: "Your message was edited" in seen(app))
+            await until(pilot, lambda: "A message is being written" in seen(app))
             await pilot.press(answer)
             await until(pilot, lambda: app.screen is review)
             assert "my words" in review.message.text
             assert review.message.template == second
         await pilot.press("t", "1")
-        await until(pilot, lambda: "Your message was edited" in seen(app))
+        await until(pilot, lambda: "A message is being written" in seen(app))
         await pilot.press("2")
         await until(pilot, lambda: app.screen is review)
         assert "my words" not in review.message.text
