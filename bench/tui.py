@@ -10,15 +10,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
+
+from msgspec.structs import replace
 
 from bench import portfolio
 from bench.figures import Figure, table
 from bench.pty_probe import Probe, p95
+from koortui.app import POLL_EVERY
 from koortui.domain.journal import Draft
 from koortui.locations import Locations
 from koortui.store.journals import TinyJournalStore
+from koortui.store.mirror import FileMirrorStore
 from koortui.sync_process import LINGERS
 
 COMMAND = [sys.executable, "-m", "koortui"]
@@ -75,6 +81,7 @@ def run(quick: bool) -> list[Figure]:
             *_memory(env),
             *_keys(env, 12 if quick else 60),
             *_long_note(home, env, 25 if quick else 100),
+            *_while_a_pull_comes_in(home, env, 2 if quick else 6),
         ]
 
 
@@ -170,6 +177,27 @@ def _long_note(home: Path, env: dict[str, str], keys: int) -> list[Figure]:
     return [
         _paint("typing in a note of 200 KB", typed),
         {"name": "opening a draft of 200 KB", "value": opened, "unit": "ms"},
+    ]
+
+
+def _while_a_pull_comes_in(home: Path, env: dict[str, str], pulls: int) -> list[Figure]:
+    """Typing while the program reads and judges everybody anew, as after every pull."""
+    mirror = FileMirrorStore(Locations.find(home).mirror_dir)
+    typed: list[float] = []
+    with Probe(COMMAND, env) as probe:
+        probe.first(SYNC_TRIED)
+        probe.wait_gone("▌")  # the toasts that say so
+        probe.press("n", NOTE)
+        for number in range(pulls):
+            sheet = mirror.read_sheet()
+            later = (sheet.pulled_at or portfolio.NOW) + timedelta(seconds=1)
+            mirror.write_sheet(replace(sheet, pulled_at=later))
+            begun = time.perf_counter()
+            while time.perf_counter() < begun + POLL_EVERY + 0.5:
+                typed += _type(probe, 12, f"{number}p{len(typed)}")
+    return [
+        _paint("typing while a pull comes in", typed),
+        {"name": "typing while a pull comes in: longest", "value": max(typed), "unit": "ms"},
     ]
 
 

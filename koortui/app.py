@@ -1,11 +1,9 @@
-"""KoorApp: lifecycle, themes, background sync. No business: use cases do that."""
+"""KoorApp: lifecycle, themes, timers. No business: use cases do that."""
 
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,23 +11,22 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
-from koortui.background import SyncCall, SyncRunner
+from koortui.background import SyncCall
 from koortui.commands.registry import bindings
 from koortui.commands.spoken import key
-from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
 from koortui.going import GoingApp
 from koortui.guarded_app import News, no_news
 from koortui.hangup import terminal_is_gone
+from koortui.keeping_up import KeepingUpApp
 from koortui.memory import give_back, keep_for_good
-from koortui.messages import SyncFinished
 from koortui.preferences import PreferringApp
 from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
 from koortui.themes import MARKDOWN_LOOK
 from koortui.tidying import TIDY_EVERY, TidyingApp
 from koortui.undoing import UndoingApp
-from koortui.usecases.desk import Desk, Reading
+from koortui.usecases.desk import Desk
 from koortui.usecases.find import Finder
 from koortui.usecases.workspace import Saved, Workspace
 
@@ -38,15 +35,12 @@ if TYPE_CHECKING:
     from koortui.screens.customer import CustomerScreen
     from koortui.screens.review import ReviewScreen
     from koortui.services.log_file import LogFile
-    from koortui.sync.reports import SyncReport
     from koortui.usecases.setup import Setup
 
 #: Seconds between background pulls; Linear discourages polling hard.
 PULL_EVERY = 300.0
 #: Seconds between looks at what other processes wrote.
 POLL_EVERY = 1.0
-#: Seconds the reading of all journals stands back for a key, before each of them.
-GIVES_WAY = 0.0005
 #: Seconds between writings of the judged board, for the next start.
 KEEP_EVERY = 30.0
 #: Seconds after which all that a start reads and writes in the background is done.
@@ -55,7 +49,7 @@ SETTLED_AFTER = 5.0
 PUSH_AFTER = 1.0
 
 
-class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp):
+class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp, KeepingUpApp):
     """The terminal program on one workspace. `sync` is None when nothing remote is set up."""
 
     TITLE = "KoorTUI"
@@ -79,13 +73,9 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp):
         greeting: tuple[str, ...] = (),
     ) -> None:
         """`greeting`: what the program before this one did when it ended, for the board to say."""
-        super().__init__(log, news)
+        super().__init__(log, news, sync)
         self.workspace = workspace
         self.desk = Desk(workspace)
-        self.sync_report: SyncReport | None = None
-        self.failing: dict[str, str] = {}
-        self._unsaid: dict[str, str] = {}
-        self.budget: Budget | None = None
         self.finder = Finder(workspace)
         self.list_targets = list_targets
         self.set_up: tuple[str, ...] = ()
@@ -95,7 +85,6 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp):
         self._begin_setup = setup
         self._setup: Setup | None = None
         self._sync = sync
-        self._syncs = SyncRunner(sync, self._sync_told) if sync else None
         self._push_soon: Timer | None = None
         self._pull_at_start = pull_at_start
         self.undoable = []
@@ -134,7 +123,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp):
         if self.desk.complete:
             self._start_index()
         else:
-            self.run_worker(self._read_desk, thread=True, group="desk")
+            self.read_all(then=self._start_index)
         self.set_interval(POLL_EVERY, self._poll)
         self.set_interval(KEEP_EVERY, self._keep_board)
         self.set_interval(TIDY_EVERY, self.tidy)
@@ -142,21 +131,6 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp):
             self.set_interval(PULL_EVERY, lambda: self.request_sync(pull=True))
             if self._pull_at_start:
                 self.request_sync(pull=True)
-
-    def _read_desk(self) -> None:
-        """In a thread: the board is there already, as it was judged last."""
-        reading: Reading | None = None
-        with suppress(KoorError):  # the next poll says it
-            reading = self.desk.read(give_way=lambda: time.sleep(GIVES_WAY))
-        self.call_later(self._desk_read, reading)
-
-    def _desk_read(self, reading: Reading | None) -> None:
-        if reading:
-            self.desk.take(reading)
-            self.refresh_screens()
-        else:
-            self.desk.unread()
-        self._start_index()
 
     def _start_index(self) -> None:
         self._keep_board()
@@ -255,51 +229,6 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp):
 
     # Background
 
-    @property
-    def syncing(self) -> bool:
-        """A sync runs now."""
-        return self._syncs is not None and self._syncs.running
-
-    def request_sync(self, *, pull: bool) -> None:
-        """Push what waits (and pull first) in the background."""
-        if self._syncs:
-            was = self.syncing
-            self._syncs.request(pull=pull)
-            if not was:
-                self.refresh_screens()
-
-    def _sync_told(self, outcome: SyncReport | Exception) -> None:
-        """On the sync's thread: posting is all that is safe there."""
-        self.post_message(SyncFinished(outcome))
-
-    def on_sync_finished(self, message: SyncFinished) -> None:
-        """Show what came, say what failed; a mistake of ours ends the program with a notice."""
-        if isinstance(message.outcome, Exception):
-            raise message.outcome
-        report = self.sync_report = message.outcome
-        self.budget = report.budget or self.budget
-        self._say_failures(report)
-        if self._syncs:
-            self._syncs.finished()
-        self.read_anew(self.desk.poll)
-        self.refresh_screens()
-
-    def _say_failures(self, report: SyncReport) -> None:
-        """The header shows what fails; a toast says it once, in plain words."""
-        now = {error.source: error.kind for error in report.errors}
-        new = {e.source: e.message for e in report.errors if self.failing.get(e.source) != e.kind}
-        still = {source: words for source, words in self._unsaid.items() if source in now}
-        self.failing, self._unsaid = now, still | new
-        self._say_unsaid()
-
-    def _say_unsaid(self) -> None:
-        """A toast would lie on the text of whoever types: it waits until that is done."""
-        if self.focused and self.focused.check_consume_key("x", "x"):
-            return
-        for words in self._unsaid.values():
-            self.notify(words, severity="warning", timeout=6, markup=False)
-        self._unsaid = {}
-
     def _poll(self) -> None:
         if not self.screen_stack:
             return  # it is being left
@@ -307,9 +236,6 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp):
             self.exit()
             return
         self.say_news()
-        self._say_unsaid()
+        self.say_unsaid()
         self.sweep_at_rest()
-        if self.read_anew(self.desk.poll):
-            self.refresh_screens()
-        elif isinstance(self.screen, KoorScreen):
-            self.screen.paint_status()
+        self.look_around()

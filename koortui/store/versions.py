@@ -6,6 +6,7 @@ holds the checksum of all the rest.
 """
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -91,14 +92,19 @@ class ParseCache(Generic[T]):
 
 
 class Watch:
-    """Notices changed, new and vanished files, whichever process wrote them."""
+    """Notices changed, new and vanished files, whichever process wrote them. Any thread may ask."""
 
     def __init__(self, paths: Callable[[], Iterable[Path]]) -> None:
         self._paths = paths
+        self._one_at_a_time = threading.Lock()
         self._seen = {path: _seen_at(path) for path in paths()}
 
     def changed(self) -> set[Path]:
         """Paths that changed since the last call, or since the watch began."""
+        with self._one_at_a_time:
+            return self._changed()
+
+    def _changed(self) -> set[Path]:
         present = set(self._paths())
         changed = {
             path

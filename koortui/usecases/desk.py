@@ -69,12 +69,14 @@ class Desk:
         """Something changed that could not be read yet."""
         self.complete = False
         """All journals were read; else `lines` are there and `view` reads one at a time."""
+        self._awaited = False
+        """A `read` in the background is to be taken over, unless a `load` comes before it."""
         self._unkept = False
 
     def open(self) -> None:
         """Begin with the board as it was judged last; what does not hold of it is judged now.
 
-        Then `complete` is False until `take` gets a `read`. Without a kept board, as `load`.
+        Then `complete` is False until the rest is read. Without a kept board, as `load`.
         """
         boards = self.workspace.boards
         kept = boards.read(lambda _zone: self.workspace.clock()) if boards else None
@@ -101,6 +103,11 @@ class Desk:
         """
         self._stale = True
         self._take(self.read())
+
+    def await_reading(self) -> None:
+        """A `read` begins on another thread: what is judged here until `take` is judged again."""
+        self._awaited = True
+        self._touched.clear()
 
     def read(self, give_way: Callable[[], None] = lambda: None) -> Reading:
         """Read and judge everything without touching what is shown; also on another thread.
@@ -136,20 +143,22 @@ class Desk:
             )
         return Reading(calendar, covered, others, remote, views, files, marks)
 
-    def take(self, reading: Reading) -> None:
-        """Show what was read in the background, unless somebody could not wait for it.
+    def take(self, reading: Reading) -> bool:
+        """Show what was read in the background, unless somebody could not wait; whether it is.
 
         Customers judged in the meantime are judged again.
         """
-        if not self.complete:
+        taken = self._awaited
+        if taken:
             self._take(reading)
+        return taken
 
     def _take(self, reading: Reading) -> None:
         self._calendar, self._remote = reading.calendar, reading.remote
         self._covered, self._others = reading.covered, reading.others
         self._views, self._lines = {**reading.views}, {**reading.views}
         self._files, self._journals = reading.files, reading.journals
-        self._stale, self.complete, self._unkept = False, True, True
+        self._stale, self._awaited, self.complete, self._unkept = False, False, True, True
         touched, self._touched = self._touched, set()
         for slug in touched:
             self.refresh(slug)
@@ -159,14 +168,21 @@ class Desk:
         if slug in self._covered:
             self._judge_now(slug)
 
-    def poll(self) -> bool:
-        """Take in what other processes and the sync wrote; whether anything changed."""
+    def is_behind(self) -> bool:
+        """Whether all of it is to be read anew: roster, mirror or calendar are others."""
         if not (self.complete or self._stale):
-            return False  # all of it is being read
-        self._stale |= self.workspace.roster.changed() or self.workspace.mirror.changed()
-        if self._stale or self.workspace.calendar is not self._calendar:
+            return False  # it has not been read at all yet
+        space = self.workspace
+        self._stale |= space.roster.changed() | space.mirror.changed()  # one reading for both
+        return self._stale or space.calendar is not self._calendar
+
+    def poll(self) -> bool:
+        """Take in what other processes and the sync wrote, at once; whether anything changed."""
+        if self.is_behind():
             self.load()
             return True
+        if not self.complete:
+            return False  # all of it is being read
         changed = self.workspace.journals.changed()
         for slug in changed & self._covered.keys():
             self.refresh(slug)
@@ -174,7 +190,7 @@ class Desk:
 
     def unread(self) -> None:
         """Reading in the background failed: the next `poll` tries again, and says why not."""
-        self._stale = True
+        self._awaited, self._stale = False, True
 
     def keep(self) -> None:
         """Write the board down for the next start, if it is not yet."""
@@ -307,7 +323,7 @@ class Desk:
         if boards:
             self._journals.update(boards.look_at([slug]))
         self._views[slug] = self._lines[slug] = self._read(slug)
-        if not self.complete:
+        if self._awaited:
             self._touched.add(slug)
         self._unkept = True
 

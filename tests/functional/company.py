@@ -57,9 +57,11 @@ class Company:
             "KOORTUI_SHEETS_URL": self.addresses["sheets_url"],
         }
 
-    def fail(self, kind: str, *, times: int, source: str = "") -> None:
+    def fail(self, kind: str, *, times: int, source: str = "", seconds: float = 0) -> None:
         """Make the next requests meet a fault of the sandbox's plan."""
-        fault = {"kind": kind, "times": times, **({"source": source} if source else {})}
+        fault: dict[str, object] = {"kind": kind, "times": times}
+        fault |= {"source": source} if source else {}
+        fault |= {"seconds": seconds} if seconds else {}
         httpx.post(f"{self.addresses['sheets_url']}/_sandbox/faults", json=fault).raise_for_status()
 
     def heal(self) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import msgspec
+import pytest
 from msgspec import structs
 from portfolio import BreakableJournals, workspace
 from textual import events
@@ -17,6 +19,7 @@ from textual.screen import Screen
 from koortui.app import KoorApp
 from koortui.config import UiSettings
 from koortui.domain.ports import JournalRecord
+from koortui.usecases.desk import Reading
 
 #: Seconds until something is taken not to happen: many, because machines differ in speed.
 PATIENCE = 20.0
@@ -101,3 +104,21 @@ async def burst(pilot: Pilot[None], keys: str, turns: int = 0) -> None:
         for _ in range(turns):
             await asyncio.sleep(0)
     await pilot.pause()
+
+
+@contextmanager
+def slow_reading(app: KoorApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Everything was read in the background, and is not taken in until the event is set."""
+    may_go_on = threading.Event()
+    read = app.desk.read
+
+    def waiting(give_way: Callable[[], None]) -> Reading:
+        reading = read(give_way)
+        assert may_go_on.wait(PATIENCE)
+        return reading
+
+    monkeypatch.setattr(app.desk, "read", waiting)
+    try:
+        yield may_go_on
+    finally:
+        may_go_on.set()

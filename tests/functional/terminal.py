@@ -143,6 +143,11 @@ class Terminal:
         with open(f"/proc/{self.pid}/status") as lines:  # noqa: PTH123 - a kernel file
             return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
+    def busy(self) -> float:
+        """Seconds of processor time of the thread that draws, so far."""
+        with open(f"/proc/{self.pid}/task/{self.pid}/schedstat") as times:  # noqa: PTH123 - as above
+            return int(times.read().split()[0]) / 1e9
+
     def paste(self, text: str) -> None:
         """As a terminal pastes: marked, and in pieces while the program answers."""
         rest = memoryview(b"\x1b[200~" + text.replace("\n", "\r").encode() + b"\x1b[201~")

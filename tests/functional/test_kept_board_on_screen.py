@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from cli_support import Cli, seed
-from screens import opened, seen, until
+from screens import opened, seen, slow_reading, until
 
 from koortui.app import KoorApp
 from koortui.bootstrap import open_program
@@ -41,23 +38,6 @@ def workspace(cli: Cli) -> Workspace:
     return open_program(Locations.find(cli.home), cli.env).workspace
 
 
-@contextmanager
-def slow_reading(app: KoorApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Reading all journals waits until the event is set; reading one does not."""
-    may_read = threading.Event()
-    read_all = app.workspace.journals.read_all
-
-    def waiting(*arguments: object) -> object:
-        assert may_read.wait(20)
-        return read_all(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(app.workspace.journals, "read_all", waiting)
-    try:
-        yield may_read
-    finally:
-        may_read.set()
-
-
 def board(app: KoorApp) -> list[object]:
     for screen in app.screen_stack:
         if isinstance(screen, BoardScreen):
@@ -69,13 +49,13 @@ async def test_the_first_frame_shows_the_kept_board_and_stays_as_it_is(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = KoorApp(workspace(cli), pull_at_start=False)
-    with slow_reading(app, monkeypatch) as may_read:
+    with slow_reading(app, monkeypatch) as may_go_on:
         async with opened(app, size=SIZE) as pilot:
             assert not app.desk.complete
             kept, words = board(app), seen(app)
             assert "Juniper Games" in words
             assert len(kept) > 20
-            may_read.set()
+            may_go_on.set()
             await until(pilot, lambda: app.desk.complete)
             await pilot.pause()
             assert board(app) == kept
@@ -90,7 +70,7 @@ async def test_a_key_pressed_before_the_journals_are_read_opens_that_customer(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, key: str, screen: type, words: str
 ) -> None:
     app = KoorApp(workspace(cli), pull_at_start=False)
-    with slow_reading(app, monkeypatch) as may_read:
+    with slow_reading(app, monkeypatch) as may_go_on:
         async with opened(app, size=SIZE) as pilot:
             await pilot.press("down", key)
             await until(pilot, lambda: isinstance(app.screen, screen))
@@ -98,7 +78,7 @@ async def test_a_key_pressed_before_the_journals_are_read_opens_that_customer(
             assert not app.desk.complete
             early = seen(app)
             assert "Sable Finance" in early
-            may_read.set()
+            may_go_on.set()
             await until(pilot, lambda: app.desk.complete)
             await pilot.pause()
             assert seen(app) == early
@@ -108,14 +88,14 @@ async def test_what_is_changed_meanwhile_is_not_lost_when_all_is_read(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = KoorApp(workspace(cli), pull_at_start=False)
-    with slow_reading(app, monkeypatch) as may_read:
+    with slow_reading(app, monkeypatch) as may_go_on:
         async with opened(app, size=SIZE) as pilot:
             first = app.desk.lines()[0]
             await pilot.press("s")
             await pilot.pause()
             await pilot.press(*"ill", "enter")
             await until(pilot, lambda: app.desk.line(first.slug).skipped)
-            may_read.set()
+            may_go_on.set()
             await until(pilot, lambda: app.desk.complete)
             assert app.desk.view(first.slug).skipped
             assert app.desk.line(first.slug).skipped_reason == "ill"
@@ -149,10 +129,10 @@ async def test_what_another_process_wrote_while_all_was_read_is_shown(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = KoorApp(workspace(cli), pull_at_start=False)
-    with slow_reading(app, monkeypatch) as may_read:
+    with slow_reading(app, monkeypatch) as may_go_on:
         async with opened(app, size=SIZE) as pilot:
             cli("contact", ACME, "Rang them.", *CALLED)
-            may_read.set()
+            may_go_on.set()
             await until(pilot, lambda: app.desk.complete)
             await until(pilot, lambda: "Rang them." in _contacts(app))
 

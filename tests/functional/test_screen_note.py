@@ -13,8 +13,9 @@ from portfolio import history
 from screens import app_with, journals, opened, said, seen, until
 from textual.document._wrapped_document import WrappedDocument
 
-from koortui.app import KoorApp, SyncFinished
+from koortui.app import KoorApp
 from koortui.domain.errors import InvalidInput, KoorError, NotSetUp
+from koortui.messages import SyncFinished
 from koortui.screens.board import BoardScreen
 from koortui.screens.external_editor import edit_text, editor_command
 from koortui.screens.note import NoteScreen
