@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 
+from koortui.commands.spoken import what_to_do
 from koortui.domain.errors import KoorError
 from koortui.last_words import LastWords
 from koortui.screens.base import KoorModal, KoorScreen, SizedScreen
@@ -62,7 +63,7 @@ class GuardedApp(LastWords):
 
     def failed(self, error: KoorError) -> None:
         """Three sentences: what happened, what was kept, what to do next."""
-        message = "\n".join(part for part in (error.kept, error.in_program) if part)
+        message = "\n".join(part for part in (error.kept, what_to_do(error)) if part)
         self.notify(message, title=error.what, severity="error", timeout=8, markup=False)
         self.unsaved(error)
 

@@ -25,7 +25,7 @@ COMMANDS: tuple[Command, ...] = (
         "remove",
         "x,delete",
         "remove",
-        "Take out the cluster, invoice, block or draft; u brings it back.",
+        "Take out the cluster, invoice, block or draft; undo brings it back.",
     ),
     # contract_form
     command("contract_form", "keep", "ctrl+s", "draft", "Keep it as a draft, however unfinished."),

@@ -20,7 +20,7 @@ COMMANDS: tuple[Command, ...] = (
         "goto",
         "g",
         "go to",
-        "Go to another place; g again goes to the top.",
+        "Go to another place; pressed twice: to the top.",
         footer=True,
     ),
     command("anywhere", "sync", "r", "refresh", "Pull Linear and the sheet, and send what waits."),

@@ -8,7 +8,7 @@ COMMANDS: tuple[Command, ...] = (
     # hours_row
     command("hours_row", "edit", "enter", "edit", "Edit the row, or move it.", footer=True),
     command("hours_row", "add", "h", "hours", "Add an hours row."),
-    command("hours_row", "delete", "D,delete", "delete", "Delete the row; u brings it back."),
+    command("hours_row", "delete", "D,delete", "delete", "Delete the row; undo brings it back."),
     command("hours_row", "billable", "plus", "billable", "Decide: these hours are billable."),
     command("hours_row", "free", "minus", "not billable", "Decide: they are not billable."),
     command(

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from koortui.commands.command import Command
+    from koortui.domain.errors import KoorError
+
+_NAMED = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 _own: dict[str, str] = {}
 _names: dict[str, str] = {}
 
@@ -25,12 +32,38 @@ def key(binding: str) -> str:
     return _names[binding]
 
 
-def _said(binding: str) -> str:
-    from koortui.commands.keymap import keys_of, shown_key
+def key_to_press(binding: str) -> str:
+    """The first key of a command as Textual names it: "slash". Empty where it has none."""
+    return next(iter(_command_and_keys(binding)[1]), "")
+
+
+def with_keys(words: str) -> str:
+    """Text with "{anywhere.undo}" in it, as a person reads it."""
+    return _NAMED.sub(lambda named: key(named[1]), words)
+
+
+def what_to_do(error: KoorError) -> str:
+    """The next step after an error, here in the program."""
+    return with_keys(error.in_program)
+
+
+def all_of(error: KoorError) -> str:
+    """What happened, what was kept and what to do here, as one text."""
+    return with_keys(error.in_program_words)
+
+
+def _command_and_keys(binding: str) -> tuple[Command, tuple[str, ...]]:
+    from koortui.commands.keymap import keys_of
     from koortui.commands.table import COMMANDS
 
     command = next(command for command in COMMANDS if command.binding_id == binding)
-    keys = keys_of(command, _own)
+    return command, keys_of(command, _own)
+
+
+def _said(binding: str) -> str:
+    from koortui.commands.keymap import shown_key
+
+    command, keys = _command_and_keys(binding)
     if not keys:
         return f"{key('anywhere.command_palette')} {command.title}"
     shown = {"escape": "esc"}.get(keys[0], shown_key(keys[0]))

@@ -15,7 +15,8 @@ class KoorError(Exception):
     """`what` happened, what was `kept`, the `next_step`: three plain sentences.
 
     A message may quote what somebody typed: a key in the wrong place is taken out of it.
-    `in_program` is the next step for somebody who is in the terminal program, not at a shell.
+    `in_program` is the next step for somebody who is in the terminal program, not at a shell;
+    "{anywhere.find}" in it stands for the key of that command.
     """
 
     def __init__(
@@ -27,12 +28,13 @@ class KoorError(Exception):
         self.kept = kept
         self.next_step = next_step
         self.in_program = in_program or next_step
-        super().__init__(" ".join(part for part in (self.what, kept, next_step) if part))
+        self._known = " ".join(part for part in (self.what, kept) if part)
+        super().__init__(" ".join(part for part in (self._known, next_step) if part))
 
     @property
     def in_program_words(self) -> str:
         """All of it, as the terminal program says it."""
-        return str(self).removesuffix(self.next_step) + self.in_program
+        return " ".join(part for part in (self._known, self.in_program) if part)
 
 
 class InvalidInput(KoorError):
@@ -42,7 +44,7 @@ class InvalidInput(KoorError):
         self, field: str, what: str, *, kept: str = "", next_step: str = "", in_program: str = ""
     ) -> None:
         self.field = field
-        end = "" if what.endswith((".", "?")) or not (kept or next_step) else "."
+        end = "" if what.endswith((".", "?")) or not (kept or next_step or in_program) else "."
         words = f"{field}: {what}{end}"
         super().__init__(words, kept=kept, next_step=next_step, in_program=in_program)
         self.what = self.what.removesuffix(end)

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from koortui.commands.registry import bindings
-from koortui.commands.spoken import key
+from koortui.commands.spoken import all_of, key
 from koortui.domain.errors import KoorError
 from koortui.domain.issue import Issue
 from koortui.domain.notes import COMMENT
@@ -86,9 +86,7 @@ class ComposeScreen(KoorModal[Saved]):
             keep_draft(self.workspace, self._slug, self._place_id, self.query_one(TextArea).text)
         except KoorError as error:
             self.context.unsaved(error)
-            self.query_one(".error", Static).update(
-                f"{error.in_program_words} The text is still here."
-            )
+            self.query_one(".error", Static).update(f"{all_of(error)} The text is still here.")
             return False
         self._asked_to_leave = False
         self.context.wrote()
@@ -106,9 +104,7 @@ class ComposeScreen(KoorModal[Saved]):
             done = self._submit(self.query_one(TextArea).text)
         except KoorError as error:
             self.context.unsaved(error)
-            self.query_one(".error", Static).update(
-                f"{error.in_program_words} The text is still here."
-            )
+            self.query_one(".error", Static).update(f"{all_of(error)} The text is still here.")
         else:
             self.dismiss(done)
 

@@ -43,6 +43,7 @@ from koortui.widgets.contract_list import ContractList
 from koortui.widgets.contract_pane import ContractPane
 from koortui.widgets.issue_list import IssueLine, IssueList
 from koortui.widgets.key_footer import KeyFooter
+from koortui.widgets.key_words import KeyLine
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail, MasterDetail
 from koortui.widgets.mentioned import Mentioned
@@ -97,7 +98,7 @@ class CustomerScreen(
             with Vertical(id="issues"):
                 yield MasterDetail(IssueList(id="issue-list"))
             with Vertical(id="hours"):
-                yield Static(id="hours-summary", markup=False)
+                yield KeyLine(id="hours-summary", markup=False)
                 yield WorkedList(
                     empty=f"No hours recorded yet: {key('hours_row.add')} adds a row.", id="worked"
                 )

@@ -13,6 +13,7 @@ from koortui.domain.issue import Issue
 from koortui.domain.timeline import Moment
 from koortui.screens.review_facts import balance_line
 from koortui.usecases.desk import CustomerView
+from koortui.widgets.key_words import key_words
 from koortui.widgets.mentioned import linked
 from koortui.widgets.stream import KIND_GLYPHS
 from koortui.widgets.when import age, day_and_time, day_label
@@ -22,7 +23,15 @@ MUTED = "$foreground-muted"
 _MONTHS = 3
 #: Of these a day is known; a time, if there is one, is among their words.
 DAYS_ONLY = ("hours", "meeting")
-HOURS_KEYS = "h add · D delete · + - decide · a adopt · R reconcile · B charts"
+_HOURS_KEYS = (
+    ("hours_row.add", "add"),
+    ("hours_row.delete", "delete"),
+    ("hours_row.billable", ""),
+    ("hours_row.free", "decide"),
+    ("hours_row.adopt", "adopt"),
+    ("hours_row.reconcile", "reconcile"),
+    ("hours_row.charts", "charts"),
+)
 
 
 def hours_lines(view: CustomerView) -> list[WorkedLine]:
@@ -41,8 +50,12 @@ def hours_summary(view: CustomerView, width: int) -> Content:
         for month in sorted(months, reverse=True)[:_MONTHS]
     ]
     balance = [balance_line(view, width)] if view.assessment.gates else []
-    keys = Content.styled(HOURS_KEYS, MUTED)
-    return Content("\n").join([*balance, *sums, keys, Content("")])
+    return Content("\n").join([*balance, *sums, hours_keys(), Content("")])
+
+
+def hours_keys() -> Content:
+    """What can be done with the rows of hours below."""
+    return key_words(*_HOURS_KEYS, between=" · ").stylize(MUTED)
 
 
 def _month_name(month: str) -> str:

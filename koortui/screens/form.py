@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
-from koortui.commands.spoken import key
+from koortui.commands.spoken import all_of, key
 from koortui.domain.due_words import Lean, day_meant
 from koortui.domain.errors import InvalidInput, KoorError
 from koortui.screens.base import KoorModal, ResultT
@@ -207,12 +207,12 @@ class AnswerForm(KoorModal[ResultT]):
         words = self.query_one(".error", Static)
         if not isinstance(error, InvalidInput):
             self.context.unsaved(error)
-            words.update(f"{error.in_program_words} What you typed is still here.")
+            words.update(f"{all_of(error)} What you typed is still here.")
             self._refused = ""
             words.add_class("-said")
             return
         self._refused = ""
-        said = error.in_program_words
+        said = all_of(error)
         words.update(said)
         for field in self.query(f"#f-{field_name(error.field)}").results(Input):
             field.focus()

@@ -31,7 +31,7 @@ def mail_program(setting: str) -> list[str]:
         raise NotSetUp(
             f"There is no program {command[0]!r} to open mail with.",
             kept=_KEPT,
-            next_step="Set `program` under [mail], or copy the message with y.",
+            in_program="Set `program` under [mail]; {review.copy} copies the message.",
         )
     return [found, *command[1:]]
 
@@ -58,7 +58,9 @@ def hand_to(command: list[str], target: str | Path) -> None:
         )
     except OSError as error:
         raise KoorError(
-            f"{name} did not start: {error.strerror}.", kept=_KEPT, next_step="Copy it with y."
+            f"{name} did not start: {error.strerror}.",
+            kept=_KEPT,
+            in_program="{review.copy} copies it.",
         ) from error
     try:
         code = process.wait(_FAILS_WITHIN)
@@ -69,5 +71,5 @@ def hand_to(command: list[str], target: str | Path) -> None:
         raise KoorError(
             f"{name} ended with code {code}.",
             kept=_KEPT,
-            next_step="Set `program` under [mail], or copy the message with y.",
+            in_program="Set `program` under [mail]; {review.copy} copies the message.",
         )

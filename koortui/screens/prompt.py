@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import all_of
 from koortui.domain.errors import KoorError
 from koortui.screens.base import KoorModal
 from koortui.screens.headings import border_text, titled
@@ -71,7 +72,7 @@ class PromptScreen(KoorModal[str]):
                 self._submit(line)
         except KoorError as refused:
             self.context.unsaved(refused)
-            error.update(f"{refused.in_program_words} What you typed is still here.")
+            error.update(f"{all_of(refused)} What you typed is still here.")
             return
         self.dismiss(line)
 

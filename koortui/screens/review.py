@@ -35,6 +35,7 @@ from koortui.usecases.reviews import begin_review, visit_step
 from koortui.widgets.day_list import DayLine, DayList
 from koortui.widgets.issue_list import IssueList
 from koortui.widgets.key_footer import KeyFooter
+from koortui.widgets.key_words import KeyLine
 from koortui.widgets.line_list import LineList
 from koortui.widgets.master_detail import Detail
 from koortui.widgets.message_pane import MessagePane
@@ -103,7 +104,7 @@ class ReviewScreen(
                     yield Detail(id="issue")
                 yield MessagePane(id="communicate")
                 with Vertical(id="track"):
-                    yield Static(id="balance", markup=False)
+                    yield KeyLine(id="balance", markup=False)
                     yield DayList(empty=no_days(), id="days")
         yield KeyFooter()
 

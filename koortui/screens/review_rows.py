@@ -14,7 +14,7 @@ from koortui.domain.hours import Worked
 from koortui.domain.journal import Billable
 from koortui.domain.progress import SpecialistDay, same_person, specialist_days
 from koortui.domain.thresholds import Thresholds
-from koortui.screens.customer_rows import HOURS_KEYS
+from koortui.screens.customer_rows import hours_keys
 from koortui.screens.review_facts import balance_line
 from koortui.usecases.desk import CustomerView
 from koortui.widgets.day_list import DayLine
@@ -47,8 +47,7 @@ def day_lines(view: CustomerView, thresholds: Thresholds) -> list[DayLine]:
 
 def track_head(view: CustomerView, width: int) -> Content:
     """The balance as a bar, the week that this review asks about, the keys of the rows below."""
-    keys = Content.styled(HOURS_KEYS, "$foreground-muted")
-    return Content("\n").join([balance_line(view, width), *_weeks(view), keys])
+    return Content("\n").join([balance_line(view, width), *_weeks(view), hours_keys()])
 
 
 def _weeks(view: CustomerView) -> list[Content]:

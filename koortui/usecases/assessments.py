@@ -42,5 +42,5 @@ def require_reviewed(journal: Journal, template: str) -> None:
             "assessment",
             "it was not reviewed yet",
             kept="The message is still here.",
-            next_step="S asks for the review and records it.",
+            in_program="{review.send} asks for the review and records it.",
         )

@@ -65,9 +65,9 @@ def parsed(name: str, text: str, column: str = "") -> Any:
         raise refused(name, str(error)) from None
 
 
-def refused(name: str, why: str, next_step: str = "Correct it.") -> InvalidInput:
-    """A field that will not do, with its reason."""
-    return InvalidInput(name, why, kept=_KEPT, next_step=next_step)
+def refused(name: str, why: str, what_to_do: str = "Correct it.") -> InvalidInput:
+    """A field that will not do, with its reason; contracts are edited in the program only."""
+    return InvalidInput(name, why, kept=_KEPT, in_program=what_to_do)
 
 
 _BLANK = Customer(id="", slug="", name="")

@@ -85,7 +85,7 @@ def renew(workspace: Workspace, slug: str, values: Mapping[str, str]) -> Custome
             raise refused(
                 "contract_start",
                 f"the terms so far began on {customer.contract_start}: it must be later",
-                next_step="e corrects terms that were never so.",
+                what_to_do="{customer.edit} corrects terms that were never so.",
             )
         if customer.ended_on is not None and start <= customer.ended_on:
             raise refused("contract_start", f"it ended on {customer.ended_on}: it must be later")

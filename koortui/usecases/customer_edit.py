@@ -57,7 +57,9 @@ def edit_customer(
                 return CustomerEdited(
                     id=before.id, customer=slug, saved_at=at, before_edit=before, after_edit=after
                 )
-    raise UnknownCustomer(f"No customer is called {slug!r}.", next_step="/ finds one.")
+    raise UnknownCustomer(
+        f"No customer is called {slug!r}.", in_program="{anywhere.find} finds one."
+    )
 
 
 def put_back(workspace: Workspace, done: CustomerEdited) -> None:

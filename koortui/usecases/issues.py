@@ -96,7 +96,9 @@ def issue_from_question(workspace: Workspace, customer: Customer, ask_id: str) -
     """The open question as an issue, with what we need to know of where it was asked."""
     asked = workspace.journals.read(customer.slug).asks.get(ask_id)
     if asked is None:
-        raise InvalidInput("question", "it is not there any more", next_step="i opens an issue.")
+        raise InvalidInput(
+            "question", "it is not there any more", in_program="{issue.issue_new} opens an issue."
+        )
     return create_issue(workspace, customer, title=asked.what, priority=_MEDIUM, ask_id=ask_id)
 
 
@@ -108,7 +110,8 @@ def find_issue(workspace: Workspace, identifier: str) -> tuple[Customer, Issue]:
         if not mappings_of(workspace.roster.read().customers):
             raise UnknownIssue(
                 f"No issue {identifier!r}: no customer is linked to Linear, so none is read.",
-                next_step="M on a customer links it; a roster import with `linear` does, too.",
+                next_step="A roster import with `linear` links customers; so does the program.",
+                in_program="{issue.link} on a customer links it.",
             )
         raise UnknownIssue(
             f"No issue {identifier!r} has been pulled from Linear.",
@@ -176,7 +179,7 @@ def _place(customer: Customer, mirror: LinearMirror) -> str:
         raise InvalidInput(
             "customer",
             f"{customer.name} is not linked to Linear, so nobody would find the issue again",
-            next_step="M chooses the link.",
+            in_program="{issue.link} chooses the link.",
         )
     known = {
         "project": {project.name: project.id for project in mirror.projects.values()},
@@ -189,7 +192,7 @@ def _place(customer: Customer, mirror: LinearMirror) -> str:
         raise InvalidInput(
             "customer",
             f"Linear has no {mapping.kind} {mapping.value!r}, or it was not pulled yet",
-            next_step="r pulls; M chooses another link.",
+            in_program="{anywhere.sync} pulls; {issue.link} chooses another link.",
         )
     return place
 

@@ -115,7 +115,8 @@ def _product_team(workspace: Workspace, mirror: LinearMirror) -> str:
     raise InvalidInput(
         "product_team",
         f"Linear has no team {key!r}, or it was not pulled yet",
-        next_step="Pull with r, then check product_team in config.toml.",
+        next_step="Pull, then check product_team in config.toml.",
+        in_program="{anywhere.sync} pulls; then check product_team in config.toml.",
     )
 
 

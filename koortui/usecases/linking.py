@@ -17,7 +17,9 @@ def link_customer(workspace: Workspace, slug: str, mapping: LinearMapping | None
                 linked = msgspec.structs.replace(customer, linear=mapping)
                 edit.put(linked)
                 return linked
-    raise UnknownCustomer(f"No customer is called {slug!r}.", next_step="/ finds one.")
+    raise UnknownCustomer(
+        f"No customer is called {slug!r}.", in_program="{anywhere.find} finds one."
+    )
 
 
 def missing_links(workspace: Workspace) -> list[str]:

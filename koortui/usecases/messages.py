@@ -162,7 +162,7 @@ def write_eml(workspace: Workspace, slug: str, letter: Letter) -> Path:
         raise KoorError(
             f"{path} cannot be written: {error.strerror}.",
             kept="The message is still here.",
-            next_step="Copy it with y.",
+            in_program="{review.copy} copies it.",
         ) from error
     return path
 
@@ -184,7 +184,7 @@ def next_slot_morning(workspace: Workspace) -> datetime:
 
 def _contact(workspace: Workspace, letter: Letter) -> Contact:
     if not letter.text.strip():
-        raise InvalidInput("text", "the message is empty", next_step="e edits it.")
+        raise InvalidInput("text", "the message is empty", in_program="{review.draft} edits it.")
     return new_contact(
         workspace,
         channel=Channel.EMAIL,
@@ -200,7 +200,9 @@ def _mail(
     workspace: Workspace, letter: Letter, contact: Contact, send_after: datetime | None
 ) -> MailSend:
     if not letter.to:
-        raise InvalidInput("to", "nobody to send it to", next_step="T chooses who.")
+        raise InvalidInput(
+            "to", "nobody to send it to", in_program="{review.recipients} chooses who."
+        )
     sender = _sender(workspace)
     if not sender and workspace.mail_used:
         raise NotSetUp(

@@ -23,7 +23,9 @@ Format = Literal["csv", "md"]
 def confirm_month(workspace: Workspace, customer: Customer, account: MonthAccount) -> Saved:
     """The month is right as it stands; whatever changes later is flagged."""
     if not account.items:
-        raise InvalidInput("month", f"{account.month} has no hours", next_step="h adds some.")
+        raise InvalidInput(
+            "month", f"{account.month} has no hours", in_program="{hours_row.add} adds some."
+        )
     record = MonthConfirmed(
         **workspace.stamp(),  # type: ignore[arg-type]
         month=account.month,

@@ -20,5 +20,5 @@ def write_new_file(path: Path, text: str) -> None:
         raise KoorError(
             f"{path} cannot be written: {error.strerror}.",
             kept="Nothing was changed.",
-            next_step="Name another place, or copy it with y.",
+            next_step="Name another place, or copy it instead.",
         ) from error

@@ -35,7 +35,12 @@ from koortui.usecases.workspace import Workspace, queue_write
 def adopt_row(workspace: Workspace, customer: Customer, row: SheetRow) -> HoursSaved:
     """A person's row becomes an entry of ours; of the row only the Entry ID cell is written."""
     if row.entry_id:
-        raise InvalidInput("row", "it carries an Entry ID already", next_step="Look again with r.")
+        raise InvalidInput(
+            "row",
+            "it carries an Entry ID already",
+            next_step="`koortui sync` pulls it, then look again.",
+            in_program="{anywhere.sync} pulls it, then look again.",
+        )
     entry = entry_of(workspace, row, workspace.new_id())
     payload = RowAdopt(entry_id=entry.id, row=row.number, base=row.cells)
     with workspace.journals.edit(customer.slug) as edit:
@@ -66,7 +71,12 @@ def release_row(workspace: Workspace, customer: Customer, entry_id: str) -> Hour
     with workspace.journals.edit(customer.slug) as edit:
         entry = edit.journal.hours.get(entry_id)
         if entry is None:
-            raise InvalidInput("row", "it is given back already", next_step="Look again with r.")
+            raise InvalidInput(
+                "row",
+                "it is given back already",
+                next_step="`koortui sync` pulls it, then look again.",
+                in_program="{anywhere.sync} pulls it, then look again.",
+            )
         edit.remove(entry)
         waiting = [w for w in edit.journal.pending() if w.entity == f"row:{entry_id}"]
         unsent = all(w.state in (WriteState.QUEUED, WriteState.CONFLICT) for w in waiting)
@@ -95,10 +105,12 @@ def keep_ours(workspace: Workspace, customer: Customer, found: Difference) -> Ho
     elif found.kind == "extra" and row:
         payload = RowDelete(entry_id=entry_id, base=row.cells)
     else:
-        raise InvalidInput("row", "it is a person's own", next_step="a adopts it.")
+        raise InvalidInput("row", "it is a person's own", in_program="{hours_row.adopt} adopts it.")
     with workspace.journals.edit(customer.slug) as edit:
         if any(w.entity == f"row:{entry_id}" for w in edit.journal.pending()):
-            raise InvalidInput("row", "a write of it waits already", next_step="See it with g q.")
+            raise InvalidInput(
+                "row", "a write of it waits already", in_program="See it with {goto.queue}."
+            )
         write = queue_write(workspace, edit, f"row:{entry_id}", payload)
     return HoursSaved(
         id=entry_id,
@@ -115,7 +127,7 @@ def take_theirs(workspace: Workspace, customer: Customer, found: Difference) -> 
     if found.kind == "missing" and entry:
         return delete_hours(workspace, customer, entry.id)
     if row is None or found.kind == "theirs":
-        raise InvalidInput("row", "it is a person's own", next_step="a adopts it.")
+        raise InvalidInput("row", "it is a person's own", in_program="{hours_row.adopt} adopts it.")
     new = entry_of(workspace, row, row.entry_id, entry)
     return put_as_it_is(workspace, customer, new)
 

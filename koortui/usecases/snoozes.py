@@ -60,7 +60,7 @@ def put_back_snooze(workspace: Workspace, done: SnoozeChanged) -> None:
             raise InvalidInput(
                 "undo",
                 "it was put off or taken up again since",
-                next_step="e shows what is put off.",
+                in_program="{board.explain} shows what is put off.",
             )
         _put(edit, now, done.before)
 

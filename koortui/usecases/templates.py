@@ -19,7 +19,11 @@ NAMES = (*(name.value for name in Template), *(f"agenda-{type_}" for type_ in ME
 def read_template(workspace: Workspace, name: str) -> MessageTemplate:
     """The person's template of that name, else ours. Raises `InvalidInput` for a bad one."""
     if name not in NAMES:
-        raise InvalidInput("template", f"there is none called {name!r}", next_step="t chooses one.")
+        raise InvalidInput(
+            "template",
+            f"there is none called {name!r}",
+            in_program="{review.template} chooses one.",
+        )
     own = own_file(workspace, name)
     if own is not None:
         try:

@@ -8,13 +8,11 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from koortui.commands.registry import bindings
+from koortui.commands.spoken import key
 from koortui.domain.hours import Worked
 from koortui.widgets.line_list import ItemT, LineList
 
 What = Literal["add", "edit", "delete", "yes", "no", "adopt", "reconcile", "charts"]
-
-
-_NO_ROW = "No hours row is under the cursor: h adds one."
 
 
 class HoursList(LineList[ItemT]):
@@ -36,7 +34,9 @@ class HoursList(LineList[ItemT]):
     def why_not(self, command: str) -> str:
         """Why a key of the list has nothing to work on; empty when it has."""
         needs_row = command in ("delete", "billable", "free", "adopt")
-        return _NO_ROW if needs_row and self.chosen_work()[0] is None else ""
+        if needs_row and self.chosen_work()[0] is None:
+            return f"No hours row is under the cursor: {key('hours_row.add')} adds one."
+        return ""
 
     def ask(self, what: What) -> None:
         self.post_message(HoursList.Asked(what, *self.chosen_work()))

@@ -8,10 +8,19 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+from koortui.commands.spoken import key
+from koortui.widgets.key_words import KeyLine, key_words
 from koortui.widgets.typing_area import TypingArea
 
-KEYS = "e edit  t template  T to  S send  y copy  l log  w waits"
-EDITING_KEYS = "esc or ctrl+s keeps the draft · tab subject"
+_KEYS = (
+    ("review.draft", "edit"),
+    ("review.template", "template"),
+    ("review.recipients", "to"),
+    ("review.send", "send"),
+    ("review.copy", "copy"),
+    ("review.log_contact", "log"),
+    ("review.ask", "waits"),
+)
 
 
 class MessagePane(Vertical):
@@ -49,7 +58,7 @@ class MessagePane(Vertical):
         yield Static(id="message-meta", markup=False)
         yield Input(id="message-subject", disabled=True)
         yield TypingArea(id="message-text", read_only=True, show_cursor=False, soft_wrap=True)
-        yield Static(KEYS, id="message-keys", markup=False)
+        yield KeyLine(_keys(), id="message-keys", markup=False)
 
     @property
     def subject(self) -> str:
@@ -110,7 +119,7 @@ class MessagePane(Vertical):
         area = self.query_one("#message-text", TextArea)
         area.read_only = not on
         area.show_cursor = on
-        self.query_one("#message-keys", Static).update(EDITING_KEYS if on else KEYS)
+        self.query_one("#message-keys", Static).update(_editing_keys() if on else _keys())
 
     def on_text_area_changed(self) -> None:
         self._say_edited()
@@ -121,3 +130,11 @@ class MessagePane(Vertical):
     def _say_edited(self) -> None:
         if self.editing and self.changed:
             self.post_message(self.Edited())
+
+
+def _keys() -> Content:
+    return key_words(*_KEYS, between="  ")
+
+
+def _editing_keys() -> Content:
+    return Content(f"esc or {key('review.keep_draft')} keeps the draft · tab subject")
