@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes.effort import spent
 from msgspec import structs
 from portfolio import workspace
 from screens import opened, said, seen
@@ -469,16 +468,6 @@ async def test_the_cursor_stays_with_its_customer_when_the_list_is_sorted_anew()
         assert koor.screen.current_slug == "cirrus"
         await keys(pilot, "4", "1")
         assert koor.screen.current_slug == "cirrus"
-
-
-def spent(work: Callable[[], object]) -> float:
-    """Seconds of this process, the best of three: others on the machine are none of its."""
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        taken.append(time.process_time() - start)
-    return min(taken)
 
 
 def a_thousand() -> Portfolio:
