@@ -141,7 +141,7 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
 
     def action_skip(self) -> None:
         from koortui.screens.prompt import PromptScreen
-        from koortui.usecases.reviews import reopen_review, skip_review
+        from koortui.usecases.reviews import current_slot, reopen_review, skip_review
 
         slug = self.current_slug
         if not slug:
@@ -162,6 +162,7 @@ class BoardScreen(AddsCustomers, GateActions, MovesList, KoorScreen[None]):
             "Why?",
             required=True,
             submit=lambda reason: found.append(skip_review(self.workspace, slug, reason)),
+            draft=f"skip {slug} {current_slot(self.workspace).day}",
         )
         self.app.push_screen(prompt, skipped)
 

@@ -75,6 +75,7 @@ class MessageWays(Guards):
                 "You reviewed it: what did you find?",
                 hint="Every assessment is reviewed before it goes out. Esc: not yet.",
                 required=True,
+                draft=f"assessment of {slug} reviewed",
             ),
             reviewed,
         )

@@ -63,6 +63,7 @@ class ReviewClosing(Guards):
                 hint="Missing: " + "; ".join(missing),
                 required=True,
                 submit=overrule,
+                draft=f"overrule {slug} {step} {current_slot(self.workspace).day}",
             ),
             lambda reason: self._marked(step, found[0], done=True) if reason else None,
         )
@@ -116,6 +117,7 @@ class ReviewClosing(Guards):
                 hint=hint,
                 required=required,
                 submit=finish,
+                draft=f"finish {self._slug} {current_slot(self.workspace).day}",
             ),
             lambda answer: self._finished(None if answer is None else found[0]),
         )

@@ -47,7 +47,7 @@ class LinearPush:
             claimed = self._outbox.claim(heads[:1])
             if claimed and await self._one(claimed[0]) is not WriteState.DELIVERED:
                 blocked.add(heads[0].write.entity)
-        self._park_poisoned()
+        await self._park_poisoned()
         self._tally.count(outcome for _, outcome in self._results)
 
     async def _one(self, item: Item) -> WriteState:
@@ -97,15 +97,22 @@ class LinearPush:
         sick = [f for f in recent if f is not None and not isinstance(f, Refused)]
         return len(sick) >= self._pace.policy.sick_after
 
-    def _park_poisoned(self) -> None:
-        """Park what failed too often, if others went through: then it is not Linear."""
+    async def _park_poisoned(self) -> None:
+        """Park what failed too often, if others went through: then it is not Linear.
+
+        It gets one more chance first: Linear may have recovered in the midst of this push.
+        """
         if not any(o.state is WriteState.DELIVERED for _, o in self._results):
             return
         for at, (item, outcome) in enumerate(self._results):
             attempts = item.write.attempts + outcome.tries
-            if outcome.state not in (WriteState.QUEUED, WriteState.IN_DOUBT):
+            often = attempts >= self._pace.policy.give_up_after
+            if not often or outcome.state not in (WriteState.QUEUED, WriteState.IN_DOUBT):
                 continue
-            if attempts >= self._pace.policy.give_up_after:
-                parked = given_up(outcome, attempts)
-                self._outbox.settle([item], {item.write.id: parked})
-                self._results[at] = (item, parked)
+            for again in self._outbox.claim([item]):
+                last = await self._patiently(again)
+                if last.state in (WriteState.QUEUED, WriteState.IN_DOUBT):
+                    last = given_up(last, attempts + last.tries)
+                self._show(again, last)
+                self._outbox.settle([again], {again.write.id: last})
+                self._results[at] = (again, last)

@@ -279,8 +279,24 @@ async def test_a_write_that_always_fails_is_parked_once_others_go_through() -> N
         rig.queue(comment(well, "fine", 2))
         report = await rig.push()
         assert rig.state(poisoned) is WriteState.REJECTED
-        assert "Given up after 6 tries" in rig.write(poisoned).error
+        assert "Given up after 9 tries" in rig.write(poisoned).error
         assert (report.pushed.delivered, report.pushed.rejected) == (1, 1)
+
+
+async def test_what_failed_often_is_tried_again_before_it_is_given_up() -> None:
+    """Linear recovers in the midst of a push: the write it was sick for is as good as any."""
+    async with Rig(policy=RetryPolicy(give_up_after=6)) as rig:
+        first, second = rig.issue("First"), rig.issue("Second")
+        unlucky = rig.queue(comment(first, "Once.", 1))
+        rig.fault("503_after_apply", times=6)
+        await rig.push()
+        rig.queue(comment(second, "Fine.", 2))
+        report = await rig.push()
+        assert rig.state(unlucky) is WriteState.DELIVERED
+        assert (report.pushed.delivered, report.pushed.rejected) == (2, 0)
+        assert [c.body for c in rig.world.tables.comments.values() if c.body == "Once."] == [
+            "Once."
+        ]
 
 
 async def test_nothing_is_parked_while_linear_itself_is_down() -> None:
