@@ -52,20 +52,21 @@ class PromptScreen(KoorModal[str]):
         self._heading, self._label, self._value = heading, label, value
         self._hint, self._required, self._submit = hint, required, submit
         self._draft = draft
+        self._field: LineInput
         self._keeper: FormKeeper | None = None
         self._unkept = False
         """Esc was pressed, and the line could not be kept."""
 
     def compose(self) -> ComposeResult:
-        value = self._take_up()
+        self._field = LineInput(self._take_up())
         title, rest = titled(self._heading, _WIDTH)
         with Vertical(classes="dialog") as box:
             box.border_title = border_text(title)
-            box.border_subtitle = "enter accept · esc leave"
+            box.border_subtitle = "enter accept · esc leave" + ", kept" * bool(self._keeper)
             if rest:
                 yield Static(rest, markup=False)
             yield Static(self._label, markup=False)
-            yield LineInput(value)
+            yield self._field
             if self._keeper and (left := self._keeper.taken_up):
                 zone = ZoneInfo(self.workspace.calendar.timezone)
                 words = f"Taken up from {day_and_time(left.at, zone)}"
@@ -75,7 +76,7 @@ class PromptScreen(KoorModal[str]):
             yield Static(classes="error", markup=False)
 
     def first_field(self) -> Input:
-        return self.query_one(Input)
+        return self._field
 
     def _take_up(self) -> str:
         """What the line opens with: what was left here, where something was."""
@@ -86,7 +87,7 @@ class PromptScreen(KoorModal[str]):
             self._draft,
             {_LINE: self._value.strip()},
             holds_record=False,
-            values=lambda: {_LINE: self.first_field().value.strip()},
+            values=lambda: {_LINE: self._field.value.strip()},
             failed=self._refuse,
         )
         return self._keeper.opening()[_LINE]

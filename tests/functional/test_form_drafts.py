@@ -24,6 +24,11 @@ TYPED_EARLIER = 1.0
 """Seconds before the kill: what was typed earlier is on disk."""
 
 
+class FullDisk(FormFiles):
+    def keep(self, draft: FormDraft) -> None:
+        raise StoreFull("No room.", kept="Nothing on disk was changed.")
+
+
 def app_on(folder: Path, *records: JournalRecord, forms: FormFiles | None = None) -> KoorApp:
     app = app_with(*records)
     kept = structs.replace(app.workspace, forms=forms or FormFiles(folder))
@@ -122,11 +127,7 @@ async def test_a_record_changed_meanwhile_keeps_its_change_where_nothing_was_typ
 
 
 async def test_on_a_full_disk_the_form_stays_and_a_second_esc_leaves_it(tmp_path: Path) -> None:
-    class Full(FormFiles):
-        def keep(self, draft: FormDraft) -> None:
-            raise StoreFull("No room.", kept="Nothing on disk was changed.")
-
-    app = app_on(tmp_path, forms=Full(tmp_path))
+    app = app_on(tmp_path, forms=FullDisk(tmp_path))
     async with opened(app) as pilot:
         await pilot.press("N", *"Kepler", "escape")
         await pilot.pause()
@@ -162,3 +163,72 @@ def test_kill_9_while_typing_loses_at_most_the_last_second(tmp_path: Path) -> No
         terminal.wait("Kepler Orbits added")
         terminal.press("q")
         assert terminal.end() == 0
+
+
+def line(app: KoorApp) -> str:
+    return app.screen.query_one(Input).value
+
+
+async def test_esc_keeps_the_line_of_a_question_and_the_next_time_goes_on(tmp_path: Path) -> None:
+    app = app_on(tmp_path)
+    async with opened(app) as pilot:
+        await pilot.press("s", *"they are at a fair", "escape")
+        await until(pilot, lambda: "Kept as typed" in said(app))
+        assert not any(shown.skipped for shown in app.desk.lines())
+    app = app_on(tmp_path)
+    async with opened(app) as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: "Taken up from Thu 26 Nov" in seen(app))
+        assert line(app) == "they are at a fair"
+        await pilot.press("enter")
+        await until(pilot, lambda: any(shown.skipped for shown in app.desk.lines()))
+        [skipped] = [shown for shown in app.desk.lines() if shown.skipped]
+        assert skipped.skipped_reason == "they are at a fair"
+        await pilot.press("u", "u")
+        await until(pilot, lambda: not any(shown.skipped for shown in app.desk.lines()))
+        await pilot.press("s")
+        await until(pilot, lambda: "Skip" in seen(app))
+        assert line(app) == "", "what was answered is no draft any more"
+
+
+async def test_what_happens_next_is_kept_for_its_customer_only(tmp_path: Path) -> None:
+    app = app_on(tmp_path)
+    async with opened(app) as pilot:
+        await pilot.press("enter", "1")
+        await pilot.press("d")
+        await until(pilot, lambda: "Why is it done all the same?" in seen(app))
+        await pilot.press(*"on the phone", "escape")
+        await until(pilot, lambda: "Kept as typed" in said(app))
+        await pilot.press("right_square_bracket", "d")
+        await until(pilot, lambda: "Why is it done all the same?" in seen(app))
+        assert line(app) == ""
+        await pilot.press("escape", "left_square_bracket", "d")
+        await until(pilot, lambda: "Taken up from" in seen(app))
+        assert line(app) == "on the phone"
+
+
+async def test_a_question_left_as_it_was_keeps_nothing(tmp_path: Path) -> None:
+    app = app_on(tmp_path)
+    async with opened(app) as pilot:
+        await pilot.press("s", "a", "backspace", "escape")
+        await pilot.pause()
+        assert "Kept" not in said(app)
+        await pilot.press("s")
+        await until(pilot, lambda: "Why?" in seen(app))
+        assert "Taken up" not in seen(app)
+
+
+async def test_a_line_that_cannot_be_kept_is_said_and_a_second_esc_leaves_it(
+    tmp_path: Path,
+) -> None:
+    class Full(FormFiles):
+        def put(self, *_: object) -> None:
+            raise StoreFull("The disk is full.", next_step="Free some space.")
+
+    app = app_on(tmp_path, forms=FullDisk(tmp_path))
+    async with opened(app) as pilot:
+        await pilot.press("s", *"a fair", "escape")
+        await until(pilot, lambda: "No room." in seen(app))
+        assert line(app) == "a fair"
+        await pilot.press("escape")
+        await until(pilot, lambda: "Skip" not in seen(app))
