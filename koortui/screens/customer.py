@@ -257,8 +257,6 @@ class CustomerScreen(
         self._narrow()
 
     def action_search(self) -> None:
-        if self.tab not in ("timeline", "issues"):
-            self.show_tab("timeline")
         field = self.query_one("#filter", Input)
         field.display = True
         field.focus()

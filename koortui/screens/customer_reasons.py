@@ -25,6 +25,7 @@ def reason_on(tab: str, command: str) -> str:
         return f"That is done to a person: {key('customer.tab_people')} shows them."
     if command in _KINDS and tab != "timeline":
         return f"Types are of the timeline: {key('customer.tab_timeline')} shows it."
-    if command == "search" and tab == "contract":
-        return f"Filtering is of the timeline: {key('customer.tab_timeline')} shows it."
+    if command == "search" and tab not in ("timeline", "issues"):
+        lists = f"{key('customer.tab_timeline')} and {key('customer.tab_issues')}"
+        return f"The timeline and the issues are filtered: {lists} show them."
     return ""
