@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -32,10 +32,14 @@ if TYPE_CHECKING:  # a start with a kept board needs none of it
 
 __all__ = ["CustomerView", "Desk", "Reading", "Today"]
 
+_A_FEW = 10
+"""Customers judged anew at once; more of them in the background."""
+
 
 class Reading(Struct, frozen=True):
     """All that was read and judged in one go, for the desk to take over."""
 
+    day: date
     calendar: WorkCalendar
     covered: dict[str, Covered]
     others: dict[str, Customer]
@@ -52,6 +56,8 @@ class Desk:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._calendar: WorkCalendar
+        self._day: date
+        """The day that everybody is judged for."""
         self._covered: dict[str, Covered] = {}
         self._others: dict[str, Customer] = {}
         self._lines: dict[str, BoardLine] = {}
@@ -118,6 +124,7 @@ class Desk:
 
         boards = self.workspace.boards
         files = boards.look() if boards else {}
+        day = self.workspace.today
         roster = self.workspace.roster.read()
         with self._one_at_a_time:
             remote = Remote.read(self.workspace)
@@ -141,7 +148,7 @@ class Desk:
             views[slug] = self._judge(
                 found.customer, journals.get(slug), remote, found, unreadable.get(slug)
             )
-        return Reading(calendar, covered, others, remote, views, files, marks)
+        return Reading(day, calendar, covered, others, remote, views, files, marks)
 
     def take(self, reading: Reading) -> bool:
         """Show what was read in the background, unless somebody could not wait; whether it is.
@@ -154,7 +161,7 @@ class Desk:
         return taken
 
     def _take(self, reading: Reading) -> None:
-        self._calendar, self._remote = reading.calendar, reading.remote
+        self._day, self._calendar, self._remote = reading.day, reading.calendar, reading.remote
         self._covered, self._others = reading.covered, reading.others
         self._views, self._lines = {**reading.views}, {**reading.views}
         self._files, self._journals = reading.files, reading.journals
@@ -169,12 +176,18 @@ class Desk:
             self._judge_now(slug)
 
     def is_behind(self) -> bool:
-        """Whether all of it is to be read anew: roster, mirror or calendar are others."""
+        """Whether all of it is to be read anew: roster, mirror, calendar or the day are others."""
         if not (self.complete or self._stale):
             return False  # it has not been read at all yet
         space = self.workspace
         self._stale |= space.roster.changed() | space.mirror.changed()  # one reading for both
-        return self._stale or space.calendar is not self._calendar
+        self._stale |= space.calendar is not self._calendar or space.today != self._day
+        return self._stale or len(self._expired()) > _A_FEW
+
+    def _expired(self) -> set[str]:
+        """Whose judgement the time alone may have changed: an SLA was breached, a source is old."""
+        now = self.workspace.clock()
+        return {slug for slug, line in self._lines.items() if not line.holds_at(now)}
 
     def poll(self) -> bool:
         """Take in what other processes and the sync wrote, at once; whether anything changed."""
@@ -184,9 +197,10 @@ class Desk:
         if not self.complete:
             return False  # all of it is being read
         changed = self.workspace.journals.changed()
-        for slug in changed & self._covered.keys():
+        expired = self._expired()
+        for slug in (changed & self._covered.keys()) | expired:
             self.refresh(slug)
-        return bool(changed)
+        return bool(changed or expired)
 
     def unread(self) -> None:
         """Reading in the background failed: the next `poll` tries again, and says why not."""
@@ -308,7 +322,7 @@ class Desk:
         return sum(line.waiting for line in lines), sum(line.parked for line in lines)
 
     def _survey(self, roster: Roster) -> None:
-        self._calendar = self.workspace.calendar
+        self._calendar, self._day = self.workspace.calendar, self.workspace.today
         self._covered, self._others = self._who(roster)
 
     def _who(self, roster: Roster) -> tuple[dict[str, Covered], dict[str, Customer]]:

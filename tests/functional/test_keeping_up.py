@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,7 +39,7 @@ async def test_what_is_changed_while_a_sync_is_read_stays(
             await until(pilot, lambda: not app.syncing)
         assert [issue.title for issue in app.desk.view("acme").situation.issues]
         assert [line.skipped_reason for line in app.desk.lines() if line.skipped] == ["ill"]
-        assert "Linear 0s" in seen(app)
+        assert re.search(r"Linear \d+s", seen(app))
 
 
 async def test_a_sync_asked_for_while_one_is_read_follows_it(
