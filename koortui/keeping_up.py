@@ -12,6 +12,7 @@ from koortui.domain.errors import KoorError
 from koortui.guarded_app import GuardedApp, News
 from koortui.messages import SyncFinished
 from koortui.screens.base import KoorScreen
+from koortui.tidying import RESTS_AFTER
 
 if TYPE_CHECKING:
     from koortui.domain.budget import Budget
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Seconds the reading of all journals stands back for a key, before each of them.
 GIVES_WAY = 0.0005
+#: Seconds until the ages on a page that nobody touches are written anew.
+REPAINT_EVERY = 60.0
 
 
 class KeepingUpApp(GuardedApp):
@@ -39,6 +42,7 @@ class KeepingUpApp(GuardedApp):
         """A thread reads all there is."""
         self._to_be_shown = False
         """A sync is over, and what it brought is not on the screen yet."""
+        self._painted = time.monotonic()
         self._once_read: Callable[[], object] = lambda: None
 
     @property
@@ -90,10 +94,26 @@ class KeepingUpApp(GuardedApp):
             return
         if self.desk.is_behind():
             self.read_all()
-        elif self.read_anew(self.desk.poll):
+        elif self.read_anew(self.desk.poll) or (
+            time.monotonic() > self._painted + REPAINT_EVERY and not self._in_use
+        ):
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):
             self.screen.paint_status()
+
+    @property
+    def _in_use(self) -> bool:
+        """Somebody types, has just pressed a key, or marks text to copy it."""
+        return self._typing or self.seconds_idle < RESTS_AFTER or bool(self.screen.selections)
+
+    @property
+    def _typing(self) -> bool:
+        return bool(self.focused and self.focused.check_consume_key("x", "x"))
+
+    def refresh_screens(self) -> None:
+        """As any app's; nothing on them is old then."""
+        self._painted = time.monotonic()
+        super().refresh_screens()
 
     def read_all(self, then: Callable[[], object] = lambda: None) -> None:
         """Read and judge everything in a thread; `then` is called once, when it is shown."""
@@ -134,7 +154,7 @@ class KeepingUpApp(GuardedApp):
 
     def say_unsaid(self) -> None:
         """A toast would lie on the text of whoever types: it waits until that is done."""
-        if self.focused and self.focused.check_consume_key("x", "x"):
+        if self._typing:
             return
         for words in self._unsaid.values():
             self.notify(words, severity="warning", timeout=6, markup=False)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from msgspec import structs
 from portfolio import ACME, NOW, issues, linear, workspace
 from screens import opened, seen, until
+from textual.widgets import TextArea
 
+import koortui.keeping_up
 from koortui.app import KoorApp
 from koortui.usecases.desk import Desk
 from koortui.usecases.workspace import Workspace
@@ -47,6 +50,22 @@ async def test_the_next_review_begins_while_the_program_is_open() -> None:
         await until(pilot, lambda: not any(line.skipped for line in app.desk.lines()))
         assert app.desk.line("acme").left_over == "skipped on Thu: ill"
         assert "skipped on Thu: ill" in seen(app)
+
+
+async def test_ages_on_a_page_that_nobody_touches_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(koortui.keeping_up, "REPAINT_EVERY", 0.0)
+    clock = Clock()
+    app = KoorApp(watched(clock), pull_at_start=False)
+    async with opened(app) as pilot:
+        await until(pilot, lambda: "m comment · Linear 2m ago" in seen(app))
+        clock.now += timedelta(minutes=5)
+        await until(pilot, lambda: "m comment · Linear 7m ago" in seen(app))
+        await pilot.press("n", *"typing")
+        await until(pilot, lambda: "typing" in seen(app))
+        cursor = app.screen.query_one(TextArea).cursor_location
+        clock.now += timedelta(minutes=5)
+        await until(pilot, lambda: "Linear 12m" in seen(app))
+        assert app.screen.query_one(TextArea).cursor_location == cursor
 
 
 def test_an_sla_is_breached_at_its_minute() -> None:
