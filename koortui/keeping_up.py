@@ -94,17 +94,15 @@ class KeepingUpApp(GuardedApp):
             return
         if self.desk.is_behind():
             self.read_all()
-        elif self.read_anew(self.desk.poll) or (
-            time.monotonic() > self._painted + REPAINT_EVERY and not self._in_use
-        ):
+        elif self.read_anew(self.desk.poll) or self._looks_old():
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):
             self.screen.paint_status()
 
-    @property
-    def _in_use(self) -> bool:
-        """Somebody types, has just pressed a key, or marks text to copy it."""
-        return self._typing or self.seconds_idle < RESTS_AFTER or bool(self.screen.selections)
+    def _looks_old(self) -> bool:
+        """Ages are to be written anew, and nobody types, presses keys or marks text to copy it."""
+        busy = self._typing or self.seconds_idle < RESTS_AFTER or self.screen.selections
+        return time.monotonic() > self._painted + REPAINT_EVERY and not busy
 
     @property
     def _typing(self) -> bool:
