@@ -82,21 +82,29 @@ def _foreign(text: str, own: Customer, customers: Iterable[Customer]) -> Iterato
     for other in customers:
         if other.slug == own.slug:
             continue
-        for name in sorted(_marks(other) - mine):
-            if name in rest and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest):
-                yield name
+        for name, written in sorted(_marks(other).items()):
+            if name in mine or name not in rest:
+                continue
+            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest):
+                yield written
 
 
-def _marks(customer: Customer) -> set[str]:
-    """Words that say who it is. A first name alone could be anybody's."""
-    people = {" ".join(person.name.casefold().split()) for person in customer.people}
-    clusters = {cluster.fsid.strip().casefold() for cluster in customer.clusters}
-    full = {name for name in people if " " in name}
-    return (_names(customer) | _domains(customer) | full | clusters) - {""}
+def _marks(customer: Customer) -> dict[str, str]:
+    """Words that say who it is, folded, and as they are written."""
+    written = [*_names(customer), *_domains(customer), *_full_names(customer)]
+    written += [cluster.fsid.strip() for cluster in customer.clusters]
+    return {words.casefold(): words for words in written if words}
 
 
-def _names(customer: Customer) -> set[str]:
-    return {n.strip().casefold() for n in (customer.name, *customer.aliases) if len(n.strip()) > 1}
+def _names(customer: Customer) -> Iterator[str]:
+    names = (name.strip() for name in (customer.name, *customer.aliases))
+    return (name for name in names if len(name) > 1)
+
+
+def _full_names(customer: Customer) -> Iterator[str]:
+    """A first name alone could be anybody's."""
+    names = (" ".join(person.name.split()) for person in customer.people)
+    return (name for name in names if " " in name)
 
 
 def _domains(customer: Customer) -> set[str]:

@@ -31,6 +31,7 @@ class MessagePane(Vertical):
         & > #message-context { height: auto; max-height: 45%; padding: 0 1; }
         & > #message-meta {
             height: 1; padding: 0 1; background: $panel; color: $text-muted;
+            text-wrap: nowrap; text-overflow: ellipsis;
         }
         & > #message-keys { height: 1; padding: 0 1; color: $text-muted; }
         & > #message-subject {

@@ -21,7 +21,7 @@ async def test_a_leak_is_named_whole_at_80_columns() -> None:
     async with opened(app, ReviewScreen("acme")) as pilot:
         await pilot.press("2", "e", *"As", "space")
         await pilot.press(*"at", "space", *"Borealis", "space", *"Labs", "escape")
-        await until(pilot, lambda: "names another customer: borealis labs" in seen(app))
+        await until(pilot, lambda: "names another customer: Borealis Labs" in seen(app))
 
 
 async def test_filling_the_agenda_during_a_call_leaves_what_is_typed_in_the_notes() -> None:

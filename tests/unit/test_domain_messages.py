@@ -104,8 +104,8 @@ def test_every_template_is_whole_but_for_what_is_written_by_hand(template: Templ
 @pytest.mark.parametrize(
     ("text", "leak"),
     [
-        ("as we did at Borealis Labs.", "names another customer: borealis labs"),
-        ("as we did at blabs", "names another customer: blabs"),
+        ("as we did at Borealis Labs.", "names another customer: Borealis Labs"),
+        ("as we did at blabs", "names another customer: BLabs"),
         ("ask bo@borealis.example", "names another customer: borealis.example"),
         ("Hello {name}", "not filled in: {name}"),
     ],

@@ -78,11 +78,11 @@ def test_internal_words_of_either_customer_are_caught(number: int, owner: str) -
 @pytest.mark.parametrize(
     ("planted", "problem"),
     [
-        ("as we did for Borealis Labs", "names another customer: borealis labs"),
-        ("as we did for BLABS.", "names another customer: blabs"),
-        ("the Northern Light migration", "names another customer: northern light"),
+        ("as we did for Borealis Labs", "names another customer: Borealis Labs"),
+        ("as we did for BLABS.", "names another customer: BLabs"),
+        ("the Northern Light migration", "names another customer: Northern Light"),
         ("ask bo@borealis.example", "names another customer: borealis.example"),
-        ("Bo Holm saw the same", "names another customer: bo holm"),
+        ("Bo Holm saw the same", "names another customer: Bo Holm"),
         ("cluster 77aa-borealis", "names another customer: 77aa-borealis"),
         ("see BOR-7", "names an issue of others: BOR-7"),
         (SECRET, "quotes an internal comment on BOR-7"),
