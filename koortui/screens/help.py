@@ -1,4 +1,4 @@
-"""The keys of the screen below, as they are right now."""
+"""The keys of the screen below, as they are right now, and what its marks mean."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from koortui.commands.registry import COMMANDS, Command, bindings
 from koortui.screens.base import KoorModal, KoorScreen
+from koortui.screens.marks import MARKS
 from koortui.widgets.cells import fit
 
 _BY_BINDING = {command.binding_id: command for command in COMMANDS}
@@ -57,14 +58,19 @@ class HelpScreen(KoorModal[None]):
                 Content(""),
                 Content.styled(_TITLES.get(place, place.title()), "bold $accent"),
             ]
-            lines += [self._line(command, keys) for command, keys in groups[place].values()]
+            lines += [
+                self._line(", ".join(keys), command.help)
+                for command, keys in groups[place].values()
+            ]
+        if marks := MARKS.get(own):
+            lines += [Content(""), Content.styled("Marks", "bold $accent")]
+            lines += [self._line(glyph, meaning) for glyph, meaning in marks]
         return Content("\n").join(lines[1:] or ["This screen has no keys of its own."])
 
-    def _line(self, command: Command, keys: list[str]) -> Content:
-        words = ", ".join(keys)
+    def _line(self, words: str, meaning: str) -> Content:
         room = max(_NARROWEST, (self.query_one("#text").size.width or _WIDTH) - _KEYS_WIDTH - 1)
         under = "\n" + " " * (_KEYS_WIDTH + 1)
-        told = under.join(wrap(command.help, room, break_on_hyphens=False))
+        told = under.join(wrap(meaning, room, break_on_hyphens=False))
         return Content.assemble((fit(words, _KEYS_WIDTH), "bold"), " ", told)
 
     def action_close(self) -> None:

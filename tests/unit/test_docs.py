@@ -12,6 +12,7 @@ import pytest
 from koortui import __version__
 from koortui.cli.group import COMMANDS
 from koortui.commands.registry import COMMANDS as KEY_COMMANDS
+from koortui.screens.marks import MARKS
 from tools.cheatsheet import KEYS_FILE, cheatsheet
 
 ROOT = Path(__file__).parents[2]
@@ -103,3 +104,10 @@ def test_the_changelog_and_the_package_agree_on_the_version() -> None:
 
 def test_the_licence_is_the_standard_text_letter_by_letter() -> None:
     assert hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest() == APACHE_2
+
+
+def test_the_readme_tells_the_boards_marks_in_the_words_of_its_help() -> None:
+    readme = " ".join(text_of(ROOT / "README.md").split())
+    for glyph, meaning in MARKS["board"]:
+        assert f"`{glyph}`" in readme
+        assert meaning in readme, glyph
