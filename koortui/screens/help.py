@@ -63,6 +63,7 @@ class HelpScreen(KoorModal[None]):
                 for command, keys in groups[place].values()
             ]
         if marks := MARKS.get(own):
+            self.query_one("#keys").border_title = "Keys and marks"
             lines += [Content(""), Content.styled("Marks", "bold $accent")]
             lines += [self._line(glyph, meaning) for glyph, meaning in marks]
         return Content("\n").join(lines[1:] or ["This screen has no keys of its own."])
