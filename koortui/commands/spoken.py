@@ -39,7 +39,7 @@ def key_to_press(binding: str) -> str:
 
 def with_keys(words: str) -> str:
     """Text with "{anywhere.undo}" in it, as a person reads it."""
-    return _NAMED.sub(lambda named: key(named[1]), words)
+    return _NAMED.sub(lambda named: key(named[1]) if _is_command(named[1]) else named[0], words)
 
 
 def what_to_do(error: KoorError) -> str:
@@ -49,7 +49,14 @@ def what_to_do(error: KoorError) -> str:
 
 def all_of(error: KoorError) -> str:
     """What happened, what was kept and what to do here, as one text."""
-    return with_keys(error.in_program_words)
+    return " ".join(part for part in (error.happened, what_to_do(error)) if part)
+
+
+def _is_command(binding: str) -> bool:
+    """What a person typed may look like one."""
+    from koortui.commands.table import COMMANDS
+
+    return any(command.binding_id == binding for command in COMMANDS)
 
 
 def _command_and_keys(binding: str) -> tuple[Command, tuple[str, ...]]:

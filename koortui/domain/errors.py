@@ -28,13 +28,9 @@ class KoorError(Exception):
         self.kept = kept
         self.next_step = next_step
         self.in_program = in_program or next_step
-        self._known = " ".join(part for part in (self.what, kept) if part)
-        super().__init__(" ".join(part for part in (self._known, next_step) if part))
-
-    @property
-    def in_program_words(self) -> str:
-        """All of it, as the terminal program says it."""
-        return " ".join(part for part in (self._known, self.in_program) if part)
+        self.happened = " ".join(part for part in (self.what, kept) if part)
+        """The first two of the sentences."""
+        super().__init__(" ".join(part for part in (self.happened, next_step) if part))
 
 
 class InvalidInput(KoorError):

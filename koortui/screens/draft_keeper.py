@@ -65,9 +65,9 @@ class DraftKeeper:
     async def forget_all(self, remove: Callable[[], None]) -> None:
         """Nothing is left to write, and what a write under way puts there is removed after it."""
         self.forget()
-        async with self._lock:
+        async with self._lock:  # free nearly always: then nothing is awaited, no key gets between
             try:
-                await asyncio.to_thread(remove)
+                remove()
             except KoorError as error:
                 self._failed(error)
 

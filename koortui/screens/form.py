@@ -133,7 +133,8 @@ class AnswerForm(KoorModal[ResultT]):
         except KoorError as error:
             self.refuse(error)
         else:
-            await self.drop_draft()
+            if self._keeper:
+                await self._keeper.finish()
             self.dismiss(done)
 
     def values(self) -> dict[str, str]:

@@ -35,6 +35,7 @@ class FormKeeper:
         self._draft = read_form(form.workspace, name)
         self._holds_record = holds_record
         self._on_disk = self._draft is not None
+        self._over = False
         self._seen = self.opening()
         self._keeper = DraftKeeper(
             form,
@@ -70,7 +71,7 @@ class FormKeeper:
     def typed(self) -> None:
         """A field changed, perhaps back to what it was."""
         now = self._values()
-        if now != self._seen:
+        if now != self._seen and not self._over:
             self._seen = now
             self._keeper.changed()
 
@@ -79,8 +80,13 @@ class FormKeeper:
         return await self._keeper.flush()
 
     async def drop(self) -> None:
-        """It is saved, or not wanted: nothing is kept, and nothing that is being written stays."""
+        """It is not wanted: nothing is kept, and nothing that is being written stays."""
         await self._keeper.forget_all(self._remove)
+
+    async def finish(self) -> None:
+        """It is saved: a key that comes while the form closes does not begin it again."""
+        self._over = True
+        await self.drop()
 
     def close(self) -> None:
         """The program ends: the last moment to write."""

@@ -58,13 +58,10 @@ class MessageWays(Guards):
         if self.letter.template != Template.ASSESSMENT or is_reviewed(journal):
             self._check_and_ask()
             return
-        slug = self.current_slug
+        slug, found = self.current_slug, list[Saved]()
 
         def reviewed(what: str | None) -> None:
-            found: list[Saved] = []
-            if what and self.guarded(
-                lambda: found.append(mark_reviewed(self.workspace, slug, what))
-            ):
+            if what:
                 words = taken_back("Review of the assessment recorded")
                 self.context.changed(slug, words, found[0])
                 self._check_and_ask()
@@ -75,7 +72,8 @@ class MessageWays(Guards):
                 "You reviewed it: what did you find?",
                 hint="Every assessment is reviewed before it goes out. Esc: not yet.",
                 required=True,
-                draft=f"assessment of {slug} reviewed",
+                submit=lambda what: found.append(mark_reviewed(self.workspace, slug, what)),
+                draft=f"assessment reviewed {slug} {self.workspace.today}",
             ),
             reviewed,
         )

@@ -104,7 +104,7 @@ class PromptScreen(KoorModal[str]):
             self._refuse(refused)
             return
         if self._keeper:
-            await self._keeper.drop()
+            await self._keeper.finish()
         self.dismiss(line)
 
     def _refuse(self, error: KoorError) -> None:

@@ -54,7 +54,7 @@ def given_up(last: Outcome, attempts: int) -> Outcome:
     """Tried too often while others went through: parked for the EM."""
     arrived = " It may have arrived: look before you retry." if last.state in DOUBTFUL else ""
     error = f"Given up after {attempts} tries.{arrived} Last: {last.error}"
-    return Outcome(state=WriteState.REJECTED, error=error, failure=last.failure, tries=0)
+    return Outcome(state=WriteState.REJECTED, error=error, failure=last.failure, tries=last.tries)
 
 
 class Outbox:

@@ -102,7 +102,7 @@ class LinearPush:
 
         It gets one more chance first: Linear may have recovered in the midst of this push.
         """
-        if not any(o.state is WriteState.DELIVERED for _, o in self._results):
+        if self._is_down() or not any(o.state is WriteState.DELIVERED for _, o in self._results):
             return
         for at, (item, outcome) in enumerate(self._results):
             attempts = item.write.attempts + outcome.tries

@@ -42,9 +42,10 @@ class Calendars(Struct):
         roster = self._roster_now()
         if roster is not self._roster:
             self._made, self._roster = {}, roster
-        if name not in self._made:
-            self._made[name] = self._make(name, roster)
-        return self._made[name]
+        made = self._made  # another thread may begin anew meanwhile
+        if name not in made:
+            made[name] = self._make(name, roster)
+        return made[name]
 
     def today(self, now: datetime) -> date:
         """The day of `now` here. Needs no roster: a damaged one must not keep `restore` out."""

@@ -48,6 +48,8 @@ class Reading(Struct, frozen=True):
     files: Versions
     journals: dict[str, Any]
     """Versions of what it was judged by, taken before it was read."""
+    changed: set[str]
+    """Whose journals had changed when it began: nobody is told that twice."""
 
 
 class Desk:
@@ -107,7 +109,7 @@ class Desk:
         An unreadable journal makes its customer unknown and stops nobody; an unreadable roster
         or mirror raises and leaves what was read before, for `poll` to try again.
         """
-        self._stale = True
+        self._stale, self._awaited = True, False
         self._take(self.read())
 
     def await_reading(self) -> None:
@@ -132,7 +134,7 @@ class Desk:
                 self._remote = remote
         calendar = self.workspace.calendar
         covered, others = self._who(roster)
-        self.workspace.journals.changed()
+        changed = self.workspace.journals.changed()
         marks = {**boards.look_at(covered)} if boards else {}
         unreadable: dict[str, KoorError] = {}
 
@@ -148,17 +150,19 @@ class Desk:
             views[slug] = self._judge(
                 found.customer, journals.get(slug), remote, found, unreadable.get(slug)
             )
-        return Reading(day, calendar, covered, others, remote, views, files, marks)
+        return Reading(day, calendar, covered, others, remote, views, files, marks, changed)
 
     def take(self, reading: Reading) -> bool:
         """Show what was read in the background, unless somebody could not wait; whether it is.
 
         Customers judged in the meantime are judged again.
         """
-        taken = self._awaited
-        if taken:
+        if self._awaited:
             self._take(reading)
-        return taken
+            return True
+        for slug in reading.changed:
+            self.refresh(slug)
+        return False
 
     def _take(self, reading: Reading) -> None:
         self._day, self._calendar, self._remote = reading.day, reading.calendar, reading.remote

@@ -8,7 +8,7 @@ import pytest
 from company import seeded_home
 from msgspec import structs
 from portfolio import NOW
-from screens import app_with, opened, said, seen, until
+from screens import app_with, burst, opened, said, seen, until
 from terminal import Terminal
 from textual.widgets import Input
 
@@ -189,6 +189,19 @@ async def test_esc_keeps_the_line_of_a_question_and_the_next_time_goes_on(tmp_pa
         await pilot.press("s")
         await until(pilot, lambda: "Skip" in seen(app))
         assert line(app) == "", "what was answered is no draft any more"
+
+
+async def test_keys_pressed_ahead_of_an_answer_begin_no_new_draft(tmp_path: Path) -> None:
+    app = app_on(tmp_path)
+    async with opened(app) as pilot:
+        await pilot.press("s", *"ill")
+        await until(pilot, lambda: bool(list(tmp_path.glob("*.json"))))
+        await burst(pilot, "\rj")
+        await until(pilot, lambda: any(shown.skipped for shown in app.desk.lines()))
+        await until(pilot, lambda: not list(tmp_path.glob("*")))
+        await pilot.press("s")
+        await until(pilot, lambda: "Skip" in seen(app))
+        assert line(app) == ""
 
 
 async def test_what_happens_next_is_kept_for_its_customer_only(tmp_path: Path) -> None:

@@ -10,8 +10,11 @@ import pytest
 from office import Office, running_office
 from screens import opened, seen, slow_reading, until
 
+from koortui.bootstrap import open_program
+from koortui.locations import Locations
 from koortui.store.errors import StoreError
 from koortui.usecases.desk import Desk
+from koortui.usecases.reviews import skip_review
 
 
 @pytest.fixture
@@ -92,3 +95,45 @@ def test_a_reading_that_somebody_could_not_wait_for_is_dropped(office: Office) -
     assert not desk.take(reading)
     assert "late" in {line.slug for line in desk.lines()}
     assert not desk.is_behind()
+
+
+def test_what_a_dropped_reading_had_noticed_is_shown_all_the_same(office: Office) -> None:
+    space = office.program.workspace
+    desk = Desk(space)
+    desk.load()
+    desk.poll()
+    desk.await_reading()
+    another = open_program(Locations.find(office.home), office.env)
+    skip_review(another.workspace, "acme", "ill")
+    reading = desk.read()
+    another.close()
+    skipped = desk._views["acme"].skipped
+    desk._awaited = False  # a load of the screen's thread that began before the skip ended now
+    assert not skipped
+    assert not desk.take(reading)
+    assert desk.line("acme").skipped
+
+
+def test_a_reading_older_than_a_load_that_failed_is_not_taken(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(office.program.workspace)
+    desk.load()
+    office.sync()
+    assert desk.is_behind()
+    desk.await_reading()
+    reading = desk.read()
+    office.world.add_issue(office.team, "Rebalance", labels=[office.label])
+    office.sync()
+
+    def failing(*_: object) -> object:
+        raise StoreError("The disk does not answer.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.workspace.mirror, "read_sheet", failing)
+        with pytest.raises(StoreError):
+            desk.poll()
+    desk.take(reading)
+    assert desk.poll()
+    titles = {issue.title for issue in desk.view("acme").situation.issues}
+    assert titles == {"Replace the drives", "Rebalance"}

@@ -86,6 +86,11 @@ def test_an_error_says_the_persons_keys_in_the_program_and_a_command_at_a_shell(
     assert what_to_do(error) == "f9 links it."
 
 
+def test_what_somebody_typed_is_no_key() -> None:
+    error = InvalidInput("customer", "no {anywhere.undo}", next_step="Is it {cloud.prod}?")
+    assert all_of(error) == "customer: no {anywhere.undo}. Is it {cloud.prod}?"
+
+
 def test_a_key_is_named_as_the_person_has_it() -> None:
     assert (key("anywhere.undo"), key("goto.setup"), key("anywhere.find")) == ("u", "g s", "/")
     speak_keys({"anywhere.undo": "f9", "anywhere.goto": "comma", "goto.setup": "x"})
