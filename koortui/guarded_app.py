@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.text import Text
 from textual.dom import DOMNode
+from textual.events import Resize
 from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 
@@ -45,6 +46,11 @@ class GuardedApp(LastWords):
     def get_default_screen(self) -> Screen[None]:
         """What lies under the board is laid out, too."""
         return SizedScreen(id="_default")
+
+    def on_resize(self, event: Resize) -> None:
+        """A size that came and went left its traces in the terminal, though all is laid out."""
+        if self.screen_stack and event.size == self.screen.outer_size:
+            self.screen.refresh()
 
     def notify(
         self,

@@ -196,3 +196,17 @@ def test_a_crash_of_a_command_says_no_more_either(env: dict[str, str], tmp_path:
     assert "KoorTUI has stopped: KeyError" in done.stderr
     assert "canary" not in done.stdout + done.stderr
     assert "canary" not in (tmp_path / "cache" / "koortui.log").read_text(encoding="utf-8")
+
+
+def test_a_size_that_came_and_went_leaves_no_traces(env: dict[str, str]) -> None:
+    """Both changes are told at once, as where a window manager is faster than the program."""
+    with Terminal(env=env, columns=100, lines=30) as terminal:
+        terminal.wait("Acme Robotics")
+        terminal.settle()
+        before = terminal.text()
+        terminal.signal(signal.SIGSTOP)
+        resize(terminal, 40, 10)
+        resize(terminal, 100, 30)
+        assert terminal.text() != before
+        terminal.signal(signal.SIGCONT)
+        terminal.wait(r"\A[^\n]*KoorTUI(.*\n){20}.*Acme Robotics|\A[^\n]*KoorTUI(.*\n)+.*⏎ review")
