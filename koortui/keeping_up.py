@@ -79,7 +79,7 @@ class KeepingUpApp(GuardedApp):
         if self.desk.is_behind():
             self.read_all()
             return
-        self.read_anew(self.desk.poll)
+        self.read_anew(self.desk.catch_up)
         self._sync_shown()
 
     def _sync_shown(self) -> None:
@@ -94,7 +94,7 @@ class KeepingUpApp(GuardedApp):
             return
         if self.desk.is_behind():
             self.read_all()
-        elif self.read_anew(self.desk.poll) or self._looks_old():
+        elif self.read_anew(self.desk.catch_up) or self._looks_old():
             self.refresh_screens()
         elif isinstance(self.screen, KoorScreen):
             self.screen.paint_status()

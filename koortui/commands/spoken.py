@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _NAMED = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 _own: dict[str, str] = {}
 _names: dict[str, str] = {}
+_presses: dict[str, str] = {}
 
 
 def speak_keys(chosen: Mapping[str, str]) -> None:
@@ -20,6 +21,7 @@ def speak_keys(chosen: Mapping[str, str]) -> None:
     _own.clear()
     _own.update(chosen)
     _names.clear()
+    _presses.clear()
 
 
 def key(binding: str) -> str:
@@ -34,7 +36,9 @@ def key(binding: str) -> str:
 
 def key_to_press(binding: str) -> str:
     """The first key of a command as Textual names it: "slash". Empty where it has none."""
-    return next(iter(_command_and_keys(binding)[1]), "")
+    if binding not in _presses:
+        _presses[binding] = next(iter(_command_and_keys(binding)[1]), "")
+    return _presses[binding]
 
 
 def with_keys(words: str) -> str:

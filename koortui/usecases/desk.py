@@ -198,6 +198,10 @@ class Desk:
         if self.is_behind():
             self.load()
             return True
+        return self.catch_up()
+
+    def catch_up(self) -> bool:
+        """As `poll`, of a desk that is not behind."""
         if not self.complete:
             return False  # all of it is being read
         changed = self.workspace.journals.changed()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from office import Office, running_office
 from screens import opened, seen, slow_reading, until
+from textual.pilot import Pilot
 
+from koortui.app import KoorApp
 from koortui.bootstrap import open_program
 from koortui.locations import Locations
 from koortui.store.errors import StoreError
@@ -24,14 +28,23 @@ def office(tmp_path: Path) -> Iterator[Office]:
         yield made
 
 
+@asynccontextmanager
+async def a_sync_being_read(
+    app: KoorApp, pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[threading.Event]:
+    """What a sync brought is not taken in until the event is set."""
+    with slow_reading(app, monkeypatch) as may_go_on:
+        await pilot.press("r")
+        await until(pilot, lambda: app.sync_report is not None)
+        yield may_go_on
+
+
 async def test_what_is_changed_while_a_sync_is_read_stays(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = office.app(office.program.sync)
     async with opened(app) as pilot:
-        with slow_reading(app, monkeypatch) as may_go_on:
-            await pilot.press("r")
-            await until(pilot, lambda: app.sync_report is not None)
+        async with a_sync_being_read(app, pilot, monkeypatch) as may_go_on:
             assert app.syncing
             assert not app.desk.view("acme").situation.issues
             await pilot.press("s")
@@ -50,9 +63,7 @@ async def test_a_sync_asked_for_while_one_is_read_follows_it(
 ) -> None:
     app = office.app(office.program.sync)
     async with opened(app) as pilot:
-        with slow_reading(app, monkeypatch) as may_go_on:
-            await pilot.press("r")
-            await until(pilot, lambda: app.sync_report is not None)
+        async with a_sync_being_read(app, pilot, monkeypatch) as may_go_on:
             first = app.sync_report
             office.world.add_issue(office.team, "Rebalance", labels=[office.label])
             await pilot.press("r")
