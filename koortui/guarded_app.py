@@ -15,7 +15,8 @@ from textual.screen import Screen
 from koortui.commands.spoken import what_to_do
 from koortui.domain.errors import KoorError
 from koortui.last_words import LastWords
-from koortui.screens.base import KoorModal, KoorScreen, SizedScreen
+from koortui.screens.base import KoorModal, KoorScreen
+from koortui.screens.sized_screen import SizedScreen
 from koortui.services.log_file import LogFile
 from koortui.store.errors import StoreError
 from koortui.store.events import StoreEvent

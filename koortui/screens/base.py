@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
-from textual import events, on
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding
 from textual.dom import DOMNode
@@ -17,6 +17,7 @@ from koortui.commands.command import NO_KEY
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
 from koortui.domain.mapping import Target
+from koortui.screens.sized_screen import SizedScreen
 from koortui.screens.status import status_of
 from koortui.usecases.desk import Desk
 from koortui.usecases.workspace import Saved, Workspace
@@ -206,47 +207,6 @@ def let_go_of_closed(node: DOMNode) -> None:
     """
     for watchers in getattr(node, "__watchers", {}).values():
         watchers[:] = [watching for watching in watchers if not watching[0]._closing]
-
-
-class SizedScreen(Screen[ResultT]):
-    """Lays out the size that the terminal has now, and none of a moment ago.
-
-    Textual answers each size with one more of the same: two in a queue, with other messages
-    between them, were laid out by turns for ever, and nothing else was done.
-    """
-
-    @on(events.Resize)
-    def _lay_out_once(self, event: events.Resize) -> None:
-        """Not for a size of a moment ago, and not for the one that it has been laid out for."""
-        stale = event.size != self.app.size
-        if stale or event.size == self.outer_size:
-            event.stop()
-            event.prevent_default()
-        if not stale:
-            self._say_size()
-
-    async def on_event(self, event: events.Event) -> None:
-        """As Textual's, but for two of the first ones.
-
-        Compose: Textual says the size by classes only when it was laid out without them, and does
-        all of it again. Mount of what was closed before it was there: it has no widgets.
-        """
-        if isinstance(event, events.Compose):
-            self._say_size(update=False)
-        if not isinstance(event, events.Mount) or self in self.app.screen_stack:
-            await super().on_event(event)
-
-    def _say_size(self, *, update: bool = True) -> None:
-        """By the classes of the breakpoints, one for the width and one for the height."""
-        size, app = self.app.size, self.app
-        said: dict[str, bool] = {}
-        for cells, breakpoints in (
-            (size.width, app.HORIZONTAL_BREAKPOINTS),
-            (size.height, app.VERTICAL_BREAKPOINTS),
-        ):
-            fitting = [name for least, name in sorted(breakpoints or ()) if cells >= least]
-            said |= {name: name in fitting[-1:] for _, name in breakpoints or ()}
-        self.update_classes(said, update=update)
 
 
 class KoorScreen(_InContext, SizedScreen[ResultT]):

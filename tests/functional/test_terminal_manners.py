@@ -210,3 +210,48 @@ def test_a_size_that_came_and_went_leaves_no_traces(env: dict[str, str]) -> None
         assert terminal.text() != before
         terminal.signal(signal.SIGCONT)
         terminal.wait(r"\A[^\n]*KoorTUI(.*\n){20}.*Acme Robotics|\A[^\n]*KoorTUI(.*\n)+.*⏎ review")
+
+
+ASKED_BETWEEN = """
+from textual.app import App
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Label
+from koortui.screens.sized_screen import SizedScreen
+
+class Page(SizedScreen):
+    def compose(self):
+        yield VerticalScroll(*[Label(f"line {number} lies below") for number in range(60)])
+        yield Vertical(Label("a word in passing", id="over"), id="tray")
+        yield Label(id="away")
+
+    def key_s(self):
+        self.query_one(VerticalScroll).scroll_to(y=1, animate=False)
+
+    async def key_t(self):
+        await self.query_one("#over").remove()
+        assert not self.query_one("#away").region  # its place is asked for before the next layout
+
+class Pages(App):
+    CSS = '''
+    Screen { layers: default above; }
+    #tray { layer: above; height: auto; visibility: hidden; }
+    #over { visibility: visible; }
+    #away { display: none; }
+    '''
+
+    def get_default_screen(self):
+        return Page()
+
+Pages().run()
+"""
+
+
+def test_what_lay_below_is_seen_whenever_a_place_is_asked_for() -> None:
+    """Textual (8.2) painted nothing where a widget was that went between a scroll and a layout."""
+    with Terminal(env={}, code=ASKED_BETWEEN) as terminal:
+        terminal.wait("line 3 lies below")
+        terminal.wait(r"\Aa word in passing")
+        terminal.press("s")
+        terminal.wait("line 30 lies below")
+        terminal.press("t")
+        terminal.wait(r"\A *line 1 lies below")
