@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, cast
-from zoneinfo import ZoneInfo
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,12 +18,11 @@ from koortui.commands.registry import bindings
 from koortui.commands.spoken import all_of, key
 from koortui.domain.due_words import Lean, day_meant
 from koortui.domain.errors import InvalidInput, KoorError
-from koortui.screens.base import KoorModal, ResultT
-from koortui.screens.form_draft import FormKeeper
+from koortui.screens.base import ResultT
 from koortui.screens.headings import border_text, titled
+from koortui.screens.kept_form import KeptForm
 from koortui.usecases.workspace import Saved
 from koortui.widgets.line_input import LineInput
-from koortui.widgets.when import day_and_time
 
 #: Cells of the box: `.dialog` in app.tcss.
 _WIDTH = 72
@@ -50,7 +48,7 @@ def field_name(text: str) -> str:
     return text.replace(" ", "_").replace(".", "-")
 
 
-class AnswerForm(KoorModal[ResultT]):
+class AnswerForm(KeptForm[ResultT]):
     """`submit` gets the values by field id and answers what was saved; it may refuse a field."""
 
     place = "form"
@@ -79,11 +77,8 @@ class AnswerForm(KoorModal[ResultT]):
         self._intro = intro
         self._draft, self._holds_record = draft, holds_record
         self._inputs: dict[str, LineInput] = {}
-        self._keeper: FormKeeper | None = None
         self._refused = ""
         """The id of the field that was refused; empty: what was refused is the whole form."""
-        self._unkept = False
-        """Esc was pressed, and what was typed could not be kept."""
 
     def compose(self) -> ComposeResult:
         opening = self._take_up()
@@ -94,9 +89,7 @@ class AnswerForm(KoorModal[ResultT]):
             for words in (rest, self._intro):
                 if words:
                     yield Static(words, classes="intro", markup=False)
-            if self._keeper and (left := self._keeper.taken_up):
-                zone = ZoneInfo(self.workspace.calendar.timezone)
-                words = f"Taken up from {day_and_time(left.at, zone)}"
+            if words := self.taken_up_from:
                 words += f" · {key('form.start_over')} starts over"
                 yield Static(words, classes="taken-up", markup=False)
             for field in self.fields:
@@ -133,8 +126,8 @@ class AnswerForm(KoorModal[ResultT]):
         except KoorError as error:
             self.refuse(error)
         else:
-            if self._keeper:
-                await self._keeper.finish()
+            if self.keeper:
+                await self.keeper.finish()
             self.dismiss(done)
 
     def values(self) -> dict[str, str]:
@@ -150,22 +143,18 @@ class AnswerForm(KoorModal[ResultT]):
 
     def _take_up(self) -> dict[str, str]:
         """What the fields open with: what was left here, where something was."""
-        if self._draft is None or self.workspace.forms is None:
+        if self._draft is None:
             return {}
         shown = [field for field in self.fields if not field.secret]
-        self._keeper = FormKeeper(
-            cast("KoorModal[object]", self),
+        return self.take_up(
             self._draft or self._heading,
             {field.id: field.value.strip() for field in shown},
             holds_record=self._holds_record,
             values=lambda: {field.id: self._inputs[field.id].value.strip() for field in shown},
             failed=self.refuse,
         )
-        return self._keeper.opening()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if self._keeper:
-            self._keeper.typed()
         if self._refused in ("", event.input.id):
             self._take_back_refusal()
         for field in self.fields:
@@ -181,17 +170,9 @@ class AnswerForm(KoorModal[ResultT]):
         if isinstance(row, Widget):
             row.query_one(".hint", Static).update(hint)
 
-    async def kept(self) -> bool:
-        """Whether what was typed is on disk; called before the program ends."""
-        return not self._keeper or await self._keeper.flush()
-
-    def on_unmount(self) -> None:
-        if self._keeper:
-            self._keeper.close()
-
     async def drop_draft(self) -> None:
-        if self._keeper:
-            await self._keeper.drop()
+        if self.keeper:
+            await self.keeper.drop()
 
     async def action_start_over(self) -> None:
         """The fields as the form begins; what was typed goes."""
@@ -253,16 +234,9 @@ class AnswerForm(KoorModal[ResultT]):
         here.value = field.choices[index]
         here.cursor_position = len(here.value)
 
-    async def action_close(self) -> None:
-        """What was typed is kept for the next time; where it cannot be, a second Esc leaves it."""
-        if not await self.kept() and not self._unkept:
-            self._unkept = True
-            return
-        left = self._keeper and self._keeper.changed and not self._unkept
-        self.dismiss(None)
-        if left:
-            words = f"Kept as typed: the next time goes on, {key('form.start_over')} starts over"
-            self.app.notify(words, timeout=3, markup=False)
+    @property
+    def goes_on(self) -> str:
+        return f"Kept as typed: the next time goes on, {key('form.start_over')} starts over"
 
 
 class FormScreen(AnswerForm[Saved]):
