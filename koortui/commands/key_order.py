@@ -15,13 +15,23 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.timer import Timer
 
-#: Seconds after which a key counts as done: its widget was taken away with the key in its queue.
-STUCK_AFTER = 0.2
+#: Seconds after which a key counts as done whose widget was taken away with it in its queue.
+GONE_AFTER = 0.2
+#: The same for a widget that is there, and has not answered: something waits in it.
+STUCK_AFTER = 2.0
 
 
 class KeySettled(Message):
-    """Follows a key through the widgets it passes, up to the app."""
+    """Follows a key through the widgets it passes, up to the app. `again`: and then once more,
+    behind what the key made its widget say (Enter: that a line was submitted).
+    """
+
+    def __init__(self, *, again: bool) -> None:
+        super().__init__()
+        self.again = again
 
 
 class KeysInOrder(App[None]):
@@ -31,7 +41,9 @@ class KeysInOrder(App[None]):
         super().__init__(**options)
         self._waiting_keys: deque[events.Key] = deque()
         self._key_sent_at: float | None = None
+        self._key_sent_to: MessagePump = self
         self._key_came_at = time.monotonic()
+        self._looks_again: Timer | None = None
 
     @property
     def seconds_idle(self) -> float:
@@ -44,23 +56,36 @@ class KeysInOrder(App[None]):
             return
         self._key_came_at = time.monotonic()
         self._waiting_keys.append(event)
-        if self._key_sent_at is not None:
-            self.set_timer(STUCK_AFTER, self._send_keys)
         await self._send_keys()
 
-    async def on_key_settled(self) -> None:
-        self._key_sent_at = None
+    async def on_key_settled(self, settled: KeySettled) -> None:
+        if not settled.again or not self._follow(again=False):
+            self._key_sent_at = None
         await self._send_keys()
+
+    def _follow(self, *, again: bool) -> bool:
+        return self._key_sent_to.post_message(KeySettled(again=again))
+
+    @property
+    def _under_way(self) -> bool:
+        """Whether the key before is still being handled."""
+        if self._key_sent_at is None:
+            return False
+        patience = STUCK_AFTER if self._key_sent_to.is_running else GONE_AFTER
+        return time.monotonic() < self._key_sent_at + patience
 
     async def _send_keys(self) -> None:
         """Send the next key on its way, unless one is under way."""
-        while self._waiting_keys:
-            now = time.monotonic()
-            if self._key_sent_at is not None and now - self._key_sent_at < STUCK_AFTER:
-                return
+        while self._waiting_keys and not self._under_way:
             event = self._waiting_keys.popleft()
-            target = self.focused or self.screen
-            self._key_sent_at = now
+            self._key_sent_to = self.focused or self.screen
+            self._key_sent_at = time.monotonic()
             await super().on_event(event)
-            if not event.is_forwarded or not target.post_message(KeySettled()):
+            if not event.is_forwarded or not self._follow(again=True):
                 self._key_sent_at = None
+        if self._waiting_keys and not self._looks_again:
+            self._looks_again = self.set_timer(GONE_AFTER, self._look_again)
+
+    async def _look_again(self) -> None:
+        self._looks_again = None
+        await self._send_keys()
