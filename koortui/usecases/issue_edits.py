@@ -31,9 +31,11 @@ def change_issues(workspace: Workspace, slug: str, issues: Iterable[Issue], plan
 
     Raises `InvalidInput` when that is all of them.
     """
-    planned = [(issue, edit) for issue in issues if (edit := plan(issue)) is not None]
+    meant = list(issues)
+    planned = [(issue, edit) for issue in meant if (edit := plan(issue)) is not None]
     if not planned:
-        raise InvalidInput("issue", "it is so already", next_step="Nothing needs to be changed.")
+        which = f"{meant[0].identifier} is" if len(meant) == 1 else f"all {len(meant)} are"
+        raise InvalidInput("issue", f"{which} so already", next_step="Nothing is to be done.")
     with workspace.journals.edit(slug) as journal:
         writes = [
             queue_write(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import Office, press, running_office, synced
-from screens import opened, seen
+from screens import opened, said, seen
 
 from koortui.domain.mutations import WriteState
 from koortui.sandbox.linear import records as r
@@ -103,6 +103,16 @@ async def test_marked_issues_change_and_go_back_together(office: Office) -> None
         await press(pilot, "u", "1")
         await synced(pilot, office)
     assert [issue.priority for issue in issues] == [3, 3, 3]
+
+
+async def test_what_is_so_already_is_said_by_name_and_not_sent(office: Office) -> None:
+    issue = office.world.add_issue(office.team, "Slow OSDs", labels=[office.label], priority=1)
+    office.sync()
+    app = office.app()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await press(pilot, "p", "1")
+        assert f"{office.world.identifier(issue)} is so already" in said(app)
+        assert office.states() == []
 
 
 async def test_escape_takes_marks_off_before_it_leaves(office: Office) -> None:
