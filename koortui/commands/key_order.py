@@ -60,11 +60,14 @@ class KeysInOrder(App[None]):
 
     async def on_key_settled(self, settled: KeySettled) -> None:
         if not settled.again or not self._follow(again=False):
-            self._key_sent_at = None
+            self._settled()
         await self._send_keys()
 
     def _follow(self, *, again: bool) -> bool:
         return self._key_sent_to.post_message(KeySettled(again=again))
+
+    def _settled(self) -> None:
+        self._key_sent_at, self._key_sent_to = None, self  # a closed widget is not held
 
     @property
     def _under_way(self) -> bool:
@@ -75,14 +78,14 @@ class KeysInOrder(App[None]):
         return time.monotonic() < self._key_sent_at + patience
 
     async def _send_keys(self) -> None:
-        """Send the next key on its way, unless one is under way."""
-        while self._waiting_keys and not self._under_way:
+        """Send the next key on its way, unless one is under way. At the end nobody takes any."""
+        while self._waiting_keys and self.screen_stack and not self._under_way:
             event = self._waiting_keys.popleft()
             self._key_sent_to = self.focused or self.screen
             self._key_sent_at = time.monotonic()
             await super().on_event(event)
             if not event.is_forwarded or not self._follow(again=True):
-                self._key_sent_at = None
+                self._settled()
         if self._waiting_keys and not self._looks_again:
             self._looks_again = self.set_timer(GONE_AFTER, self._look_again)
 

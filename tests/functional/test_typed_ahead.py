@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 from screens import app_with, burst, journals, opened, until
+from textual import events
 from textual.widgets import Input
 
 from koortui.app import KoorApp
@@ -118,6 +119,19 @@ async def test_a_key_waits_for_an_answer_that_takes_its_time(
         assert isinstance(app.screen, FormScreen)
         may_go_on.set()
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+
+
+@pytest.mark.parametrize("turns", TURNS)
+async def test_keys_that_the_end_of_the_program_overtakes_are_nobody_s(turns: int) -> None:
+    app = app_with()
+    async with opened(app, ReviewScreen("acme")) as pilot:
+        await burst(pilot, "h", turns)
+        driver = app._driver
+        assert driver is not None
+        for _ in range(30):
+            driver.send_message(events.Key("1", "1"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
 
 
 async def test_letters_after_an_enter_that_found_nothing_go_on_with_the_query() -> None:
