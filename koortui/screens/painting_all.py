@@ -27,6 +27,7 @@ class PaintingAll(Compositor):
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         self._full_map = self._painted
         result = super().reflow(parent, size)
+        self._full_map_invalidated = False  # it is complete: nobody has to make it once more
         scrolled, self._painted, self._scrolled = self._scrolled, self._full_map, {}
         if scrolled:
             for _, place in scrolled.items() ^ self._painted.items():
