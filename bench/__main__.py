@@ -24,6 +24,9 @@ def main(arguments: list[str]) -> int:
     """Measure what is named, or everything."""
     quick = "--quick" in arguments
     names = [name for name in arguments if not name.startswith("-")]
+    if other := {*arguments} - {*names, "--quick", _ALONE}:
+        print(f"{__doc__}\nNAME is one of: {', '.join(sorted(_measurements()))}")
+        return 2 * (other != {"--help"})
     if _ALONE in arguments:
         print(json.dumps(importlib.import_module(f"bench.{names[0]}").run(quick)))
         return 0

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import bench
-from bench.__main__ import _measurements
+from bench.__main__ import _measurements, main
 from bench.figures import Figure, missed, table
 
 FAST: Figure = {"name": "note saved", "value": 3.5, "unit": "ms", "goal": 8}
@@ -43,3 +45,9 @@ def test_a_measurement_that_fails_is_named_with_code_1() -> None:
     )
     assert done.returncode == 1
     assert "Could not be measured: figures." in done.stdout
+
+
+def test_an_option_that_is_none_measures_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "find" in capsys.readouterr().out
+    assert main(["tui", "--fast"]) == 2
