@@ -34,7 +34,7 @@ class TidyingApp(GuardedApp):
 
         Textual runs the base class's handler of that name by itself.
         """
-        if settled.again:
+        if settled.more:
             return
         if self._sweep_soon:
             self._sweep_soon.stop()

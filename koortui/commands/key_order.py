@@ -24,14 +24,17 @@ GONE_AFTER = 0.2
 STUCK_AFTER = 2.0
 
 
-class KeySettled(Message):
-    """Follows a key through the widgets it passes, up to the app. `again`: and then once more,
-    behind what the key made its widget say (Enter: that a line was submitted).
-    """
+#: Trips after a key: behind itself; behind what its screen handed on, to a field that has no focus
+#: yet; behind what that made the field say (Enter: that a line was submitted).
+TRIPS = 3
 
-    def __init__(self, *, again: bool) -> None:
+
+class KeySettled(Message):
+    """Follows a key through the widgets it passes, up to the app. `more` trips come after it."""
+
+    def __init__(self, more: int) -> None:
         super().__init__()
-        self.again = again
+        self.more = more
 
 
 class KeysInOrder(App[None]):
@@ -59,12 +62,21 @@ class KeysInOrder(App[None]):
         await self._send_keys()
 
     async def on_key_settled(self, settled: KeySettled) -> None:
-        if not settled.again or not self._follow(again=False):
+        if settled.more and self.screen_stack:
+            self._follow(self.key_taker, settled.more - 1)
+        else:
             self._settled()
         await self._send_keys()
 
-    def _follow(self, *, again: bool) -> bool:
-        return self._key_sent_to.post_message(KeySettled(again=again))
+    @property
+    def key_taker(self) -> MessagePump:
+        """Who gets the next key."""
+        return self.focused or self.screen
+
+    def _follow(self, taker: MessagePump, more: int) -> None:
+        self._key_sent_to = taker
+        if not taker.post_message(KeySettled(more)):
+            self._settled()
 
     def _settled(self) -> None:
         self._key_sent_at, self._key_sent_to = None, self  # a closed widget is not held
@@ -81,10 +93,12 @@ class KeysInOrder(App[None]):
         """Send the next key on its way, unless one is under way. At the end nobody takes any."""
         while self._waiting_keys and self.screen_stack and not self._under_way:
             event = self._waiting_keys.popleft()
-            self._key_sent_to = self.focused or self.screen
+            taker = self.focused or self.screen
             self._key_sent_at = time.monotonic()
             await super().on_event(event)
-            if not event.is_forwarded or not self._follow(again=True):
+            if event.is_forwarded:
+                self._follow(taker, TRIPS - 1)
+            else:
                 self._settled()
         if self._waiting_keys and not self._looks_again:
             self._looks_again = self.set_timer(GONE_AFTER, self._look_again)
