@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from rich.text import Text
 from textual.dom import DOMNode
 from textual.events import Resize
-from textual.message_pump import MessagePump
 from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 
@@ -48,14 +47,6 @@ class GuardedApp(LastWords):
     def get_default_screen(self) -> Screen[None]:
         """What lies under the board is laid out, too."""
         return SizedScreen(id="_default")
-
-    @property
-    def key_taker(self) -> MessagePump:
-        """The field of a question takes keys before it has the focus."""
-        screen = cast("object", self.screen)
-        if isinstance(screen, KoorScreen | KoorModal) and screen.is_mounted and not self.focused:
-            return screen.first_field() or super().key_taker
-        return super().key_taker
 
     def on_resize(self, event: Resize) -> None:
         """A size that came and went left its traces in the terminal, though all is laid out."""

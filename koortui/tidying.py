@@ -6,7 +6,6 @@ import time
 
 from textual.timer import Timer
 
-from koortui.commands.key_order import KeySettled
 from koortui.guarded_app import GuardedApp
 from koortui.memory import give_back, sweep, sweep_young
 
@@ -29,13 +28,11 @@ class TidyingApp(GuardedApp):
     _swept = 0.0
     """When closed screens were freed last (seconds, monotonic)."""
 
-    async def on_key_settled(self, settled: KeySettled) -> None:
+    async def on_key_settled(self) -> None:
         """A person has to see what the key did: until the next one there is time to tidy up.
 
         Textual runs the base class's handler of that name by itself.
         """
-        if settled.more:
-            return
         if self._sweep_soon:
             self._sweep_soon.stop()
         self._sweep_soon = self.set_timer(SEEN_AFTER, self._sweep_young)

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
-from msgspec import structs
 from screens import app_with, burst, journals, opened, until
 from textual import events
 from textual.widgets import Input
 
-from koortui.app import KoorApp
-from koortui.commands import key_order
-from koortui.screens.base import KoorModal
-from koortui.screens.board import BoardScreen
 from koortui.screens.customer import CustomerScreen
 from koortui.screens.find import FindScreen
 from koortui.screens.form import FormScreen
-from koortui.screens.form_draft import FormKeeper
-from koortui.screens.help import HelpScreen
 from koortui.screens.prompt import PromptScreen
 from koortui.screens.review import ReviewScreen
-from koortui.store.form_files import FormFiles
 
 #: Turns of the event loop between two keys: from a paste to more than opening a form takes.
 TURNS = (0, 1, 3, 8, 21)
@@ -83,48 +74,6 @@ async def test_a_key_after_enter_in_find_is_for_the_place_that_opens(turns: int)
         assert isinstance(place, CustomerScreen)
         assert place.current_slug == "borealis"
         await until(pilot, lambda: place.tab == "contract")
-
-
-@pytest.mark.parametrize("turns", TURNS)
-@pytest.mark.parametrize("focus", ["in time", "late"])
-async def test_a_key_after_the_enter_that_answers_is_for_the_place_below(
-    focus: str, turns: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if focus == "late":  # as on a busy machine: all is typed before the field has it
-        monkeypatch.setattr(KoorModal, "_focus_first", lambda *_: None)
-    app = app_with()
-    async with opened(app) as pilot:
-        await burst(pilot, "son leave\r?", turns)  # skips the first customer
-        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert isinstance(app.screen_stack[-2], BoardScreen)
-        await pilot.press("escape")
-        app.push_screen(ReviewScreen("acme"))
-        await burst(pilot, "h1,5\r?", turns)
-        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert isinstance(app.screen_stack[-2], ReviewScreen)
-
-
-async def test_a_key_waits_for_an_answer_that_takes_its_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As where a disk is slow: the widget is there, so its key is not given up."""
-    monkeypatch.setattr(key_order, "GONE_AFTER", 0.01)
-    may_go_on, finish = asyncio.Event(), FormKeeper.finish
-
-    async def waiting(keeper: FormKeeper) -> None:
-        await may_go_on.wait()
-        await finish(keeper)
-
-    monkeypatch.setattr(FormKeeper, "finish", waiting)
-    keeping = structs.replace(app_with().workspace, forms=FormFiles(tmp_path))
-    app = KoorApp(keeping, pull_at_start=False)
-    async with opened(app, ReviewScreen("acme")) as pilot:
-        await burst(pilot, "h1,5\r?")
-        await until(pilot, lambda: bool(journals(app).read("acme").hours))
-        await until(pilot, lambda: app.seconds_idle > 2 * key_order.GONE_AFTER)
-        assert isinstance(app.screen, FormScreen)
-        may_go_on.set()
-        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
 
 
 @pytest.mark.parametrize("turns", TURNS)
