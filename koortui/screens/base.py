@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -17,7 +17,7 @@ from koortui.commands.command import NO_KEY
 from koortui.domain.budget import Budget
 from koortui.domain.errors import KoorError
 from koortui.domain.mapping import Target
-from koortui.screens.sized_screen import SizedScreen
+from koortui.screens.sized_screen import ResultT, SizedScreen
 from koortui.screens.status import status_of
 from koortui.usecases.desk import Desk
 from koortui.usecases.workspace import Saved, Workspace
@@ -26,8 +26,6 @@ from koortui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
-
-ResultT = TypeVar("ResultT")
 
 
 class KoorContext(Protocol):

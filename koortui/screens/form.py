@@ -18,9 +18,9 @@ from koortui.commands.registry import bindings
 from koortui.commands.spoken import all_of, key
 from koortui.domain.due_words import Lean, day_meant
 from koortui.domain.errors import InvalidInput, KoorError
-from koortui.screens.base import ResultT
 from koortui.screens.headings import border_text, titled
 from koortui.screens.kept_form import KeptForm
+from koortui.screens.sized_screen import ResultT
 from koortui.usecases.workspace import Saved
 from koortui.widgets.line_input import LineInput
 

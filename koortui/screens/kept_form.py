@@ -10,8 +10,9 @@ from textual import on
 from textual.widgets import Input
 
 from koortui.domain.errors import KoorError
-from koortui.screens.base import KoorModal, ResultT
+from koortui.screens.base import KoorModal
 from koortui.screens.form_draft import FormKeeper
+from koortui.screens.sized_screen import ResultT
 from koortui.widgets.when import day_and_time
 
 

@@ -113,7 +113,8 @@ def test_a_program_that_hangs_says_where() -> None:
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_a_short_soak(tmp_path: Path, seed: int) -> None:
+def test_a_short_soak(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # keys at random also export reports to where they are
     with running_company(tmp_path, MONDAY) as company:
         env = {**seeded_home(tmp_path, MONDAY), **company.env}
         soak(company, env, seed=seed, seconds=20)
@@ -121,7 +122,8 @@ def test_a_short_soak(tmp_path: Path, seed: int) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [11, 12])
-def test_a_long_soak(tmp_path: Path, seed: int) -> None:
+def test_a_long_soak(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     minutes = float(os.environ.get("KOORTUI_SOAK_MINUTES", "15"))
     with running_company(tmp_path, MONDAY) as company:
         env = {**seeded_home(tmp_path, MONDAY), **company.env}
