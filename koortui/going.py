@@ -191,12 +191,12 @@ class GoingApp(GuardedApp):
     def action_help(self) -> None:
         from koortui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen())
+        self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:
         from koortui.screens.palette import PaletteScreen
 
-        self.push_screen(PaletteScreen(), self._chosen_in_palette)
+        self.push_screen(PaletteScreen(self.screen), self._chosen_in_palette)
 
     async def _chosen_in_palette(self, offer: Offer | None) -> None:
         if offer is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -31,6 +31,10 @@ class HelpScreen(KoorModal[None]):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("help")
 
+    def __init__(self, below: Screen[Any]) -> None:
+        super().__init__()
+        self._below = below
+
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="keys", classes="dialog") as keys:
             keys.border_title = "Keys"
@@ -48,7 +52,7 @@ class HelpScreen(KoorModal[None]):
         self.query_one("#text", Static).update(self._text())
 
     def _text(self) -> Content:
-        below = self.app.screen_stack[-2]
+        below = self._below
         own = below.place if isinstance(below, KoorScreen | KoorModal) else ""
         groups = _live_commands(below)
         order = sorted(groups, key=lambda place: (place != own, place == "anywhere", place))
@@ -81,7 +85,7 @@ class HelpScreen(KoorModal[None]):
 Group = dict[str, tuple[Command, list[str]]]
 
 
-def _live_commands(screen: Screen[object]) -> dict[str, Group]:
+def _live_commands(screen: Screen[Any]) -> dict[str, Group]:
     """By place and binding id: the command and the keys that reach it from `screen`."""
     groups: dict[str, Group] = {}
     for active in screen.active_bindings.values():

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.screen import Screen
 from textual.widgets import Input
 
 from koortui.commands.registry import bindings
@@ -48,8 +49,9 @@ class PaletteScreen(MovesList, KoorModal[Offer]):
     PaletteScreen.-tall PaletteList { height: 22; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
+        self._below = below
         self._commands: list[Offer] = []
         self._elsewhere: list[Offer] = []
         """Of other places: found by typing."""
@@ -67,7 +69,7 @@ class PaletteScreen(MovesList, KoorModal[Offer]):
             yield PaletteList(empty="Nothing is called that here.")
 
     def on_mount(self) -> None:
-        below = self.app.screen_stack[-2]
+        below = self._below
         self._commands = live_offers(self.app, below, self.workspace.config.ui.keys)
         here, slug = {offer.line.id for offer in self._commands}, self.current_slug
         keys = self.workspace.config.ui.keys
@@ -78,7 +80,7 @@ class PaletteScreen(MovesList, KoorModal[Offer]):
     @property
     def current_slug(self) -> str:
         """The customer in view below: what commands anywhere are about."""
-        below = self.app.screen_stack[-2]
+        below = self._below
         return below.current_slug if isinstance(below, KoorScreen | KoorModal) else ""
 
     def first_field(self) -> Input:

@@ -61,13 +61,29 @@ async def test_what_is_closed_before_it_is_there_ends_nothing() -> None:
     async with opened(app) as pilot:
         board = app.screen
         for _ in range(5):
-            app.push_screen(HelpScreen())
+            app.push_screen(HelpScreen(board))
             app.pop_screen()
             await pilot.pause()
         await pilot.press("?")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is board)
+
+
+async def test_what_is_painted_later_may_be_closed_by_then() -> None:
+    """A new size paints the help when it is laid out: the place below it is still that one."""
+    app = app_with()
+    async with opened(app) as pilot:
+        board = app.screen
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        helping = app.screen
+        assert isinstance(helping, HelpScreen)
+        helping.on_resize()
+        app.pop_screen()
+        helping._on_timer_update()
+        await pilot.pause()
+        assert app.screen is board
 
 
 async def test_a_toast_that_runs_out_while_it_is_being_shown_stops_nothing() -> None:

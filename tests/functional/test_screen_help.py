@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 from screens import app_with, opened, seen, until
 from textual.containers import VerticalScroll
+from textual.pilot import Pilot
 
 from koortui.screens.help import HelpScreen
 from koortui.screens.meeting import MeetingScreen
 from koortui.screens.note import NoteScreen
+
+
+async def help_on(pilot: Pilot[None]) -> None:
+    """Over what is open, as its key does also where letters are typed."""
+    await pilot.press("f1")
+    await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
 
 
 def text_of(screen: HelpScreen) -> str:
@@ -17,7 +24,8 @@ def text_of(screen: HelpScreen) -> str:
 
 async def test_it_lists_the_keys_of_the_place_first_then_those_that_work_anywhere() -> None:
     app = app_with()
-    async with opened(app, HelpScreen()):
+    async with opened(app) as pilot:
+        await help_on(pilot)
         text = text_of(app.screen)
         assert text.index("Review this customer.") < text.index("Move down.")
         assert text.index("Move down.") < text.index("Show the keys of this screen.")
@@ -25,7 +33,8 @@ async def test_it_lists_the_keys_of_the_place_first_then_those_that_work_anywher
 
 async def test_a_key_the_person_changed_is_shown() -> None:
     app = app_with(keys={"board.customer": "f9"})
-    async with opened(app, HelpScreen()):
+    async with opened(app) as pilot:
+        await help_on(pilot)
         line = next(
             line for line in text_of(app.screen).splitlines() if "Open the customer page" in line
         )
@@ -35,8 +44,7 @@ async def test_a_key_the_person_changed_is_shown() -> None:
 async def test_keys_that_type_a_letter_are_not_offered() -> None:
     app = app_with()
     async with opened(app, NoteScreen("acme")) as pilot:
-        app.push_screen(HelpScreen())
-        await pilot.pause()
+        await help_on(pilot)
         text = text_of(app.screen)
         assert "Save the text as a note" in text
         assert "Find a customer" not in text
@@ -57,7 +65,8 @@ async def test_each_closing_key_closes_it() -> None:
 
 async def test_it_fits_the_smallest_terminal_and_scrolls() -> None:
     app = app_with()
-    async with opened(app, HelpScreen()) as pilot:
+    async with opened(app) as pilot:
+        await help_on(pilot)
         keys = app.screen.query_one("#keys", VerticalScroll)
         assert keys.region.right <= 80
         assert keys.region.bottom <= 24

@@ -96,8 +96,8 @@ async def test_esc_and_other_keys_leave_everything_as_it_was() -> None:
 
 async def test_a_question_has_no_letters() -> None:
     app = app_with()
-    async with opened(app, HelpScreen()) as pilot:
-        await pilot.press("semicolon")
+    async with opened(app) as pilot:
+        await pilot.press("question_mark", "semicolon")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
 
