@@ -16,7 +16,7 @@ SEEN_AFTER = 0.04
 #: Seconds without a key after which a sweep of some 50 ms disturbs nobody.
 RESTS_AFTER = 1.5
 #: Seconds between two sweeps when keys pause, and when they do not.
-SWEPT_EVERY, SWEPT_BY = 10.0, 60.0
+SWEPT_EVERY, SWEPT_BY = 5.0, 15.0
 
 
 class TidyingApp(GuardedApp):

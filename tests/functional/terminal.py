@@ -61,6 +61,7 @@ class Terminal:
             "LANG": "C.UTF-8",
             "PATH": os.environ["PATH"],
             "HOME": env.get("KOORTUI_HOME", "/nonexistent"),
+            **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
             **env,
         }
         self.pid, self._fd = pty.fork()
