@@ -8,6 +8,7 @@ from textual import events, on
 from textual.screen import Screen
 
 from koortui.screens.painting_all import PaintingAll
+from koortui.toasts import drop_empty_holders
 
 ResultT = TypeVar("ResultT")
 
@@ -32,6 +33,10 @@ class SizedScreen(Screen[ResultT]):
             event.prevent_default()
         if not stale:
             self._say_size()
+
+    def on_screen_suspend(self) -> None:
+        """Textual runs this besides a place's own; a screen that stays would gather them."""
+        drop_empty_holders(self)
 
     async def on_event(self, event: events.Event) -> None:
         """As Textual's, but for two of the first ones.

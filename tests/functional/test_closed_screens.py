@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 from time import time
 
-from screens import app_with, opened, said, until
+from screens import app_with, opened, said, seen, until
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.widgets import OptionList, TextArea
-from textual.widgets._toast import Toast
+from textual.widgets._toast import Toast, ToastHolder
 
 from koortui.app import KoorApp
+from koortui.memory import sweep
 from koortui.screens.help import HelpScreen
 from koortui.screens.pick import Choice, PickScreen
+from koortui.screens.review import ReviewScreen
 from koortui.toasts import Toasted
 
 
@@ -31,6 +34,26 @@ async def test_closed_notes_leave_no_text_area_behind() -> None:
             assert areas() > before
             await pilot.press("ctrl+g")
             await until(pilot, lambda: areas() == before)
+
+
+def painted() -> int:
+    """What widgets keep of their painted lines, those of closed screens too: how many do."""
+    sweep()
+    return sum(isinstance(each, StylesCache) for each in gc.get_objects())
+
+
+async def test_nothing_is_kept_of_what_closed_screens_painted() -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        counts = list[int]()
+        for _ in range(3):
+            app.push_screen(HelpScreen(app.screen))
+            await pilot.pause()
+            assert "Anywhere" in seen(app)
+            await pilot.press("escape")
+            await pilot.pause()
+            counts.append(painted())
+        assert counts[2] == counts[0]
 
 
 def press_at_once(app: KoorApp, *keys: str) -> None:
@@ -113,3 +136,22 @@ async def test_what_lies_under_another_screen_answers_when_that_one_is_gone() ->
         await pilot.press("escape")
         await until(pilot, lambda: answers == ["a"])
         assert below not in app.screen_stack
+
+
+async def test_toasts_that_ran_out_elsewhere_leave_nothing_on_a_screen_that_stays() -> None:
+    app = app_with()
+    async with app.run_test(notifications=True) as pilot:
+        app.open_review("acme")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        review = app.screen
+        for _ in range(3):
+            app.notify("kept")
+            await until(pilot, lambda: bool(review.query(Toast)))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is not review)
+            app.clear_notifications()
+            app.open_review("acme")  # Textual takes the toast away, and keeps what held it
+            await until(pilot, lambda: not review.query(Toast))
+            assert review.query(ToastHolder)
+        await pilot.press("escape")
+        await until(pilot, lambda: not review.query(ToastHolder))
