@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from koortui.screens.find import Found
     from koortui.screens.palette_commands import Offer
     from koortui.screens.review import ReviewScreen
+    from koortui.screens.sized_screen import SizedScreen
     from koortui.usecases.desk import Desk
     from koortui.usecases.setup import Setup
 
@@ -75,6 +76,11 @@ class GoingApp(GuardedApp):
         else:
             screen.show_customer(slug)
         self.push_screen(screen)
+
+    def places_that_stay(self) -> list[SizedScreen[Any]]:
+        """Those that are kept when they are left, the board among them."""
+        stay = (*self.screen_stack[:1], self._review, self._page)
+        return [place for place in stay if isinstance(place, KoorScreen)]
 
     def _back_to(self, kind: type[PlaceT]) -> PlaceT | None:
         """The place of that kind that is open already, with what lay on it closed.

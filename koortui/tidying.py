@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
 
 from koortui.guarded_app import GuardedApp
 from koortui.memory import give_back, sweep, sweep_young
+
+if TYPE_CHECKING:
+    from koortui.screens.sized_screen import SizedScreen
 
 #: Seconds between two times that free memory is given back: it takes milliseconds, in a thread.
 TIDY_EVERY = 60.0
@@ -21,6 +26,9 @@ SWEPT_EVERY, SWEPT_BY = 5.0, 15.0
 
 class TidyingApp(GuardedApp):
     """Sweeps closed screens together (docs/decisions.md says why not as Python does)."""
+
+    if TYPE_CHECKING:
+        places_that_stay: Callable[[], Iterable[SizedScreen[Any]]]
 
     _sweep_soon: Timer | None = None
     _depth = 0
@@ -46,8 +54,14 @@ class TidyingApp(GuardedApp):
         now, idle = time.monotonic(), self.seconds_idle
         since = now - self._swept
         if now - idle > self._swept and since > (SWEPT_EVERY if idle > RESTS_AFTER else SWEPT_BY):
-            sweep()
+            self.sweep_all()
             self._swept = time.monotonic()
+
+    def sweep_all(self) -> None:
+        """Free closed screens, and what the ones that stay show no more."""
+        for place in self.places_that_stay():
+            place.forget_gone()
+        sweep()
 
     def tidy(self) -> None:
         """What closed screens, a pull or a search used in passing is for others to use."""

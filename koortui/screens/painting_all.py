@@ -22,7 +22,15 @@ class PaintingAll(Compositor):
 
     def clear(self) -> None:
         super().clear()
-        self._painted, self._scrolled = {}, {}
+        self._painted, self._scrolled, self._visible_widgets = {}, {}, None
+
+    def forget_gone(self) -> None:
+        """Let widgets go that are gone. Only where all is laid out anew when it is seen again."""
+        self.widgets = {one for one in self.widgets if one is self.root or one.is_attached}
+        here = {one: place for one, place in self._painted.items() if one in self.widgets}
+        self._full_map = self._painted = here
+        self._scrolled = {}
+        self._visible_map = self._visible_widgets = self._layers = self._layers_visible = None
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         self._full_map = self._painted

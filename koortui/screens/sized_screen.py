@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from textual import events, on
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
 from koortui.screens.painting_all import PaintingAll
 from koortui.toasts import drop_empty_holders
@@ -22,7 +24,7 @@ class SizedScreen(Screen[ResultT]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._compositor = PaintingAll()
+        self._compositor: PaintingAll = PaintingAll()
 
     @on(events.Resize)
     def _lay_out_once(self, event: events.Resize) -> None:
@@ -37,6 +39,21 @@ class SizedScreen(Screen[ResultT]):
     def on_screen_suspend(self) -> None:
         """Textual runs this besides a place's own; a screen that stays would gather them."""
         drop_empty_holders(self)
+
+    def forget_gone(self) -> None:
+        """Let the toasts go that were on it: Textual (8.2) holds those of the last layouts."""
+        for rack in self.query_children(ToastRack):
+            rack._clear_arrangement_cache()  # no public word for it
+            _list_shown_anew(rack)
+        if self not in self.app.screen_stack:
+            self._compositor.forget_gone()
+            self._dirty_widgets.intersection_update(self._compositor.widgets)
+
+    async def _message_loop_exit(self) -> None:
+        """A closed screen is the sender of the last message of many a widget, and held by it."""
+        await super()._message_loop_exit()
+        self._layout_widgets.clear()
+        _list_shown_anew(self)
 
     async def on_event(self, event: events.Event) -> None:
         """As Textual's, but for two of the first ones.
@@ -60,3 +77,8 @@ class SizedScreen(Screen[ResultT]):
             fitting = [name for least, name in sorted(breakpoints or ()) if cells >= least]
             said |= {name: name in fitting[-1:] for _, name in breakpoints or ()}
         self.update_classes(said, update=update)
+
+
+def _list_shown_anew(parent: Widget) -> None:
+    """Textual keeps the list of children that it showed until the next is asked for."""
+    _ = parent.displayed_children, parent.displayed_and_visible_children

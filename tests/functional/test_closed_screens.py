@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from time import time
 
 from screens import app_with, opened, said, seen, until
@@ -36,6 +37,11 @@ async def test_closed_notes_leave_no_text_area_behind() -> None:
             await until(pilot, lambda: areas() == before)
 
 
+def toasts() -> list[object]:
+    gc.collect()
+    return [each for each in gc.get_objects() if isinstance(each, Toast)]
+
+
 def painted() -> int:
     """What widgets keep of their painted lines, those of closed screens too: how many do."""
     sweep()
@@ -54,6 +60,21 @@ async def test_nothing_is_kept_of_what_closed_screens_painted() -> None:
             await pilot.pause()
             counts.append(painted())
         assert counts[2] == counts[0]
+
+
+async def test_a_closed_screen_that_a_message_remembers_holds_nothing() -> None:
+    """The last message of each widget knows its sender: often a screen that is closed now."""
+    app = app_with()
+    async with opened(app) as pilot:
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        sender = app.screen
+        parts = [weakref.ref(part) for part in sender.query()]
+        await pilot.press("escape")
+        await until(pilot, lambda: not sender.is_running)
+        app.sweep_all()
+        assert parts
+        assert [part() for part in parts if part()] == []
 
 
 def press_at_once(app: KoorApp, *keys: str) -> None:
@@ -155,3 +176,19 @@ async def test_toasts_that_ran_out_elsewhere_leave_nothing_on_a_screen_that_stay
             assert review.query(ToastHolder)
         await pilot.press("escape")
         await until(pilot, lambda: not review.query(ToastHolder))
+
+
+async def test_a_screen_that_stays_holds_no_toast_that_was_on_it_when_it_was_left() -> None:
+    app = app_with()
+    async with app.run_test(notifications=True) as pilot:
+        app.open_review("acme")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        review = app.screen
+        app.notify("over soon", timeout=0.5)
+        await until(pilot, lambda: bool(review.query(Toast)))
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.query(Toast) and not review.query(Toast))
+        app.sweep_all()
+        await until(pilot, lambda: not toasts())
+        app.open_review("acme")
+        await until(pilot, lambda: app.screen is review and "Recover PGs" in seen(app))

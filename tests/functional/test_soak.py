@@ -70,6 +70,8 @@ def soak(company: Company, env: dict[str, str], *, seed: int, seconds: float) ->
         assert terminal.end() in (0, 143)
     assert b"Traceback" not in terminal.raw
     company.heal()
+    company.stop()
+    company.start()  # an hour's allowance begins anew: so many keys can use one up
     code, report = cli(env, "sync")
     _, queue = cli(env, "queue")
     assert report["pushed"]["in_doubt"] == 0
