@@ -53,6 +53,7 @@ class SizedScreen(Screen[ResultT]):
         """A closed screen is the sender of the last message of many a widget, and held by it."""
         await super()._message_loop_exit()
         self._layout_widgets.clear()
+        self._callbacks.clear()
         _list_shown_anew(self)
 
     async def on_event(self, event: events.Event) -> None:
