@@ -212,6 +212,7 @@ def _content(name: str, taken: list[float]) -> Figure:
 
 def _move(probe: Probe) -> float:
     """Until the cursor stands on the next customer."""
+    probe.settle()  # what is painted until then is no key's doing
     before = _cursor_line(probe.lines)
     return probe.press_until("j", lambda lines: _cursor_line(lines) not in ("", before))
 
