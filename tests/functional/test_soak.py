@@ -123,7 +123,7 @@ def test_a_short_soak(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize("seed", [11, 12, 16])
 def test_a_long_soak(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     minutes = float(os.environ.get("KOORTUI_SOAK_MINUTES", "15"))
