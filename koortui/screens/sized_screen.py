@@ -1,4 +1,4 @@
-"""A screen that lays out what is, and paints all that has changed."""
+"""A screen that lays out what is, paints all that has changed, and holds nothing that is gone."""
 
 from __future__ import annotations
 
