@@ -1,12 +1,8 @@
-"""Toasts that run out at any moment, and leave nothing behind on screens that stay."""
+"""Toasts that run out at any moment: one whose time is over while it is being shown, too."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual.notifications import Notification
-from textual.screen import Screen
-from textual.widgets._toast import ToastHolder, ToastRack
 
 #: Seconds that are left at least of a toast that is shown.
 A_MOMENT = 0.05
@@ -24,11 +20,3 @@ class Toasted(Notification):
     @property
     def has_expired(self) -> bool:
         return super().time_left <= 0
-
-
-def drop_empty_holders(screen: Screen[Any]) -> None:
-    """Textual (8.2) takes a toast that ran out elsewhere from its holder, and leaves the holder."""
-    for rack in screen.query_children(ToastRack):
-        for holder in rack.query_children(ToastHolder):
-            if not holder.children:
-                holder.remove()

@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 from textual import events, on
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets._toast import ToastRack
+from textual.widgets._toast import ToastHolder, ToastRack
 
 from koortui.screens.painting_all import PaintingAll
-from koortui.toasts import drop_empty_holders
 
 ResultT = TypeVar("ResultT")
 
@@ -36,13 +35,14 @@ class SizedScreen(Screen[ResultT]):
         if not stale:
             self._say_size()
 
-    def on_screen_suspend(self) -> None:
-        """Textual runs this besides a place's own; a screen that stays would gather them."""
-        drop_empty_holders(self)
-
     def forget_gone(self) -> None:
-        """Let the toasts go that were on it: Textual (8.2) holds those of the last layouts."""
+        """Let the toasts go that were on it: Textual (8.2) holds those of the last layouts, and the
+        empty holders of those that ran out elsewhere.
+        """
         for rack in self.query_children(ToastRack):
+            for holder in rack.query_children(ToastHolder):
+                if holder.is_mounted and not holder.children:
+                    holder.remove()
             rack._clear_arrangement_cache()  # no public word for it
             _list_shown_anew(rack)
         if self not in self.app.screen_stack:

@@ -9,6 +9,7 @@ from time import time
 from screens import app_with, opened, said, seen, until
 from textual import events
 from textual._styles_cache import StylesCache
+from textual.pilot import Pilot
 from textual.widgets import OptionList, TextArea
 from textual.widgets._toast import Toast, ToastHolder
 
@@ -154,12 +155,17 @@ async def test_what_lies_under_another_screen_answers_when_that_one_is_gone() ->
         assert below not in app.screen_stack
 
 
+async def review_on(pilot: Pilot[None], app: KoorApp) -> ReviewScreen:
+    app.open_review("acme")
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+    assert isinstance(app.screen, ReviewScreen)
+    return app.screen
+
+
 async def test_toasts_that_ran_out_elsewhere_leave_nothing_on_a_screen_that_stays() -> None:
     app = app_with()
     async with app.run_test(notifications=True) as pilot:
-        app.open_review("acme")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-        review = app.screen
+        review = await review_on(pilot, app)
         for _ in range(3):
             app.notify("kept")
             await until(pilot, lambda: bool(review.query(Toast)))
@@ -170,15 +176,14 @@ async def test_toasts_that_ran_out_elsewhere_leave_nothing_on_a_screen_that_stay
             await until(pilot, lambda: not review.query(Toast))
             assert review.query(ToastHolder)
         await pilot.press("escape")
+        app.sweep_all()
         await until(pilot, lambda: not review.query(ToastHolder))
 
 
 async def test_a_screen_that_stays_holds_no_toast_that_was_on_it_when_it_was_left() -> None:
     app = app_with()
     async with app.run_test(notifications=True) as pilot:
-        app.open_review("acme")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-        review = app.screen
+        review = await review_on(pilot, app)
         app.notify("over soon", timeout=0.5)
         await until(pilot, lambda: bool(review.query(Toast)))
         shown = [weakref.ref(toast) for toast in review.query(Toast)]
