@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import deque
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,7 +26,7 @@ from koortui.screens.base import KoorModal, KoorScreen
 from koortui.screens.board import BoardScreen
 from koortui.themes import MARKDOWN_LOOK
 from koortui.tidying import TIDY_EVERY, TidyingApp
-from koortui.undoing import UndoingApp
+from koortui.undoing import MOST_UNDOABLE, UndoingApp
 from koortui.usecases.desk import Desk
 from koortui.usecases.find import Finder
 from koortui.usecases.workspace import Saved, Workspace
@@ -87,7 +88,7 @@ class KoorApp(GoingApp, UndoingApp, PreferringApp, TidyingApp, KeepingUpApp):
         self._sync = sync
         self._push_soon: Timer | None = None
         self._pull_at_start = pull_at_start
-        self.undoable = []
+        self.undoable = deque(maxlen=MOST_UNDOABLE)
         self.recent_commands: list[str] = []
         self._review: ReviewScreen | None = None
         self._page: CustomerScreen | None = None

@@ -22,6 +22,8 @@ SEEN_AFTER = 0.04
 RESTS_AFTER = 1.5
 #: Seconds between two sweeps when keys pause, and when they do not.
 SWEPT_EVERY, SWEPT_BY = 5.0, 15.0
+#: Closed screens after which is swept at once, if more keys wait than one: nobody sees an answer.
+MOST_CLOSED = 10
 
 
 class TidyingApp(GuardedApp):
@@ -35,15 +37,23 @@ class TidyingApp(GuardedApp):
     """How many screens were open when it was swept last."""
     _swept = 0.0
     """When closed screens were freed last (seconds, monotonic)."""
+    _closings = 0
+    """How many have been closed since."""
 
     async def on_key_settled(self) -> None:
         """A person has to see what the key did: until the next one there is time to tidy up.
 
         Textual runs the base class's handler of that name by itself.
         """
+        if self._waiting_keys and self._closings >= MOST_CLOSED:
+            self.sweep_all()
         if self._sweep_soon:
             self._sweep_soon.stop()
         self._sweep_soon = self.set_timer(SEEN_AFTER, self._sweep_young)
+
+    def screen_closed(self) -> None:
+        """Told by each that is: what it holds stays until the next sweep."""
+        self._closings += 1
 
     def _sweep_young(self) -> None:
         before, self._depth = self._depth, len(self.screen_stack)
@@ -55,13 +65,13 @@ class TidyingApp(GuardedApp):
         since = now - self._swept
         if now - idle > self._swept and since > (SWEPT_EVERY if idle > RESTS_AFTER else SWEPT_BY):
             self.sweep_all()
-            self._swept = time.monotonic()
 
     def sweep_all(self) -> None:
         """Free closed screens, and what the ones that stay show no more."""
         for place in self.places_that_stay():
             place.forget_gone()
         sweep()
+        self._swept, self._closings = time.monotonic(), 0
 
     def tidy(self) -> None:
         """What closed screens, a pull or a search used in passing is for others to use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from koortui.usecases.desk import Desk
 
 
+#: Changes that undo reaches back: days of work, and a list that opens at once.
+MOST_UNDOABLE = 200
+
+
 class UndoingApp(GuardedApp):
     """`u` undoes the last change, `U` lists all of them."""
 
@@ -32,8 +37,8 @@ class UndoingApp(GuardedApp):
         @property
         def _slug(self) -> str: ...
 
-    undoable: list[Undoable]
-    """What was changed here, oldest first."""
+    undoable: deque[Undoable]
+    """The last changes made here, oldest first."""
 
     def remember_change(self, slug: str, saved: Saved, what: str) -> None:
         """From now on it can be undone."""

@@ -61,6 +61,9 @@ class KoorContext(Protocol):
     def unshown(self, error: KoorError) -> None:
         """A place could not be painted from what is on disk: say why."""
 
+    def screen_closed(self) -> None:
+        """Count it: what is closed is freed together."""
+
     def wrote(self) -> None:
         """A write without `changed` (a draft) reached the disk: the alarm is over."""
 
@@ -144,6 +147,7 @@ class _InContext:
 
     def on_unmount(self) -> None:
         let_go_of_closed(self.app)  # type: ignore[attr-defined]
+        self.context.screen_closed()
 
     async def kept(self) -> bool:
         """Whether all that was typed here is on disk; called before the program ends."""

@@ -6,6 +6,7 @@ import gc
 import weakref
 from time import time
 
+import pytest
 from screens import app_with, opened, said, seen, until
 from textual import events
 from textual._styles_cache import StylesCache
@@ -16,8 +17,10 @@ from textual.widgets._toast import Toast, ToastHolder
 from koortui.app import KoorApp
 from koortui.memory import sweep
 from koortui.screens.help import HelpScreen
+from koortui.screens.palette import PaletteScreen
 from koortui.screens.pick import Choice, PickScreen
 from koortui.screens.review import ReviewScreen
+from koortui.tidying import MOST_CLOSED
 from koortui.toasts import Toasted
 
 
@@ -71,6 +74,36 @@ async def test_a_closed_screen_that_a_message_remembers_holds_nothing() -> None:
         app.sweep_all()
         assert parts
         assert [part() for part in parts if part()] == []
+
+
+def helps() -> int:
+    """How many there are, closed ones too."""
+    return sum(isinstance(each, HelpScreen) for each in gc.get_objects())
+
+
+async def test_closed_screens_do_not_pile_up_while_keys_come_faster_than_their_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No pause comes then in which they are freed, and what they take makes the heap larger."""
+    monkeypatch.setattr("koortui.tidying.SEEN_AFTER", 60)
+    app = app_with()
+    async with opened(app) as pilot:
+        before, counts = helps(), list[int]()
+
+        def all_answered() -> bool:
+            counts.append(helps() - before)
+            return isinstance(app.screen, PaletteScreen)
+
+        gc.disable()
+        try:
+            for _ in range(4 * MOST_CLOSED):
+                app.post_message(events.Key("question_mark", "?"))
+                app.post_message(events.Key("escape", None))
+            app.post_message(events.Key("ctrl+p", None))
+            await until(pilot, all_answered)
+        finally:
+            gc.enable()
+        assert 1 < max(counts) < 2 * MOST_CLOSED
 
 
 def press_at_once(app: KoorApp, *keys: str) -> None:

@@ -10,6 +10,7 @@ from office import Office, press, running_office, synced
 from screens import app_with, opened, said, seen
 
 from koortui.domain.mutations import WriteState
+from koortui.screens.customer import CustomerScreen
 from koortui.screens.review import ReviewScreen
 from koortui.screens.undo import UndoScreen
 from koortui.widgets.undo_list import UndoList
@@ -33,6 +34,21 @@ async def test_an_empty_list_says_how_it_is_filled() -> None:
         assert "Nothing to undo yet." in seen(app)
         await press(pilot, "enter", "escape")
         assert not isinstance(app.screen, UndoScreen)
+
+
+async def test_the_oldest_change_makes_room_for_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day of changes does not pile up in memory, and the list opens at once."""
+    monkeypatch.setattr("koortui.app.MOST_UNDOABLE", 3)
+    app = app_with()
+    async with opened(app, CustomerScreen("acme"), size=(120, 36)) as pilot:
+        for tag in "abcd":
+            await press(pilot, "e", "tab", "tab", "tab", "end", *f"; {tag}", "enter")
+        await press(pilot, "U")
+        assert len(lines(app.screen)) == 3
+        await press(pilot, "enter")
+        assert "as they were" in said(app)
+        await press(pilot, "u", "u", "u")
+        assert "Nothing to undo" in said(app)
 
 
 async def test_the_newest_change_is_first_and_each_says_what_undoing_does(office: Office) -> None:
