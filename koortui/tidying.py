@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
 
+from koortui.commands.key_order import KeySettled
 from koortui.guarded_app import GuardedApp
 from koortui.memory import give_back, sweep, sweep_young
 
@@ -40,11 +41,13 @@ class TidyingApp(GuardedApp):
     _closings = 0
     """How many have been closed since."""
 
-    async def on_key_settled(self) -> None:
+    async def on_key_settled(self, settled: KeySettled) -> None:
         """A person has to see what the key did: until the next one there is time to tidy up.
 
         Textual runs the base class's handler of that name by itself.
         """
+        if settled.again:
+            return
         if self._waiting_keys and self._closings >= MOST_CLOSED:
             self.sweep_all()
         if self._sweep_soon:

@@ -21,7 +21,14 @@ STUCK_AFTER = 0.2
 
 
 class KeySettled(Message):
-    """Follows a key through the widgets it passes, up to the app."""
+    """Follows a key through the widgets it passes, up to the app.
+
+    `again`: it then follows what the key made its widget say (Enter: that a line was submitted).
+    """
+
+    def __init__(self, *, again: bool) -> None:
+        super().__init__()
+        self.again = again
 
 
 class KeysInOrder(App[None]):
@@ -48,7 +55,11 @@ class KeysInOrder(App[None]):
             self.set_timer(STUCK_AFTER, self._send_keys)
         await self._send_keys()
 
-    async def on_key_settled(self) -> None:
+    async def on_key_settled(self, settled: KeySettled) -> None:
+        if settled.again and self.screen_stack:
+            taker = self.focused or self.screen
+            if taker.post_message(KeySettled(again=False)):
+                return
         self._key_sent_at = None
         await self._send_keys()
 
@@ -62,5 +73,6 @@ class KeysInOrder(App[None]):
             target = self.focused or self.screen
             self._key_sent_at = now
             await super().on_event(event)
-            if not event.is_forwarded or not target.post_message(KeySettled()):
+            settled = KeySettled(again=event.key == "enter")
+            if not event.is_forwarded or not target.post_message(settled):
                 self._key_sent_at = None

@@ -7,10 +7,12 @@ import weakref
 from time import time
 
 import pytest
+from rich.segment import Segment
 from screens import app_with, opened, said, seen, until
 from textual import events
 from textual._styles_cache import StylesCache
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import OptionList, TextArea
 from textual.widgets._toast import Toast, ToastHolder
 
@@ -59,6 +61,16 @@ async def test_nothing_is_kept_of_what_closed_screens_painted() -> None:
             await pilot.pause()
             counts.append(painted())
         assert counts[2] <= counts[0]
+
+
+async def test_what_was_painted_once_is_not_remembered_for_the_rest_of_the_day() -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        await pilot.press("question_mark")
+        await until(pilot, lambda: Segment._split_cells.cache_info().currsize > 0)
+        app.sweep_all()
+        assert Segment._split_cells.cache_info().currsize == 0
+        assert Strip.render_ansi.cache_info().currsize == 0
 
 
 async def test_a_closed_screen_that_a_message_remembers_holds_nothing() -> None:

@@ -9,9 +9,11 @@ from screens import app_with, burst, journals, opened, until
 from textual import events
 from textual.widgets import Input
 
+from koortui.screens.board import BoardScreen
 from koortui.screens.customer import CustomerScreen
 from koortui.screens.find import FindScreen
 from koortui.screens.form import FormScreen
+from koortui.screens.help import HelpScreen
 from koortui.screens.prompt import PromptScreen
 from koortui.screens.review import ReviewScreen
 
@@ -74,6 +76,24 @@ async def test_a_key_after_enter_in_find_is_for_the_place_that_opens(turns: int)
         assert isinstance(place, CustomerScreen)
         assert place.current_slug == "borealis"
         await until(pilot, lambda: place.tab == "contract")
+
+
+@pytest.mark.parametrize("turns", TURNS)
+async def test_a_key_after_the_enter_that_answers_is_for_the_place_below(turns: int) -> None:
+    app = app_with()
+    async with opened(app) as pilot:
+        await burst(pilot, "s", turns)
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await burst(pilot, "on leave\r?", turns)  # skips the first customer
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        assert isinstance(app.screen_stack[-2], BoardScreen)
+        await pilot.press("escape")
+        app.push_screen(ReviewScreen("acme"))
+        await burst(pilot, "h", turns)
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await burst(pilot, "1,5\r?", turns)
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        assert isinstance(app.screen_stack[-2], ReviewScreen)
 
 
 @pytest.mark.parametrize("turns", TURNS)
