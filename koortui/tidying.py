@@ -23,7 +23,7 @@ SEEN_AFTER = 0.04
 RESTS_AFTER = 1.5
 #: Seconds between two sweeps when keys pause, and when they do not.
 SWEPT_EVERY, SWEPT_BY = 5.0, 15.0
-#: Closed screens after which is swept at once, if more keys wait than one: nobody sees an answer.
+#: Closed screens after which is swept at once while keys wait: nobody sees an answer then.
 MOST_CLOSED = 10
 
 
