@@ -36,8 +36,8 @@ class SizedScreen(Screen[ResultT]):
             self._say_size()
 
     def forget_gone(self) -> None:
-        """Let the toasts go that were on it: Textual (8.2) holds those of the last layouts, and the
-        empty holders of those that ran out elsewhere.
+        """Let the toasts go that were on it: Textual (8.2) holds those of the last layouts, those
+        that went before theirs, and the empty holders of those that ran out elsewhere.
         """
         for rack in self.query_children(ToastRack):
             for holder in rack.query_children(ToastHolder):
@@ -48,6 +48,8 @@ class SizedScreen(Screen[ResultT]):
         if self not in self.app.screen_stack:
             self._compositor.forget_gone()
             self._dirty_widgets.intersection_update(self._compositor.widgets)
+            for wanted in self._layout_widgets.values():
+                wanted.intersection_update([one for one in wanted if one.is_attached])
 
     async def _message_loop_exit(self) -> None:
         """A closed screen is the sender of the last message of many a widget, and held by it."""
